@@ -1,0 +1,633 @@
+//! Checks the bytes of a request body against the contract, in one pass.
+//!
+//! [`tally`] counts what is wrong and allocates nothing where nothing is; [`issues`] is the same
+//! walk and writes each thing down. Neither stops at the first: only bytes that are not JSON, or
+//! nest too deep, end the walk, and what was found before them is reported with them.
+
+use crate::contract::{
+    CHECK_LETTER_COUNTRY, CHECK_LETTER_TYPES, Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Field, Format,
+    Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_VALIDITY_SECONDS, MIN_VALIDITY_SECONDS,
+    Object, Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule, STEP_DETAILS,
+};
+use crate::format::{country, document, duration, email, language, phone};
+use crate::issue::{Issue, Param, Place, Severities, Severity, push_number};
+use crate::json::{Fault, Flaw, Lexer, Text, position};
+use crate::nearest::nearest;
+
+/// How much is wrong with a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The issues that block.
+    pub errors: usize,
+    /// The issues that do not.
+    pub warnings: usize,
+    /// Whether the body is an object without members.
+    pub empty_object: bool,
+}
+
+/// Counts the issues of a body. An operation without a body takes an empty one.
+#[must_use]
+pub fn tally(operation: &Operation, body: &[u8], severities: &Severities) -> Tally {
+    let mut checker = Checker::new(body, severities, None);
+    checker.document(operation);
+    checker.tally
+}
+
+/// Every issue of a body, in document order.
+#[must_use]
+pub fn issues(operation: &Operation, body: &[u8], severities: &Severities) -> Vec<Issue> {
+    let mut checker = Checker::new(body, severities, Some(Vec::new()));
+    checker.document(operation);
+    checker.issues.unwrap_or_default()
+}
+
+/// The way from the root to a value, on the stack of the walk.
+#[derive(Clone, Copy)]
+enum Path<'p, 'a> {
+    Root,
+    Known(&'p Path<'p, 'a>, &'static str),
+    Member(&'p Path<'p, 'a>, Text<'a>),
+    Item(&'p Path<'p, 'a>, usize),
+}
+
+impl Path<'_, '_> {
+    /// Appends the path as a JSON pointer (RFC 6901).
+    fn write(&self, pointer: &mut String) {
+        match self {
+            Path::Root => {}
+            Path::Known(parent, name) => {
+                parent.write(pointer);
+                pointer.push('/');
+                pointer.push_str(name);
+            }
+            Path::Member(parent, name) => {
+                parent.write(pointer);
+                pointer.push('/');
+                for character in name.chars() {
+                    match character {
+                        '~' => pointer.push_str("~0"),
+                        '/' => pointer.push_str("~1"),
+                        other => pointer.push(other),
+                    }
+                }
+            }
+            Path::Item(parent, index) => {
+                parent.write(pointer);
+                pointer.push('/');
+                push_number(*index, pointer);
+            }
+        }
+    }
+}
+
+/// What the walk remembers of a member that a rule over several members reads.
+#[derive(Clone, Copy, Default)]
+struct Slot<'a> {
+    /// Whether the member is there at all.
+    present: bool,
+    /// The byte offset of its value.
+    at: usize,
+    /// Its content, where it has the right type: a string's, or a scalar as it stands.
+    text: Option<Text<'a>>,
+    /// Whether it is an object, and should be one.
+    object: bool,
+    /// Its place in its open list, if it is listed.
+    listed: Option<usize>,
+}
+
+/// A member of the actor that a step needs.
+#[derive(Clone, Copy)]
+struct Need {
+    /// Which member.
+    role: Role,
+    /// Its name.
+    name: &'static str,
+    /// The index of the step.
+    step: usize,
+    /// The member of the step that needs it.
+    by: &'static str,
+}
+
+/// The walk cannot go on.
+struct Stop;
+
+struct Checker<'a> {
+    bytes: &'a [u8],
+    lexer: Lexer<'a>,
+    severities: &'a Severities,
+    tally: Tally,
+    issues: Option<Vec<Issue>>,
+    slots: [Slot<'a>; Role::COUNT],
+    /// The first step of each listed type, by its place in the list.
+    listed_steps: [Option<usize>; 4],
+    /// The first step of each other type.
+    other_steps: Vec<(Text<'a>, usize)>,
+    /// What the steps need, one place for each way to need something.
+    needs: [Option<Need>; 3],
+}
+
+impl<'a> Checker<'a> {
+    fn new(bytes: &'a [u8], severities: &'a Severities, issues: Option<Vec<Issue>>) -> Self {
+        Self {
+            bytes,
+            lexer: Lexer::new(bytes),
+            severities,
+            tally: Tally::default(),
+            issues,
+            slots: [Slot::default(); Role::COUNT],
+            listed_steps: [None; 4],
+            other_steps: Vec::new(),
+            needs: [None; 3],
+        }
+    }
+
+    /// Checks the whole body.
+    fn document(&mut self, operation: &Operation) {
+        if self.bytes.len() > MAX_BODY_BYTES {
+            let limit = [("limit", Param::Number(MAX_BODY_BYTES))];
+            self.report(Rule::TooLarge, 0, &Path::Root, &limit);
+            return;
+        }
+        let Some(body) = &operation.body else { return };
+        if self.bytes.is_empty() {
+            self.syntax(Fault { at: 0, problem: Problem::Empty });
+            return;
+        }
+        if self.lexer.take_byte_order_mark() {
+            self.report(Rule::ByteOrderMark, 0, &Path::Root, &[]);
+        }
+        self.lexer.skip_whitespace();
+        let root = Kind::Object(body.object);
+        if self.value(Some(&root), Role::None, &Path::Root, 0).is_ok() {
+            self.lexer.skip_whitespace();
+            if self.lexer.peek().is_some() {
+                self.syntax(self.lexer.fault(Problem::Trailing));
+            }
+        }
+    }
+
+    /// Checks a value of `kind`, or takes any where the contract does not know it.
+    fn value(
+        &mut self,
+        kind: Option<&Kind>,
+        role: Role,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let at = self.lexer.at();
+        let first = self.lexer.peek();
+        match (first, kind) {
+            (Some(b'{'), Some(Kind::Object(object))) => {
+                self.note(role, |slot| slot.object = true);
+                self.object(Some(object), path, depth)
+            }
+            (Some(b'['), Some(Kind::Array { items, filled })) => {
+                self.array(Some((items, *filled)), path, depth)
+            }
+            (Some(b'"'), Some(Kind::Text(format))) => {
+                if let Some(text) = self.string(path)? {
+                    self.text(text, *format, role, at, path);
+                }
+                Ok(())
+            }
+            (Some(b'-' | b'0'..=b'9'), Some(Kind::Integer)) => {
+                let number = self.lexer.number().map_err(|fault| self.syntax(fault))?;
+                if number.integer {
+                    let text = Text { raw: number.raw, ..Text::default() };
+                    self.note(role, |slot| slot.text = Some(text));
+                } else {
+                    self.mismatch(Problem::Integer, at, path);
+                }
+                Ok(())
+            }
+            (Some(b't'), Some(Kind::Boolean)) => {
+                let text = Text { raw: b"true", ..Text::default() };
+                self.note(role, |slot| slot.text = Some(text));
+                self.literal("true")
+            }
+            (Some(b'f'), Some(Kind::Boolean) | None) => self.literal("false"),
+            (Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'), Some(kind)) => {
+                self.mismatch(kind.expected(), at, path);
+                self.value(None, Role::None, path, depth)
+            }
+            (Some(b'{'), None) => self.object(None, path, depth),
+            (Some(b'['), None) => self.array(None, path, depth),
+            (Some(b'"'), None) => self.string(path).map(drop),
+            (Some(b'-' | b'0'..=b'9'), None) => {
+                self.lexer.number().map(drop).map_err(|fault| self.syntax(fault))
+            }
+            (Some(b't'), None) => self.literal("true"),
+            (Some(b'n'), None) => self.literal("null"),
+            _ => Err(self.syntax(self.lexer.fault(Problem::ExpectedValue))),
+        }
+    }
+
+    /// Checks an object. The lexer stands at its brace.
+    fn object(
+        &mut self,
+        object: Option<&'static Object>,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let open = self.lexer.at();
+        let depth = self.enter(path, depth)?;
+        let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
+        let mut seen = 0_u32;
+        let mut others: Vec<Text<'a>> = Vec::new();
+        // Members mostly stand in the contract's order, so the next field is tried first.
+        let mut next = 0_usize;
+        let empty = self.lexer.take(b'}');
+        let mut ended = empty;
+        while !ended {
+            let at = self.lexer.at();
+            let mut name = Text::default();
+            let mut index = next;
+            if !fields.get(next).is_some_and(|field| self.lexer.take_name(field.name)) {
+                name = self.name()?;
+                index = fields.iter().position(|field| name.is(field.name)).unwrap_or(fields.len());
+            }
+            self.colon()?;
+            if let Some(field) = fields.get(index) {
+                let path = Path::Known(path, field.name);
+                let bit = 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0));
+                next = index.saturating_add(1);
+                if seen & bit == 0 {
+                    seen |= bit;
+                    let value_at = self.lexer.at();
+                    self.note(field.role, |slot| {
+                        *slot = Slot { present: true, at: value_at, ..Slot::default() };
+                    });
+                    self.value(Some(&field.kind), field.role, &path, depth)?;
+                } else {
+                    self.report(Rule::DuplicateKey, at, &path, &[]);
+                    self.value(None, Role::None, &path, depth)?;
+                }
+            } else {
+                let path = Path::Member(path, name);
+                self.flaw(&path);
+                if others.iter().any(|other| other.same(&name)) {
+                    self.report(Rule::DuplicateKey, at, &path, &[]);
+                } else {
+                    others.push(name);
+                    if object.is_some() {
+                        let known = &mut fields.iter().map(|field| field.name);
+                        let suggestion = self.suggestion(&name, known);
+                        self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
+                    }
+                }
+                self.value(None, Role::None, &path, depth)?;
+            }
+            ended = self.ends(b'}', Problem::ExpectedCommaOrBrace)?;
+        }
+        for (index, field) in fields.iter().enumerate() {
+            let rule = match field.presence {
+                Presence::Required => Rule::Required,
+                Presence::Expected => Rule::Expected,
+                Presence::Optional => continue,
+            };
+            if seen & 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0)) == 0 {
+                self.report(rule, open, &Path::Known(path, field.name), &[]);
+            }
+        }
+        if let Some(object) = object {
+            self.tally.empty_object = empty;
+            self.close(object.closing, open, path);
+        }
+        Ok(())
+    }
+
+    /// Checks an array. The lexer stands at its bracket.
+    fn array(
+        &mut self,
+        known: Option<(&'static Object, bool)>,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let open = self.lexer.at();
+        let depth = self.enter(path, depth)?;
+        let mut ended = self.lexer.take(b']');
+        if let Some((_, true)) = known
+            && ended
+        {
+            self.report(Rule::EmptySequence, open, path, &[]);
+        }
+        let items = known.map(|(items, _)| Kind::Object(items));
+        let mut index = 0_usize;
+        while !ended {
+            self.value(items.as_ref(), Role::None, &Path::Item(path, index), depth)?;
+            index = index.saturating_add(1);
+            ended = self.ends(b']', Problem::ExpectedCommaOrBracket)?;
+        }
+        Ok(())
+    }
+
+    /// Takes an opening brace or bracket and the white space after it; the depth inside.
+    fn enter(&mut self, path: &Path<'_, 'a>, depth: usize) -> Result<usize, Stop> {
+        if depth >= MAX_DEPTH {
+            let limit = [("limit", Param::Number(MAX_DEPTH))];
+            self.report(Rule::TooDeep, self.lexer.at(), path, &limit);
+            return Err(Stop);
+        }
+        self.lexer.bump();
+        self.lexer.skip_whitespace();
+        Ok(depth.saturating_add(1))
+    }
+
+    /// Takes what stands after a member or item: true for the end, false for a comma.
+    fn ends(&mut self, close: u8, problem: Problem) -> Result<bool, Stop> {
+        self.lexer.skip_whitespace();
+        if self.lexer.take(close) {
+            return Ok(true);
+        }
+        if !self.lexer.take(b',') {
+            return Err(self.syntax(self.lexer.fault(problem)));
+        }
+        self.lexer.skip_whitespace();
+        if self.lexer.peek() == Some(close) {
+            return Err(self.syntax(self.lexer.fault(Problem::TrailingComma)));
+        }
+        Ok(false)
+    }
+
+    /// Takes a member's name.
+    fn name(&mut self) -> Result<Text<'a>, Stop> {
+        if self.lexer.peek() != Some(b'"') {
+            return Err(self.syntax(self.lexer.fault(Problem::ExpectedKey)));
+        }
+        self.lexer.string().map_err(|fault| self.syntax(fault))
+    }
+
+    /// Takes the colon after a member's name, with its white space.
+    fn colon(&mut self) -> Result<(), Stop> {
+        self.lexer.skip_whitespace();
+        if !self.lexer.take(b':') {
+            return Err(self.syntax(self.lexer.fault(Problem::ExpectedColon)));
+        }
+        self.lexer.skip_whitespace();
+        Ok(())
+    }
+
+    fn literal(&mut self, literal: &str) -> Result<(), Stop> {
+        self.lexer.literal(literal).map_err(|fault| self.syntax(fault))
+    }
+
+    /// Takes a string and reports what its characters are not; nothing where they are not text.
+    fn string(&mut self, path: &Path<'_, 'a>) -> Result<Option<Text<'a>>, Stop> {
+        let text = self.lexer.string().map_err(|fault| self.syntax(fault))?;
+        Ok((!self.flaw(path)).then_some(text))
+    }
+
+    /// Reports what the characters of the last string are not.
+    fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
+        let Some((flaw, at)) = self.lexer.flaw() else { return false };
+        let rule = match flaw {
+            Flaw::InvalidUtf8 => Rule::InvalidUtf8,
+            Flaw::LoneSurrogate => Rule::LoneSurrogate,
+        };
+        self.report(rule, at, path, &[]);
+        true
+    }
+
+    /// Checks what a string says.
+    fn text(&mut self, text: Text<'a>, format: Format, role: Role, at: usize, path: &Path<'_, 'a>) {
+        self.note(role, |slot| slot.text = Some(text));
+        let mut copy = [0; 512];
+        let mut shaped = |shape: fn(&[u8]) -> bool| text.utf8(&mut copy).is_some_and(shape);
+        let broken = match format {
+            Format::Any => None,
+            Format::Filled => text.is_blank().then_some(Rule::Blank),
+            Format::Email => (!shaped(email::is_address)).then_some(Rule::Email),
+            Format::Country => (!shaped(country::is_code)).then_some(Rule::Country),
+            Format::Language => (!shaped(language::is_code)).then_some(Rule::Language),
+            Format::CallingCode => (!shaped(phone::is_calling_code)).then_some(Rule::CallingCode),
+            Format::Duration => return self.duration(&text, at, path),
+            Format::OpenList(list) => {
+                let listed = list.iter().position(|value| text.is(value));
+                self.note(role, |slot| slot.listed = listed);
+                match listed {
+                    Some(_) => None,
+                    None if text.is_blank() => Some(Rule::Blank),
+                    None => {
+                        let suggestion = self.suggestion(&text, &mut list.iter().copied());
+                        self.report(Rule::UnknownValue, at, path, suggestion.as_slice());
+                        None
+                    }
+                }
+            }
+        };
+        if let Some(rule) = broken {
+            self.report(rule, at, path, &[]);
+        }
+    }
+
+    fn duration(&mut self, text: &Text<'a>, at: usize, path: &Path<'_, 'a>) {
+        match text.utf8(&mut [0; 512]).and_then(duration::parse) {
+            None => self.report(Rule::Duration, at, path, &[]),
+            Some(duration) if duration.longest <= 0.0 => {
+                self.report(Rule::DurationZero, at, path, &[]);
+            }
+            Some(duration)
+                if duration.shortest < MIN_VALIDITY_SECONDS
+                    || duration.longest > MAX_VALIDITY_SECONDS =>
+            {
+                let bounds =
+                    [("minimum", Param::Text("1 minute")), ("maximum", Param::Text("30 days"))];
+                self.report(Rule::DurationRange, at, path, &bounds);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Checks the rule over several members of an object that ends here.
+    fn close(&mut self, closing: Closing, open: usize, path: &Path<'_, 'a>) {
+        match closing {
+            Closing::None => {}
+            Closing::IdentityDocument => self.close_document(path),
+            Closing::Msisdn => self.close_msisdn(path),
+            Closing::Step => self.close_step(open, path),
+            Closing::Request => self.close_request(path),
+        }
+    }
+
+    fn close_document(&mut self, path: &Path<'_, 'a>) {
+        let says =
+            |role: Role, known: &str| self.slot(role).text.is_some_and(|text| text.is(known));
+        let number = self.slot(Role::DocumentNumber);
+        let Some(text) = number.text else { return };
+        if says(Role::DocumentCountry, CHECK_LETTER_COUNTRY)
+            && CHECK_LETTER_TYPES.iter().any(|known| says(Role::DocumentType, known))
+            && !text.is_blank()
+            && !text.utf8(&mut [0; 512]).is_some_and(document::has_check_letter)
+        {
+            self.report(Rule::CheckLetter, number.at, &Path::Known(path, "document_number"), &[]);
+        }
+    }
+
+    fn close_msisdn(&mut self, path: &Path<'_, 'a>) {
+        let number = self.slot(Role::PhoneNumber);
+        let Some(digits) = number.text.map(|text| text.raw) else {
+            return;
+        };
+        let code = self.slot(Role::CallingCode).text;
+        let path = Path::Known(path, "phone_number");
+        let code_digits = code.map_or(1, |text| text.raw.len().min(3));
+        if !phone::is_number(digits, code_digits) {
+            let limit = [("limit", Param::Number(MAX_PHONE_DIGITS))];
+            self.report(Rule::PhoneNumber, number.at, &path, &limit);
+        } else if let Some((known, length)) =
+            code.and_then(|text| phone::national_length(text.utf8(&mut [0; 512])?))
+            && digits.len() != length
+        {
+            let plan = [("country_code", Param::Text(known)), ("digits", Param::Number(length))];
+            self.report(Rule::PhoneLength, number.at, &path, &plan);
+        }
+    }
+
+    fn close_step(&mut self, open: usize, path: &Path<'_, 'a>) {
+        let kind = self.slot(Role::StepType);
+        for (step_type, role, name) in STEP_DETAILS {
+            let details = self.slot(role);
+            let path = Path::Known(path, name);
+            let step_type_param = [("type", Param::Text(step_type))];
+            match kind.text.map(|text| text.is(step_type)) {
+                Some(true) if !details.present => {
+                    self.report(Rule::StepDetails, open, &path, &step_type_param);
+                }
+                Some(false) if details.present => {
+                    self.report(Rule::StepMismatch, details.at, &path, &step_type_param);
+                }
+                _ => {}
+            }
+        }
+        if let (Some(text), Path::Item(_, index)) = (kind.text, *path) {
+            if let Some(first) = self.earlier_step(kind.listed, &text, index) {
+                let first = [("first", Param::Step(first, ""))];
+                let path = Path::Known(path, "identification_type");
+                self.report(Rule::DuplicateStep, kind.at, &path, &first);
+            }
+            if text.is("OTP") && self.slot(Role::ChannelExternal).text.is_none() {
+                self.need_of_step(index);
+            }
+        }
+        for role in Role::OF_STEP {
+            self.note(role, |slot| *slot = Slot::default());
+        }
+    }
+
+    /// The first step of the same type, if there was one; remembers this one otherwise.
+    fn earlier_step(
+        &mut self,
+        listed: Option<usize>,
+        text: &Text<'a>,
+        index: usize,
+    ) -> Option<usize> {
+        if let Some(place) = listed.and_then(|listed| self.listed_steps.get_mut(listed)) {
+            let earlier = *place;
+            place.get_or_insert(index);
+            return earlier;
+        }
+        let earlier = self.other_steps.iter().find(|(other, _)| other.same(text));
+        if earlier.is_none() {
+            self.other_steps.push((*text, index));
+            return None;
+        }
+        earlier.map(|(_, first)| *first)
+    }
+
+    /// Remembers what an OTP step that the provider delivers needs of the actor.
+    fn need_of_step(&mut self, step: usize) {
+        let says =
+            |role: Role, known: &str| self.slot(role).text.is_some_and(|text| text.is(known));
+        let by_phone = PHONE_CHANNELS.iter().any(|channel| says(Role::ChannelType, channel));
+        let by_email = says(Role::ChannelType, EMAIL_CHANNEL);
+        let email_factor = says(Role::TwoFactorType, EMAIL_FACTOR);
+        let ways = [
+            (by_phone, Role::Msisdn, "msisdn", "/otp_step/channel/type"),
+            (by_email, Role::Email, "email", "/otp_step/channel/type"),
+            (email_factor && !by_email, Role::Email, "email", "/otp_step/two_factor_type"),
+        ];
+        for (place, (needed, role, name, by)) in self.needs.iter_mut().zip(ways) {
+            if needed && place.is_none() {
+                *place = Some(Need { role, name, step, by });
+            }
+        }
+    }
+
+    fn close_request(&mut self, path: &Path<'_, 'a>) {
+        let actor = self.slot(Role::Actor);
+        if !actor.object {
+            return;
+        }
+        let path = Path::Known(path, "actor");
+        for need in self.needs.into_iter().flatten() {
+            if !self.slot(need.role).present {
+                let step = [("step", Param::Step(need.step, need.by))];
+                self.report(Rule::NeededByStep, actor.at, &Path::Known(&path, need.name), &step);
+            }
+        }
+    }
+
+    fn slot(&self, role: Role) -> Slot<'a> {
+        self.slots.get(role.index()).copied().unwrap_or_default()
+    }
+
+    fn note(&mut self, role: Role, change: impl FnOnce(&mut Slot<'a>)) {
+        if role != Role::None
+            && let Some(slot) = self.slots.get_mut(role.index())
+        {
+            change(slot);
+        }
+    }
+
+    /// The parameter that names what somebody may have meant, where issues are written down.
+    fn suggestion(
+        &self,
+        typed: &Text<'a>,
+        known: &mut dyn Iterator<Item = &'static str>,
+    ) -> Option<(&'static str, Param)> {
+        self.issues.as_ref()?;
+        nearest(typed.chars(), known).map(|name| ("suggestion", Param::Text(name)))
+    }
+
+    fn mismatch(&mut self, expected: Problem, at: usize, path: &Path<'_, 'a>) {
+        self.report(Rule::Type, at, path, &[("expected", Param::Problem(expected))]);
+    }
+
+    /// Reports where the bytes stop being JSON.
+    fn syntax(&mut self, fault: Fault) -> Stop {
+        let (line, column) =
+            if self.issues.is_some() { position(self.bytes, fault.at) } else { (0, 0) };
+        let params = [
+            ("problem", Param::Problem(fault.problem)),
+            ("line", Param::Number(line)),
+            ("column", Param::Number(column)),
+        ];
+        self.report(Rule::JsonSyntax, fault.at, &Path::Root, &params);
+        Stop
+    }
+
+    /// Counts an issue and, where they are written down, writes it at its place in the document.
+    fn report(
+        &mut self,
+        rule: Rule,
+        offset: usize,
+        path: &Path<'_, 'a>,
+        params: &[(&'static str, Param)],
+    ) {
+        let severity = self.severities.of(rule);
+        let count = match severity {
+            Severity::Off => return,
+            Severity::Warning => &mut self.tally.warnings,
+            Severity::Error => &mut self.tally.errors,
+        };
+        *count = count.saturating_add(1);
+        if let Some(issues) = &mut self.issues {
+            let mut pointer = String::new();
+            path.write(&mut pointer);
+            let params = params.to_vec();
+            let issue = Issue { rule, severity, place: Place::Body, path: pointer, offset, params };
+            let index = issues.partition_point(|other| other.offset <= offset);
+            issues.insert(index, issue);
+        }
+    }
+}

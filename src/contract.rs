@@ -1,0 +1,974 @@
+//! The Identification Chain API as constant tables: what every other part walks, and the only
+//! place where a fact of the API stands.
+//!
+//! Read it from [`OPERATIONS`] down: an [`Operation`] has a [`Body`], a body is an [`Object`], an
+//! object has [`Field`]s, a field has a [`Kind`]. [`Rule`] lists what a request can be told, and
+//! how sure each of those is. The OpenAPI document, the TypeScript types and the list of rule ids
+//! are generated from here by `tools/generate`.
+//!
+//! Prose is dropped from the WebAssembly build ([`prose`]); names, lists and messages stay.
+
+use crate::issue::Severity;
+
+/// Where a fact comes from, and so how far it can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// The published reference of the three operations.
+    Reference,
+    /// Another public page of the same provider; inferred for this API.
+    Provider,
+    /// The request could not work without it, whoever runs the server.
+    Logic,
+    /// A public standard: ISO, ITU, IETF or WHATWG.
+    Standard,
+}
+
+/// One call of the API.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`, and the name of the function that builds the request.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path under the base URL, with `{name}` for each path parameter.
+    pub path: &'static str,
+    /// The parameters of `path`, in its order.
+    pub path_parameters: &'static [Parameter],
+    /// What the operation does, in a line.
+    pub summary: &'static str,
+    /// The request body, where the operation has one.
+    pub body: Option<Body>,
+    /// The answer of a call that worked.
+    pub success: Answer,
+}
+
+/// A parameter of the path or a header.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The parameter's name.
+    pub name: &'static str,
+    /// What it is.
+    pub description: &'static str,
+    /// An example of it.
+    pub example: &'static str,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// The shape of the body.
+    pub object: &'static Object,
+    /// Whether the call must have one.
+    pub required: bool,
+    /// What it is.
+    pub description: &'static str,
+    /// The reference's example, as JSON.
+    pub example: &'static str,
+}
+
+/// An answer of the server.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status code, or `default`.
+    pub status: &'static str,
+    /// What the answer means, in the reference's words.
+    pub description: &'static str,
+    /// The shape of the body, where the reference names one.
+    pub object: Option<&'static Object>,
+}
+
+/// A JSON object.
+#[derive(Debug)]
+pub struct Object {
+    /// The schema's name; the reference's own where it has one.
+    pub name: &'static str,
+    /// What it holds.
+    pub description: &'static str,
+    /// Its known members, in the reference's order. Others are allowed.
+    pub fields: &'static [Field],
+    /// The rule over several of its members, checked where it ends.
+    pub closing: Closing,
+}
+
+/// A known member of an [`Object`].
+#[derive(Debug)]
+pub struct Field {
+    /// The member's name.
+    pub name: &'static str,
+    /// What its value may be.
+    pub kind: Kind,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// Where its requiredness and type are from.
+    pub provenance: Provenance,
+    /// What the rules over several members call it.
+    pub role: Role,
+    /// What it is, with unit.
+    pub description: &'static str,
+    /// An example of a scalar, as JSON; empty for objects and arrays.
+    pub example: &'static str,
+}
+
+/// Whether a member may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It may not: [`Rule::Required`].
+    Required,
+    /// It is in every published example and nobody has said that it may: [`Rule::Expected`].
+    Expected,
+    /// It may.
+    Optional,
+}
+
+/// The type of a value.
+#[derive(Debug)]
+pub enum Kind {
+    /// A JSON object.
+    Object(&'static Object),
+    /// A JSON array of objects.
+    Array {
+        /// The shape of each item.
+        items: &'static Object,
+        /// Whether it needs at least one item: [`Rule::EmptySequence`].
+        filled: bool,
+    },
+    /// A JSON string.
+    Text(Format),
+    /// A JSON number without fraction and exponent.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// What a string's content must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Anything, the empty string too.
+    Any,
+    /// Anything that is not blank.
+    Filled,
+    /// One of a list that the server may know more of than we do.
+    OpenList(&'static [&'static str]),
+    /// An ISO 8601-1 duration.
+    Duration,
+    /// An e-mail address.
+    Email,
+    /// An ISO 3166-1 alpha-2 code, in upper case.
+    Country,
+    /// An ISO 639-1 code, in upper case.
+    Language,
+    /// An ITU-T E.164 country code, without `+`.
+    CallingCode,
+}
+
+/// The members that rules over several members read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the member of the same name")]
+pub enum Role {
+    /// None of them.
+    None,
+    Actor,
+    DocumentNumber,
+    DocumentType,
+    DocumentCountry,
+    Email,
+    Msisdn,
+    PhoneNumber,
+    CallingCode,
+    StepType,
+    OtpStep,
+    IdentityDocumentStep,
+    TwoFactorType,
+    ChannelType,
+    ChannelExternal,
+}
+
+impl Role {
+    /// How many there are.
+    pub const COUNT: usize = 15;
+
+    /// Those that belong to one step and not to the next.
+    pub const OF_STEP: [Self; 6] = [
+        Self::StepType,
+        Self::OtpStep,
+        Self::IdentityDocumentStep,
+        Self::TwoFactorType,
+        Self::ChannelType,
+        Self::ChannelExternal,
+    ];
+
+    /// Its place among them.
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl Kind {
+    /// What to call the type in a message.
+    #[must_use]
+    pub const fn expected(&self) -> Problem {
+        match self {
+            Self::Object(_) => Problem::Object,
+            Self::Array { .. } => Problem::Array,
+            Self::Text(_) => Problem::String,
+            Self::Integer => Problem::Integer,
+            Self::Boolean => Problem::Boolean,
+        }
+    }
+}
+
+/// The rule over several members of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// None.
+    None,
+    /// The document number against its country's check letter.
+    IdentityDocument,
+    /// The phone number's length with its country code.
+    Msisdn,
+    /// The step's details against its type, its uniqueness, and what it needs of the actor.
+    Step,
+    /// What the steps need of the actor.
+    Request,
+}
+
+/// Keeps prose for programs that read it and drops it from the WebAssembly module.
+const fn prose(text: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { text }
+}
+
+/// The provider's own server.
+pub const BASE_URL: &str = "https://documents.masstack.com/v1";
+
+/// The operations, in the reference's order.
+pub static OPERATIONS: [Operation; 3] = [CREATE_CHAIN, CANCEL_CHAIN, CLOSE_CHAIN];
+
+/// Creates a chain. Not idempotent: two calls make two chains.
+pub const CREATE_CHAIN: Operation = Operation {
+    id: "createChain",
+    method: "POST",
+    path: "/orgs/{org_id}/identifications/chain",
+    path_parameters: &[ORG_ID],
+    summary: prose("Create an identification chain"),
+    body: Some(Body {
+        object: &CREATE_REQUEST,
+        required: true,
+        description: prose("Data about actor and the identification chain process."),
+        example: prose(CREATE_EXAMPLE),
+    }),
+    success: Answer {
+        status: "201",
+        description: prose("New chain identification is created."),
+        object: Some(&CREATE_RESPONSE),
+    },
+};
+
+/// Cancels a chain, with or without a reason.
+pub const CANCEL_CHAIN: Operation = Operation {
+    id: "cancelChain",
+    method: "POST",
+    path: "/orgs/{org_id}/identifications/chain/{identification_chain_id}/cancel",
+    path_parameters: &[ORG_ID, CHAIN_ID],
+    summary: prose("Cancel an identification chain"),
+    body: Some(Body {
+        object: &CANCEL_REQUEST,
+        required: false,
+        description: prose("Optional reason for cancellation"),
+        example: prose(CANCEL_EXAMPLE),
+    }),
+    success: NO_CONTENT,
+};
+
+/// Closes a chain.
+pub const CLOSE_CHAIN: Operation = Operation {
+    id: "closeChain",
+    method: "POST",
+    path: "/orgs/{org_id}/identifications/chain/{identification_chain_id}/close",
+    path_parameters: &[ORG_ID, CHAIN_ID],
+    summary: prose("Close an identification chain"),
+    body: None,
+    success: NO_CONTENT,
+};
+
+const ORG_ID: Parameter =
+    Parameter { name: "org_id", description: prose("Organization name"), example: prose("acme") };
+
+const CHAIN_ID: Parameter = Parameter {
+    name: "identification_chain_id",
+    description: prose("Unique identifier for the chained identification process"),
+    example: prose("3f1b6c1e-8a52-4f0b-9a57-6d2f1c0a7e11"),
+};
+
+/// The header that every operation requires of its caller.
+pub const USER_AGENT: Parameter = Parameter {
+    name: "User-Agent",
+    description: prose(
+        "information to identify the application, operating system, vendor, and/or version of the requester",
+    ),
+    example: prose(
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X x.y; rv:42.0) Gecko/20100101 Firefox/42.0",
+    ),
+};
+
+const NO_CONTENT: Answer =
+    Answer { status: "204", description: prose("Action executed correctly"), object: None };
+
+/// The answers of a call that did not work, the same for every operation.
+pub static FAILURES: [Answer; 6] = [
+    Answer { status: "400", description: prose("Request input is not valid"), object: None },
+    Answer {
+        status: "401",
+        description: prose("Unauthorized. AuthN and AuthZ validations have fail"),
+        object: None,
+    },
+    Answer {
+        status: "404",
+        description: prose("Not found. Entity does not exist or can not be found"),
+        object: None,
+    },
+    Answer {
+        status: "409",
+        description: prose(
+            "Conflict. Entity state has conflicts between its new state and the old one.",
+        ),
+        object: None,
+    },
+    Answer { status: "500", description: prose("Not expected error"), object: None },
+    Answer {
+        status: "default",
+        description: prose("Error response"),
+        object: Some(&ERRORS_RESPONSE),
+    },
+];
+
+/// The members of a `201` that may hold the chain's id, the likeliest first. The reference does
+/// not publish the answer's fields.
+pub const ID_FIELDS: [&str; 4] = ["identification_chain_id", "id", "identification_id", "chain_id"];
+
+/// The largest body that is checked, in bytes: a hundred times the reference's example.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+/// The deepest nesting of objects and arrays that is checked. The contract's own is 5.
+pub const MAX_DEPTH: usize = 32;
+/// The longest organization or chain id, in bytes of UTF-8.
+pub const MAX_ID_BYTES: usize = 255;
+/// The most digits that a phone number has with its country code (ITU-T E.164 §6.1).
+pub const MAX_PHONE_DIGITS: usize = 15;
+/// The shortest validity that the provider's processes take, in seconds: `PT1M`.
+pub const MIN_VALIDITY_SECONDS: f64 = 60.0;
+/// The longest validity that the provider's processes take, in seconds: `P30D`.
+pub const MAX_VALIDITY_SECONDS: f64 = 2_592_000.0;
+
+/// The `identification_type`s with details of their own, and the role of those details.
+pub const STEP_DETAILS: [(&str, Role, &str); 2] = [
+    ("OTP", Role::OtpStep, "otp_step"),
+    ("IDENTITY_DOCUMENT", Role::IdentityDocumentStep, "identity_document_step"),
+];
+/// The `channel.type`s that reach the actor by phone.
+pub const PHONE_CHANNELS: [&str; 2] = ["SMS", "WHATSAPP"];
+/// The `channel.type` that reaches the actor by e-mail.
+pub const EMAIL_CHANNEL: &str = "EMAIL";
+/// The `two_factor_type` that needs the actor's e-mail address. (`DOCUMENT_NUMBER` needs the
+/// document number, which is required of every actor.)
+pub const EMAIL_FACTOR: &str = "EMAIL";
+/// The `document_type`s whose Spanish numbers end in a check letter.
+pub const CHECK_LETTER_TYPES: [&str; 3] = ["IDENTITY_CARD", "NIF", "NIE"];
+/// The country whose document numbers have a check letter that is known here.
+pub const CHECK_LETTER_COUNTRY: &str = "ES";
+/// Country codes whose national numbers have one length: (country code, digits).
+pub const NATIONAL_LENGTHS: [(&str, usize); 1] = [("34", 9)];
+
+static CREATE_REQUEST: Object = Object {
+    name: "CreateChainIdentificationRequest",
+    description: prose("Who is to be identified, by which steps, and for how long."),
+    closing: Closing::Request,
+    fields: &[
+        Field {
+            name: "actor",
+            kind: Kind::Object(&ACTOR),
+            presence: Presence::Required,
+            provenance: Provenance::Reference,
+            role: Role::Actor,
+            description: prose("The person who is to be identified."),
+            example: "",
+        },
+        Field {
+            name: "expires_in",
+            kind: Kind::Text(Format::Duration),
+            presence: Presence::Required,
+            provenance: Provenance::Reference,
+            role: Role::None,
+            description: prose("Validity duration time (ISO-8601 format) from now."),
+            example: prose("\"PT15M\""),
+        },
+        Field {
+            name: "sequence",
+            kind: Kind::Array { items: &STEP, filled: true },
+            presence: Presence::Required,
+            provenance: Provenance::Reference,
+            role: Role::None,
+            description: prose(
+                "Ordered array defining the identification steps (each step should be unique).",
+            ),
+            example: "",
+        },
+    ],
+};
+
+static ACTOR: Object = Object {
+    name: "IdentificationActorChain",
+    description: prose("The person who is to be identified."),
+    closing: Closing::None,
+    fields: &[
+        Field {
+            name: "name",
+            kind: Kind::Text(Format::Filled),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::None,
+            description: prose("Given name."),
+            example: prose("\"James\""),
+        },
+        Field {
+            name: "last_name",
+            kind: Kind::Text(Format::Filled),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::None,
+            description: prose("Family name."),
+            example: prose("\"Smith\""),
+        },
+        Field {
+            name: "identity_document",
+            kind: Kind::Object(&IDENTITY_DOCUMENT),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::None,
+            description: prose("The document that the identity is proved by."),
+            example: "",
+        },
+        Field {
+            name: "email",
+            kind: Kind::Text(Format::Email),
+            presence: Presence::Optional,
+            provenance: Provenance::Standard,
+            role: Role::Email,
+            description: prose(
+                "E-mail address, as an HTML `<input type=email>` takes it. Required when a step uses it.",
+            ),
+            example: prose("\"example@email.com\""),
+        },
+        Field {
+            name: "msisdn",
+            kind: Kind::Object(&MSISDN),
+            presence: Presence::Optional,
+            provenance: Provenance::Reference,
+            role: Role::Msisdn,
+            description: prose("Mobile phone number. Required when a step uses it."),
+            example: "",
+        },
+        Field {
+            name: "language",
+            kind: Kind::Text(Format::Language),
+            presence: Presence::Optional,
+            provenance: Provenance::Reference,
+            role: Role::None,
+            description: prose("ISO 639-1 code of the actor's language, in upper case."),
+            example: prose("\"ES\""),
+        },
+    ],
+};
+
+static IDENTITY_DOCUMENT: Object = Object {
+    name: "IdentityDocument",
+    description: prose("An identity document."),
+    closing: Closing::IdentityDocument,
+    fields: &[
+        Field {
+            name: "document_number",
+            kind: Kind::Text(Format::Filled),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::DocumentNumber,
+            description: prose("The number on the document, with its check letter."),
+            example: prose("\"12345678A\""),
+        },
+        Field {
+            name: "document_type",
+            kind: Kind::Text(Format::OpenList(&["IDENTITY_CARD", "NIF", "NIE", "PASSPORT"])),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::DocumentType,
+            description: prose("The kind of document."),
+            example: prose("\"IDENTITY_CARD\""),
+        },
+        Field {
+            name: "country",
+            kind: Kind::Text(Format::Country),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::DocumentCountry,
+            description: prose("ISO 3166-1 alpha-2 code of the issuing country, in upper case."),
+            example: prose("\"ES\""),
+        },
+    ],
+};
+
+static MSISDN: Object = Object {
+    name: "Msisdn",
+    description: prose("A mobile phone number (ITU-T E.164)."),
+    closing: Closing::Msisdn,
+    fields: &[
+        Field {
+            name: "phone_number",
+            kind: Kind::Integer,
+            presence: Presence::Required,
+            provenance: Provenance::Reference,
+            role: Role::PhoneNumber,
+            description: prose("The national number, as a JSON number."),
+            example: prose("6123456789"),
+        },
+        Field {
+            name: "country_code",
+            kind: Kind::Text(Format::CallingCode),
+            presence: Presence::Required,
+            provenance: Provenance::Reference,
+            role: Role::CallingCode,
+            description: prose("The E.164 country code: 1 to 3 digits, without `+`."),
+            example: prose("\"34\""),
+        },
+    ],
+};
+
+static STEP: Object = Object {
+    name: "ChainIdentificationStep",
+    description: prose("One step of the chain. Each `identification_type` stands once."),
+    closing: Closing::Step,
+    fields: &[
+        Field {
+            name: "identification_type",
+            kind: Kind::Text(Format::OpenList(&["OTP", "AGENT", "IDENTITY_DOCUMENT"])),
+            presence: Presence::Required,
+            provenance: Provenance::Reference,
+            role: Role::StepType,
+            description: prose("How the person is identified in this step."),
+            example: prose("\"OTP\""),
+        },
+        Field {
+            name: "otp_step",
+            kind: Kind::Object(&OTP_STEP),
+            presence: Presence::Optional,
+            provenance: Provenance::Reference,
+            role: Role::OtpStep,
+            description: prose("The details of a step of type `OTP`, and required for it."),
+            example: "",
+        },
+        Field {
+            name: "identity_document_step",
+            kind: Kind::Object(&IDENTITY_DOCUMENT_STEP),
+            presence: Presence::Optional,
+            provenance: Provenance::Reference,
+            role: Role::IdentityDocumentStep,
+            description: prose(
+                "The details of a step of type `IDENTITY_DOCUMENT`, and required for it.",
+            ),
+            example: "",
+        },
+    ],
+};
+
+static OTP_STEP: Object = Object {
+    name: "OtpStep",
+    description: prose("A step by one-time code."),
+    closing: Closing::None,
+    fields: &[
+        Field {
+            name: "two_factor_type",
+            kind: Kind::Text(Format::OpenList(&[
+                "DOCUMENT_NUMBER",
+                "EMAIL",
+                "PERSONAL_DOCUMENT_IMAGE",
+            ])),
+            presence: Presence::Optional,
+            provenance: Provenance::Provider,
+            role: Role::TwoFactorType,
+            description: prose("What the actor is asked for beside the code."),
+            example: prose("\"DOCUMENT_NUMBER\""),
+        },
+        Field {
+            name: "channel",
+            kind: Kind::Object(&OTP_CHANNEL),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::None,
+            description: prose("How the code reaches the actor."),
+            example: "",
+        },
+    ],
+};
+
+static OTP_CHANNEL: Object = Object {
+    name: "OtpChannel",
+    description: prose("The way of a one-time code."),
+    closing: Closing::None,
+    fields: &[
+        Field {
+            name: "type",
+            kind: Kind::Text(Format::OpenList(&["SMS", "EMAIL", "WHATSAPP"])),
+            presence: Presence::Required,
+            provenance: Provenance::Logic,
+            role: Role::ChannelType,
+            description: prose("The medium."),
+            example: prose("\"SMS\""),
+        },
+        Field {
+            name: "external",
+            kind: Kind::Boolean,
+            presence: Presence::Optional,
+            provenance: Provenance::Logic,
+            role: Role::ChannelExternal,
+            description: prose(
+                "Whether the code is sent outside the provider's systems. Absent reads as false.",
+            ),
+            example: "false",
+        },
+    ],
+};
+
+static IDENTITY_DOCUMENT_STEP: Object = Object {
+    name: "IdentityDocumentStep",
+    description: prose("A step by identity document."),
+    closing: Closing::None,
+    fields: &[Field {
+        name: "provider_type",
+        kind: Kind::Text(Format::OpenList(&["INTERNAL", "EXTERNAL"])),
+        presence: Presence::Expected,
+        provenance: Provenance::Reference,
+        role: Role::None,
+        description: prose("Who checks the document."),
+        example: prose("\"INTERNAL\""),
+    }],
+};
+
+static CANCEL_REQUEST: Object = Object {
+    name: "CancelIdentificationRequest",
+    description: prose("Why a chain is cancelled."),
+    closing: Closing::None,
+    fields: &[Field {
+        name: "reason",
+        kind: Kind::Text(Format::Any),
+        presence: Presence::Optional,
+        provenance: Provenance::Reference,
+        role: Role::None,
+        description: prose("The reason why the process is going to be cancelled."),
+        example: prose("\"The client does not want to continue with the identification process.\""),
+    }],
+};
+
+static CREATE_RESPONSE: Object = Object {
+    name: "CreateChainIdentificationResponse",
+    description: prose(
+        "The chain that was created. The reference publishes none of its fields; the id is looked for as `identification_chain_id`, `id`, `identification_id`, `chain_id`, then at the end of `Location`.",
+    ),
+    closing: Closing::None,
+    fields: &[],
+};
+
+static ERRORS_RESPONSE: Object = Object {
+    name: "ErrorsResponse",
+    description: prose(
+        "What went wrong. Inferred from the provider's other pages; nothing in it is certain.",
+    ),
+    closing: Closing::None,
+    fields: &[Field {
+        name: "errors",
+        kind: Kind::Array { items: &ERROR_ITEM, filled: false },
+        presence: Presence::Optional,
+        provenance: Provenance::Provider,
+        role: Role::None,
+        description: prose("The errors."),
+        example: "",
+    }],
+};
+
+static ERROR_ITEM: Object = Object {
+    name: "ErrorItem",
+    description: prose("One error of the server."),
+    closing: Closing::None,
+    fields: &[
+        error_text(ERROR_ITEM_FIELDS[0], prose("The provider's code.")),
+        error_text(ERROR_ITEM_FIELDS[1], prose("The error in a few words.")),
+        error_text(ERROR_ITEM_FIELDS[2], prose("A reference to the error.")),
+        error_text(ERROR_ITEM_FIELDS[3], prose("The error at length.")),
+    ],
+};
+
+/// The members of an item of an `ErrorsResponse`.
+pub const ERROR_ITEM_FIELDS: [&str; 4] = ["code", "title", "ref", "details"];
+
+const fn error_text(name: &'static str, description: &'static str) -> Field {
+    Field {
+        name,
+        kind: Kind::Text(Format::Any),
+        presence: Presence::Optional,
+        provenance: Provenance::Provider,
+        role: Role::None,
+        description,
+        example: "",
+    }
+}
+
+const CREATE_EXAMPLE: &str = r#"{
+  "actor": {
+    "name": "James",
+    "last_name": "Smith",
+    "identity_document": {
+      "document_number": "12345678A",
+      "document_type": "IDENTITY_CARD",
+      "country": "ES"
+    },
+    "email": "example@email.com",
+    "msisdn": {
+      "phone_number": 6123456789,
+      "country_code": "34"
+    },
+    "language": "ES"
+  },
+  "expires_in": "PT15M",
+  "sequence": [
+    {
+      "identification_type": "OTP",
+      "otp_step": {
+        "two_factor_type": "DOCUMENT_NUMBER",
+        "channel": {
+          "type": "SMS",
+          "external": false
+        }
+      }
+    },
+    {
+      "identification_type": "AGENT"
+    },
+    {
+      "identification_type": "IDENTITY_DOCUMENT",
+      "identity_document_step": {
+        "provider_type": "INTERNAL"
+      }
+    }
+  ]
+}"#;
+
+const CANCEL_EXAMPLE: &str = r#"{
+  "reason": "The client does not want to continue with the identification process."
+}"#;
+
+/// What is known of a [`Rule`].
+#[derive(Debug)]
+pub struct RuleFacts {
+    /// The stable id that users see and override.
+    pub id: &'static str,
+    /// What a violation is unless the user says otherwise.
+    pub severity: Severity,
+    /// Where the rule comes from.
+    pub provenance: Provenance,
+    /// The document and section it comes from.
+    pub source: &'static str,
+    /// Whether the severity is fixed, because nothing can be checked or sent safely without it.
+    pub locked: bool,
+}
+
+/// Makes [`Rule`] and its facts from one table, so that a new rule is one entry.
+macro_rules! rules {
+    ($($name:ident = $id:literal, $severity:ident, $provenance:ident $source:literal, $lock:ident,
+        $message:literal;)+) => {
+        /// What a request can be told. Each is checked, reported and overridden by its id.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Rule {
+            $(#[doc = concat!("`", $id, "`: ", $message)] $name,)+
+        }
+
+        impl Rule {
+            /// Every rule, in the order of the rule book.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// What is known of the rule.
+            #[must_use]
+            pub const fn facts(self) -> &'static RuleFacts {
+                match self {
+                    $(Self::$name => {
+                        const FACTS: RuleFacts = RuleFacts {
+                            id: $id,
+                            severity: Severity::$severity,
+                            provenance: Provenance::$provenance,
+                            source: prose($source),
+                            locked: rules!(@ $lock),
+                        };
+                        &FACTS
+                    })+
+                }
+            }
+
+            /// What is wrong, to be read after the place; `{name}` stands for a parameter.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                match self {
+                    $(Self::$name => $message,)+
+                }
+            }
+        }
+    };
+    (@ locked) => { true };
+    (@ open) => { false };
+}
+
+rules! {
+    JsonSyntax = "json-syntax", Error, Standard "RFC 8259", locked,
+        "is not JSON: {problem}, at line {line}, column {column}";
+    ByteOrderMark = "byte-order-mark", Error, Standard "RFC 8259 §8.1", locked,
+        "starts with a byte order mark, which JSON must not have";
+    InvalidUtf8 = "invalid-utf8", Error, Standard "RFC 8259 §8.1", locked,
+        "is not UTF-8";
+    LoneSurrogate = "lone-surrogate", Error, Standard "RFC 8259 §8.2", locked,
+        "has half of a surrogate pair, which is no character";
+    DuplicateKey = "duplicate-key", Error, Standard "RFC 8259 §4, RFC 7493 §2.3", locked,
+        "stands twice in its object";
+    TooLarge = "too-large", Error, Logic "a request of this API has less than a kilobyte", locked,
+        "is larger than {limit} bytes";
+    TooDeep = "too-deep", Error, Logic "a request of this API nests 5 levels", locked,
+        "nests deeper than {limit} levels";
+    NotJson = "not-json", Error, Standard "RFC 8259 §3", locked,
+        "is {found}, which JSON cannot say";
+    PathParameter = "path-parameter", Error, Logic "RFC 3986 §3.3, §5.2.4", locked,
+        "is no path segment: {problem}";
+    HeaderValue = "header-value", Error, Standard "RFC 9110 §5.5", locked,
+        "is no header value: {problem}";
+    BaseUrl = "base-url", Error, Logic "RFC 3986 §3", locked,
+        "is not the address of an API: {problem}";
+    Type = "type", Error, Reference "the example request bodies", open,
+        "must be {expected}";
+    Required = "required", Error, Reference "the request's tables", open,
+        "is missing";
+    Expected = "expected", Warning, Reference "the example request bodies", open,
+        "is missing; every published example has it";
+    Blank = "blank", Error, Logic "an identification needs somebody to identify", open,
+        "is blank";
+    UnknownField = "unknown-field", Warning, Reference "the request's tables", open,
+        "is no field of the API{suggestion}; it is sent as it is";
+    UnknownValue = "unknown-value", Warning, Reference "the example request bodies", open,
+        "is none of the values the API is known to take{suggestion}; it is sent as it is";
+    Duration = "duration", Error, Standard "ISO 8601-1:2019 §5.5.2", open,
+        "is not an ISO 8601 duration such as PT15M or P1DT12H";
+    DurationZero = "duration-zero", Error, Logic "a chain that is never valid", open,
+        "is a duration of no time";
+    DurationRange = "duration-range", Warning, Provider "the agent and OTP processes", open,
+        "may lie outside the {minimum} to {maximum} that the provider's processes take";
+    Email = "email", Error, Standard "HTML §4.10.5.1.5, RFC 5321 §4.5.3.1", open,
+        "is not an e-mail address";
+    Country = "country", Error, Standard "ISO 3166-1 alpha-2", open,
+        "is not a country code of two upper-case letters such as ES";
+    Language = "language", Error, Standard "ISO 639-1", open,
+        "is not a language code of two upper-case letters such as ES";
+    CallingCode = "calling-code", Error, Standard "ITU-T E.164 §6.2.1", open,
+        "is not a calling code of 1 to 3 digits such as 34, without +";
+    PhoneNumber = "phone-number", Error, Standard "ITU-T E.164 §6.1", open,
+        "is not a phone number: a positive number of at most {limit} digits with its country code";
+    PhoneLength = "phone-length", Warning, Standard "the numbering plan of the country code", open,
+        "does not have the {digits} digits of a number with country code {country_code}";
+    CheckLetter = "check-letter", Warning, Standard "Spain: Real Decreto 1553/2005, Orden INT/2058/2008", open,
+        "is not a Spanish NIF or NIE with its right check letter";
+    EmptySequence = "empty-sequence", Error, Logic "a chain without steps identifies nobody", open,
+        "has no step";
+    DuplicateStep = "duplicate-step", Error, Reference "sequence: each step should be unique", open,
+        "has the identification_type of an earlier step, {first}";
+    StepDetails = "step-details", Error, Logic "the example request body", open,
+        "is missing; a step of type {type} needs it";
+    StepMismatch = "step-mismatch", Warning, Logic "the example request body", open,
+        "belongs to a step of type {type} and to no other";
+    NeededByStep = "needed-by-step", Error, Logic "a code goes where the actor can be reached", open,
+        "is missing; {step} needs it";
+}
+
+/// Makes [`Problem`] from one table, so that a text which nobody reads is not in the program.
+macro_rules! problems {
+    ($($name:ident = $code:literal, $text:literal;)+) => {
+        /// What is wrong or due, where one rule has several ways to be broken.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Problem {
+            $(#[doc = concat!("`", $code, "`: ", $text)] $name,)+
+        }
+
+        impl Problem {
+            /// Every problem.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The stable code, as a parameter of an issue holds it.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+
+            /// The English text.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    // The type that is due.
+    String = "string", "a string";
+    Integer = "integer", "an integer, written in digits alone";
+    Object = "object", "an object";
+    Array = "array", "an array";
+    Boolean = "boolean", "true or false";
+
+    // Where bytes stop being JSON.
+    Empty = "empty-body", "there is nothing";
+    UnexpectedEnd = "unexpected-end", "it ends too early";
+    ExpectedValue = "expected-value", "a value is due";
+    ExpectedKey = "expected-key", "a name in double quotes is due";
+    ExpectedColon = "expected-colon", "a colon is due";
+    ExpectedCommaOrBrace = "expected-comma-or-brace", "a comma or } is due";
+    ExpectedCommaOrBracket = "expected-comma-or-bracket", "a comma or ] is due";
+    TrailingComma = "trailing-comma", "a comma stands before the end";
+    SingleQuote = "single-quote", "a single quote stands where JSON has a double one";
+    ControlCharacter = "unescaped-control", "a string has a control character that is not escaped";
+    Escape = "escape", "a backslash is followed by no escape";
+    Number = "number", "a number is malformed";
+    Trailing = "trailing", "more follows after the value";
+
+    // What a path parameter is not.
+    EmptySegment = "empty", "it is empty";
+    DotSegment = "dot-segment", "it climbs or stays in the path";
+    ControlSegment = "control-character", "it has a control character";
+    NotText = "not-text", "it is not Unicode text";
+    LongSegment = "too-long", "it is longer than 255 bytes";
+
+    // What a header value is not.
+    EmptyValue = "empty", "it is empty";
+    ValueCharacter = "header-character", "it has a character that no header may have";
+
+    // What a base URL is not.
+    Scheme = "scheme", "it starts with neither https:// nor http://";
+    Host = "host", "it has no host";
+    Credentials = "credentials", "it holds credentials";
+    Query = "query", "it has a query or a fragment";
+    Character = "url-character", "it has a character that no URL has";
+    Unparsable = "unparsable", "no URL parser takes it";
+
+    // What a host can hold and JSON cannot say.
+    Undefined = "undefined", "undefined";
+    Nan = "nan", "NaN";
+    Infinity = "infinity", "an infinite number";
+    BigInt = "bigint", "a BigInt";
+    Function = "function", "a function";
+    Symbol = "symbol", "a symbol";
+    Cycle = "cycle", "an object that holds itself";
+}

@@ -1,0 +1,71 @@
+//! E-mail addresses, as the HTML standard's `<input type=email>` takes them (HTML §4.10.5.1.5),
+//! which is what the person typed the address into. That leaves out the quoted local parts,
+//! comments and address literals of RFC 5322, and characters beyond ASCII (RFC 6531).
+//!
+//! Lengths are those of RFC 5321 §4.5.3.1 and its erratum 1690: 64 for the local part, 254 in all.
+
+/// Whether `text` is such an address.
+#[must_use]
+pub fn is_address(text: &[u8]) -> bool {
+    let mut parts = text.splitn(2, |&byte| byte == b'@');
+    let (Some(local), Some(domain)) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    text.len() <= 254
+        && (1..=64).contains(&local.len())
+        && local.iter().all(|&byte| is_local(byte))
+        && domain.split(|&byte| byte == b'.').all(is_label)
+}
+
+fn is_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte)
+}
+
+/// A host name's label (RFC 1034 §3.5): 1 to 63 letters, digits and inner hyphens.
+fn is_label(label: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (label.first(), label.last()) else {
+        return false;
+    };
+    label.len() <= 63
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+        && label.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn takes_what_an_email_input_takes() {
+        let long_local = ["a".repeat(65).as_str(), "@example.com"].concat();
+        let long_label = ["a@", &"b".repeat(64), ".com"].concat();
+        let long = ["a@", &"b.".repeat(126), "com"].concat();
+        for (text, expected) in [
+            ("example@email.com", true),
+            ("a@b", true),
+            ("first.last+tag@sub.example.co.uk", true),
+            ("o'hara@example.com", true),
+            (".dots..anywhere.@example.com", true),
+            ("a@xn--exmple-cua.com", true),
+            ("", false),
+            ("example", false),
+            ("@example.com", false),
+            ("a@", false),
+            ("a@b@c", false),
+            ("a b@example.com", false),
+            ("a@-example.com", false),
+            ("a@example-.com", false),
+            ("a@example..com", false),
+            ("a@example.com.", false),
+            ("\"a b\"@example.com", false),
+            ("jos\u{e9}@example.com", false),
+            ("a@[127.0.0.1]", false),
+            (long_local.as_str(), false),
+            (long_label.as_str(), false),
+            (long.as_str(), false),
+        ] {
+            assert_eq!(is_address(text.as_bytes()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What is wrong with a request: [`Issue`], and how much it matters: [`Severity`].
+
+use crate::contract::{Problem, Rule};
+use crate::nearest::nearest;
+
+/// How much a violation of a rule matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It is not reported.
+    Off,
+    /// It is reported and blocks nothing.
+    Warning,
+    /// It is reported and nothing is sent.
+    Error,
+}
+
+impl Severity {
+    /// The name that users write and read.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The severity of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Off, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+}
+
+/// The severity of each rule: the rule book's, with a user's overrides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Severities([Severity; Rule::ALL.len()]);
+
+/// Why an override is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverrideError {
+    /// No rule has that id; the nearest that one has, if any is near.
+    UnknownRule(Option<&'static str>),
+    /// The rule's severity is fixed.
+    Locked,
+}
+
+impl Severities {
+    /// The rule book's own.
+    pub const DEFAULT: Self = {
+        let mut severities = [Severity::Error; Rule::ALL.len()];
+        let mut rules = Rule::ALL;
+        let mut rest: &mut [Severity] = &mut severities;
+        while let ([rule, later @ ..], [severity, after @ ..]) = (rules, rest) {
+            *severity = rule.facts().severity;
+            rules = later;
+            rest = after;
+        }
+        Self(severities)
+    };
+
+    /// The severity of a rule.
+    #[must_use]
+    pub fn of(&self, rule: Rule) -> Severity {
+        self.0.get(rule.index()).copied().unwrap_or(Severity::Error)
+    }
+
+    /// Overrides the severity of the rule with that id.
+    ///
+    /// # Errors
+    /// For an id that no rule has, and for a rule whose severity is fixed.
+    pub fn set(&mut self, id: &str, severity: Severity) -> Result<(), OverrideError> {
+        let Some(rule) = Rule::ALL.iter().find(|rule| rule.facts().id == id) else {
+            let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
+            return Err(OverrideError::UnknownRule(nearest(id.chars(), ids)));
+        };
+        if rule.facts().locked {
+            return Err(OverrideError::Locked);
+        }
+        if let Some(place) = self.0.get_mut(rule.index()) {
+            *place = severity;
+        }
+        Ok(())
+    }
+
+    /// The severities that a host keeps as one byte for each of [`Rule::ALL`]: 0 for off, 1 for a
+    /// warning, 2 for an error. For any other byte and for a fixed rule it is the rule book's own.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let mut severities = Self::DEFAULT;
+        for ((place, byte), rule) in severities.0.iter_mut().zip(bytes).zip(Rule::ALL) {
+            *place = match byte {
+                0 if !rule.facts().locked => Severity::Off,
+                1 if !rule.facts().locked => Severity::Warning,
+                2 => Severity::Error,
+                _ => *place,
+            };
+        }
+        severities
+    }
+}
+
+impl Rule {
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The part of a request that an [`Issue`] is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The body; the path is a JSON pointer into it.
+    Body,
+    /// A path parameter; the path is `/` and its name.
+    Path,
+    /// A header; the path is `/` and its name.
+    Header,
+    /// An option of the caller; the path is `/` and its name.
+    Option,
+}
+
+impl Place {
+    /// The name that users read.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Path => "path",
+            Self::Header => "header",
+            Self::Option => "option",
+        }
+    }
+}
+
+/// A parameter of a message. None ever holds what stood in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Text of the contract.
+    Text(&'static str),
+    /// Which way the rule is broken.
+    Problem(Problem),
+    /// A bound or a position.
+    Number(usize),
+    /// The JSON pointer (RFC 6901) of a step, by its index, or of a member of it, by the pointer
+    /// from there on.
+    Step(usize, &'static str),
+}
+
+impl Param {
+    /// Appends the parameter as text: a problem's English, a number in decimal.
+    fn write(&self, text: &mut String) {
+        match self {
+            Self::Text(known) => text.push_str(known),
+            Self::Problem(problem) => text.push_str(problem.text()),
+            Self::Number(number) => push_number(*number, text),
+            Self::Step(index, member) => {
+                text.push_str("/sequence/");
+                push_number(*index, text);
+                text.push_str(member);
+            }
+        }
+    }
+
+    /// The JSON pointer of [`Self::Step`].
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+}
+
+/// One thing that is wrong with a request.
+///
+/// It holds a path, a rule and parameters that come from the contract, and never a value that
+/// stood in the request: it may be logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// How much that matters to this caller.
+    pub severity: Severity,
+    /// The part of the request.
+    pub place: Place,
+    /// The JSON pointer (RFC 6901) of the value within that part; empty for the whole.
+    pub path: String,
+    /// The byte offset in the body; 0 outside it.
+    pub offset: usize,
+    /// What the message needs to know.
+    pub params: Vec<(&'static str, Param)>,
+}
+
+impl Issue {
+    /// An issue outside the body, with the rule book's severity.
+    #[must_use]
+    pub fn outside(rule: Rule, place: Place, name: &str) -> Self {
+        let severity = rule.facts().severity;
+        Self { rule, severity, place, path: ["/", name].concat(), offset: 0, params: Vec::new() }
+    }
+
+    /// The English message, to be read after the path: `must be a string`.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::new();
+        let mut rest = self.rule.message();
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, later) = after.split_once('}').unwrap_or((after, ""));
+            message.push_str(before);
+            self.push_param(name, &mut message);
+            rest = later;
+        }
+        message.push_str(rest);
+        message
+    }
+
+    fn push_param(&self, name: &str, message: &mut String) {
+        let Some((_, param)) = self.params.iter().find(|(other, _)| *other == name) else {
+            return;
+        };
+        if name == "suggestion" {
+            message.push_str(" (did you mean ");
+            param.write(message);
+            message.push_str("?)");
+        } else {
+            param.write(message);
+        }
+    }
+}
+
+/// Writes a number in decimal; `core::fmt` would be a third of the module.
+pub(crate) fn push_number(number: usize, text: &mut String) {
+    let (rest, digit) = (number.checked_div(10).unwrap_or(0), number.checked_rem(10).unwrap_or(0));
+    if rest > 0 {
+        push_number(rest, text);
+    }
+    text.extend(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 10)));
+}

@@ -1,0 +1,519 @@
+//! A strict RFC 8259 lexer over bytes. It allocates nothing, copies nothing and never panics.
+//!
+//! It takes one token at a time from where it stands; what a token means is the caller's
+//! business. On what is JSON it agrees with `JSON.parse`: no byte order mark, no comments, no
+//! trailing commas, no leading zeros, no control characters in strings, white space of four
+//! characters only. It is stricter in one thing: strings have to be UTF-8, and it notes halves of
+//! surrogate pairs, escaped or not, because nobody agrees on what they mean (RFC 8259 §8.2).
+
+use crate::contract::{MAX_DEPTH, Problem};
+
+/// Where and why a text stops being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The byte offset of the first byte that cannot be.
+    pub at: usize,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// How the characters of a string fail, though its syntax holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Bytes that are not UTF-8.
+    InvalidUtf8,
+    /// Half of a surrogate pair, as an escape or encoded like a character.
+    LoneSurrogate,
+}
+
+/// A string as it stands between its quotes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// The bytes between the quotes, escapes and all.
+    pub raw: &'a [u8],
+    /// Whether an escape is among them.
+    pub escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The characters, escapes resolved; U+FFFD for what is none.
+    #[must_use]
+    pub fn chars(&self) -> Chars<'a> {
+        Chars { rest: self.raw }
+    }
+
+    /// Whether the characters are those of `other`.
+    #[must_use]
+    pub fn is(&self, other: &str) -> bool {
+        if self.escaped { self.chars().eq(other.chars()) } else { self.raw == other.as_bytes() }
+    }
+
+    /// The characters as text of their own.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.chars().collect()
+    }
+
+    /// Whether nothing but Unicode white space is in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.chars().all(char::is_whitespace)
+    }
+
+    /// Whether the characters are those of another string.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        if self.escaped || other.escaped {
+            self.chars().eq(other.chars())
+        } else {
+            self.raw == other.raw
+        }
+    }
+
+    /// The characters as UTF-8: the bytes themselves or, where there are escapes, a copy in
+    /// `copy`. `None` where they do not fit.
+    #[must_use]
+    pub fn utf8<'b>(&self, copy: &'b mut [u8; 512]) -> Option<&'b [u8]>
+    where
+        'a: 'b,
+    {
+        if !self.escaped {
+            return Some(self.raw);
+        }
+        let mut length = 0_usize;
+        for character in self.chars() {
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                *copy.get_mut(length)? = byte;
+                length = length.saturating_add(1);
+            }
+        }
+        copy.get(..length)
+    }
+}
+
+/// The characters of a [`Text`].
+#[derive(Clone, Debug)]
+pub struct Chars<'a> {
+    rest: &'a [u8],
+}
+
+impl Iterator for Chars<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let (&first, rest) = self.rest.split_first()?;
+        if first == b'\\' {
+            return Some(self.escape());
+        }
+        if first.is_ascii() {
+            self.rest = rest;
+            return Some(char::from(first));
+        }
+        let length = match first {
+            0xC0..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF7 => 4,
+            _ => 1,
+        };
+        let character = self.rest.get(..length).and_then(|bytes| str::from_utf8(bytes).ok());
+        self.rest =
+            self.rest.get(if character.is_some() { length } else { 1 }..).unwrap_or_default();
+        Some(character.and_then(|text| text.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+}
+
+impl Chars<'_> {
+    /// Takes the escape at the front. The lexer has seen that it is one.
+    fn escape(&mut self) -> char {
+        let kind = self.rest.get(1).copied().unwrap_or_default();
+        if kind != b'u' {
+            self.rest = self.rest.get(2..).unwrap_or_default();
+            return match kind {
+                b'b' => '\u{8}',
+                b'f' => '\u{c}',
+                b'n' => '\n',
+                b'r' => '\r',
+                b't' => '\t',
+                other => char::from(other),
+            };
+        }
+        let first = self.rest.get(2..).and_then(hex4).unwrap_or_default();
+        self.rest = self.rest.get(6..).unwrap_or_default();
+        if let Some(character) = char::from_u32(first) {
+            return character;
+        }
+        let second = self.rest.strip_prefix(b"\\u").and_then(hex4);
+        match second.and_then(|second| pair(first, second)) {
+            Some(character) => {
+                self.rest = self.rest.get(6..).unwrap_or_default();
+                character
+            }
+            None => char::REPLACEMENT_CHARACTER,
+        }
+    }
+}
+
+/// The character of a surrogate pair, if `high` and `low` are one.
+fn pair(high: u32, low: u32) -> Option<char> {
+    let (0xD800..=0xDBFF, 0xDC00..=0xDFFF) = (high, low) else {
+        return None;
+    };
+    let offset = (high & 0x3FF).wrapping_shl(10) | (low & 0x3FF);
+    char::from_u32(offset.wrapping_add(0x1_0000))
+}
+
+/// The value of four hexadecimal digits at the front of `bytes`.
+fn hex4(bytes: &[u8]) -> Option<u32> {
+    bytes.get(..4)?.iter().try_fold(0_u32, |value, &digit| {
+        char::from(digit).to_digit(16).map(|digit| value.wrapping_shl(4) | digit)
+    })
+}
+
+/// A number as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Number<'a> {
+    /// Its bytes.
+    pub raw: &'a [u8],
+    /// Whether it has neither fraction nor exponent.
+    pub integer: bool,
+}
+
+/// The place in a text up to which tokens have been taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Lexer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    flaw: Option<(Flaw, usize)>,
+}
+
+impl<'a> Lexer<'a> {
+    /// A lexer at the start of `bytes`.
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, flaw: None }
+    }
+
+    /// The byte offset of the next byte.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next byte, without taking it.
+    #[must_use]
+    pub fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Takes one byte, whatever it is.
+    pub fn bump(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    /// Takes `byte` if it is next.
+    pub fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        if found {
+            self.bump();
+        }
+        found
+    }
+
+    /// Takes the byte order mark, U+FEFF, if it is next.
+    pub fn take_byte_order_mark(&mut self) -> bool {
+        let found = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"\xEF\xBB\xBF"));
+        if found {
+            self.at = self.at.saturating_add(3);
+        }
+        found
+    }
+
+    /// Takes space, tab, line feed and carriage return.
+    pub fn skip_whitespace(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.bump();
+        }
+    }
+
+    /// A fault at the next byte: `problem`, or a more telling one.
+    #[must_use]
+    pub fn fault(&self, problem: Problem) -> Fault {
+        let problem = match self.peek() {
+            None => Problem::UnexpectedEnd,
+            Some(b'\'') => Problem::SingleQuote,
+            Some(_) => problem,
+        };
+        Fault { at: self.at, problem }
+    }
+
+    /// Takes the member name `name`, quotes and all, if it is next and has no escapes.
+    pub fn take_name(&mut self, name: &str) -> bool {
+        let name = name.as_bytes();
+        let Some(rest) = self.bytes.get(self.at..) else {
+            return false;
+        };
+        let found = rest
+            .strip_prefix(b"\"")
+            .and_then(|rest| rest.strip_prefix(name))
+            .is_some_and(|rest| rest.first() == Some(&b'"'));
+        if found {
+            self.at = self.at.saturating_add(name.len()).saturating_add(2);
+        }
+        found
+    }
+
+    /// Takes `true`, `false` or `null`.
+    ///
+    /// # Errors
+    /// Where `literal` is not next.
+    pub fn literal(&mut self, literal: &str) -> Result<(), Fault> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if rest.starts_with(literal.as_bytes()) {
+            self.at = self.at.saturating_add(literal.len());
+            return Ok(());
+        }
+        let same = rest.iter().zip(literal.bytes()).take_while(|(a, b)| **a == *b).count();
+        let at = self.at.saturating_add(same);
+        let problem =
+            if same == rest.len() { Problem::UnexpectedEnd } else { Problem::ExpectedValue };
+        Err(Fault { at, problem })
+    }
+
+    /// The first flaw of the last string, and its byte offset in the document.
+    #[must_use]
+    pub const fn flaw(&self) -> Option<(Flaw, usize)> {
+        self.flaw
+    }
+
+    /// Takes a string. The caller has seen its opening quote.
+    ///
+    /// # Errors
+    /// For a control character, a malformed escape or no closing quote.
+    pub fn string(&mut self) -> Result<Text<'a>, Fault> {
+        self.bump();
+        let start = self.at;
+        let mut text = Text::default();
+        let mut ascii = true;
+        self.flaw = None;
+        loop {
+            self.skip_plain();
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    text.escaped = true;
+                    let at = self.at;
+                    if self.escape()? && self.flaw.is_none() {
+                        self.flaw = Some((Flaw::LoneSurrogate, at));
+                    }
+                }
+                Some(0..0x20) => {
+                    return Err(Fault { at: self.at, problem: Problem::ControlCharacter });
+                }
+                Some(_) => {
+                    ascii = false;
+                    while self.peek().is_some_and(|byte| !byte.is_ascii()) {
+                        self.bump();
+                    }
+                }
+                None => {
+                    return Err(Fault { at: self.at, problem: Problem::UnexpectedEnd });
+                }
+            }
+        }
+        text.raw = self.bytes.get(start..self.at).unwrap_or_default();
+        self.bump();
+        if !ascii {
+            let broken =
+                encoding_flaw(text.raw).map(|(flaw, offset)| (flaw, start.saturating_add(offset)));
+            self.flaw = match (self.flaw, broken) {
+                (Some(first), Some(second)) if second.1 > first.1 => Some(first),
+                (first, second) => second.or(first),
+            };
+        }
+        Ok(text)
+    }
+
+    /// Takes what needs no look: ASCII that is no quote, no backslash and no control character.
+    fn skip_plain(&mut self) {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = 0x8080_8080_8080_8080;
+        // A byte's high bit is set where the byte is `b`; right up to the first such byte.
+        let equals = |word: u64, b: u8| {
+            let zeroed = word ^ ONES.wrapping_mul(u64::from(b));
+            zeroed.wrapping_sub(ONES) & !zeroed & HIGHS
+        };
+        while let Some(chunk) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+            let word = u64::from_le_bytes(*chunk);
+            let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word & HIGHS;
+            let stops = equals(word, b'"') | equals(word, b'\\') | control | (word & HIGHS);
+            if stops != 0 {
+                let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
+                self.at = self.at.saturating_add(plain);
+                return;
+            }
+            self.at = self.at.saturating_add(8);
+        }
+        while let Some(0x20..=0x21 | 0x23..=0x5B | 0x5D..=0x7F) = self.peek() {
+            self.bump();
+        }
+    }
+
+    /// Takes an escape, and with the first half of a surrogate pair its second half. True where
+    /// a half stands alone.
+    fn escape(&mut self) -> Result<bool, Fault> {
+        let start = self.at;
+        self.bump();
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.bump();
+                Ok(false)
+            }
+            Some(b'u') => {
+                self.bump();
+                let unit = self.unit()?;
+                if !(0xD800..=0xDFFF).contains(&unit) {
+                    return Ok(false);
+                }
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let second = rest.strip_prefix(b"\\u").and_then(hex4);
+                let paired = second.is_some_and(|second| pair(unit, second).is_some());
+                if paired {
+                    self.at = self.at.saturating_add(6);
+                }
+                Ok(!paired)
+            }
+            None => Err(Fault { at: self.at, problem: Problem::UnexpectedEnd }),
+            Some(_) => Err(Fault { at: start, problem: Problem::Escape }),
+        }
+    }
+
+    /// Takes four hexadecimal digits.
+    fn unit(&mut self) -> Result<u32, Fault> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if let Some(unit) = hex4(rest) {
+            self.at = self.at.saturating_add(4);
+            return Ok(unit);
+        }
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let at = self.at.saturating_add(digits);
+        let ended = at >= self.bytes.len();
+        let problem = if ended { Problem::UnexpectedEnd } else { Problem::Escape };
+        Err(Fault { at, problem })
+    }
+
+    /// Takes a number. The caller has seen its first byte, a digit or `-`.
+    ///
+    /// # Errors
+    /// For a leading zero, or no digit where one is due.
+    pub fn number(&mut self) -> Result<Number<'a>, Fault> {
+        let start = self.at;
+        let mut integer = true;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        } else if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            return Err(Fault { at: self.at, problem: Problem::Number });
+        }
+        if self.take(b'.') {
+            integer = false;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            integer = false;
+            self.bump();
+            if let Some(b'+' | b'-') = self.peek() {
+                self.bump();
+            }
+            self.digits()?;
+        }
+        Ok(Number { raw: self.bytes.get(start..self.at).unwrap_or_default(), integer })
+    }
+
+    /// Takes at least one digit.
+    fn digits(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.bump();
+        }
+        if self.at == start { Err(self.fault(Problem::Number)) } else { Ok(()) }
+    }
+
+    /// Takes what stands before a member or item (brace, bracket or comma) or after the last, with
+    /// the white space around it: whether one follows. `None` where it is not JSON.
+    pub fn next_in(&mut self, open: u8, close: u8) -> Option<bool> {
+        self.skip_whitespace();
+        let first = self.take(open);
+        self.skip_whitespace();
+        if self.take(close) {
+            return Some(false);
+        }
+        let follows = first || self.take(b',');
+        self.skip_whitespace();
+        follows.then_some(true)
+    }
+
+    /// Takes a member's name and its colon. `None` where it is not JSON.
+    pub fn member_name(&mut self) -> Option<Text<'a>> {
+        let name = (self.peek() == Some(b'"')).then(|| self.string().ok()).flatten()?;
+        self.skip_whitespace();
+        self.take(b':').then_some(())?;
+        self.skip_whitespace();
+        Some(name)
+    }
+
+    /// Takes one value: a string, an integer as it stands, and nothing for any other. `None` where
+    /// it is not JSON.
+    pub fn scalar(&mut self) -> Option<Text<'a>> {
+        match self.peek()? {
+            b'"' => self.string().ok(),
+            b'0'..=b'9' => {
+                let number = self.number().ok()?;
+                let raw = if number.integer { number.raw } else { &[] };
+                Some(Text { raw, ..Text::default() })
+            }
+            _ => self.skip_value(MAX_DEPTH).map(|()| Text::default()),
+        }
+    }
+
+    /// Takes one value of any kind, which may nest `depth` levels deep. `None` where it is not JSON.
+    pub fn skip_value(&mut self, depth: usize) -> Option<()> {
+        let inner = depth.checked_sub(1)?;
+        match self.peek()? {
+            b'{' => {
+                while self.next_in(b'{', b'}')? {
+                    self.member_name()?;
+                    self.skip_value(inner)?;
+                }
+            }
+            b'[' => {
+                while self.next_in(b'[', b']')? {
+                    self.skip_value(inner)?;
+                }
+            }
+            b'"' => drop(self.string().ok()?),
+            b't' => self.literal("true").ok()?,
+            b'f' => self.literal("false").ok()?,
+            b'n' => self.literal("null").ok()?,
+            _ => drop(self.number().ok()?),
+        }
+        Some(())
+    }
+}
+
+/// The first place in `raw` that is not UTF-8.
+fn encoding_flaw(raw: &[u8]) -> Option<(Flaw, usize)> {
+    let at = str::from_utf8(raw).err()?.valid_up_to();
+    // CESU-8 and WTF-8 write a surrogate as ED A0..BF 80..BF.
+    let surrogate = matches!(raw.get(at..), Some([0xED, 0xA0..=0xBF, ..]));
+    Some((if surrogate { Flaw::LoneSurrogate } else { Flaw::InvalidUtf8 }, at))
+}
+
+/// The line and column of a byte, both from 1, the column in characters.
+#[must_use]
+pub fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let mut lines = before.split(|&byte| byte == b'\n');
+    let last = lines.next_back().unwrap_or_default();
+    let characters = last.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+    (lines.count().saturating_add(1), characters.saturating_add(1))
+}

@@ -1,0 +1,29 @@
+//! Checks and builds the requests of the Identification Chain API.
+//!
+//! An *identification chain* is the ordered steps by which a person proves who they are. The
+//! server answers a bad request with a bare `400`; this crate says what is wrong before anything
+//! is sent, and builds the request from the very bytes that it checked.
+//!
+//! Data flows one way: bytes → [`check`] → [`request`] → (somebody sends) → [`response`].
+//! [`contract`] is the API as tables, which all of them walk. There is no I/O and no clock here,
+//! and no JavaScript outside `wasm`.
+//!
+//! ```
+//! use identification_chain::{check, contract, issue::Severities};
+//!
+//! let body = br#"{"reason": 7}"#;
+//! let issues = check::issues(&contract::CANCEL_CHAIN, body, &Severities::DEFAULT);
+//! assert_eq!(issues[0].path, "/reason");
+//! assert_eq!(issues[0].message(), "must be a string");
+//! ```
+
+pub mod check;
+pub mod contract;
+pub mod format;
+pub mod issue;
+pub mod json;
+pub mod nearest;
+pub mod request;
+pub mod response;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -1,0 +1,113 @@
+//! Which known name somebody may have meant.
+
+/// No name of the contract is longer, and nothing that is gets near one.
+const LONGEST: usize = 32;
+
+/// A name as it is compared: without `_`, `-` and space, in lower case.
+struct Folded {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Folded {
+    fn new(name: impl Iterator<Item = char>) -> Self {
+        let mut folded = Self { bytes: [0; LONGEST], length: 0 };
+        for character in name.filter(|character| !matches!(character, '_' | '-' | ' ')) {
+            let Some(byte) = folded.bytes.get_mut(folded.length) else {
+                break;
+            };
+            // Known names are ASCII; any other character is only somehow different.
+            *byte = u8::try_from(character).unwrap_or(0).to_ascii_lowercase();
+            folded.length = folded.length.saturating_add(1);
+        }
+        folded
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+/// The candidate nearest to `typed`, if one is near enough to be worth a suggestion.
+///
+/// Case, `_`, `-` and spaces do not count, so `lastName` is `last_name`. Beyond that a third of
+/// the characters may differ (Levenshtein 1966, with swaps of neighbours).
+#[must_use]
+pub fn nearest(
+    typed: impl Iterator<Item = char>,
+    candidates: &mut dyn Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let typed = Folded::new(typed);
+    let mut best = None;
+    let mut least = usize::MAX;
+    for candidate in candidates {
+        let known = Folded::new(candidate.chars());
+        let bound = known.length.max(3).div_euclid(3);
+        let distance = distance(typed.bytes(), known.bytes());
+        if distance <= bound && distance < least {
+            least = distance;
+            best = Some(candidate);
+        }
+    }
+    best
+}
+
+/// How many insertions, deletions, replacements and swaps of neighbours lie between two names
+/// (optimal string alignment).
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    const COLUMNS: usize = LONGEST + 1;
+    let at = |line: &[usize; COLUMNS], column: usize| line.get(column).copied().unwrap_or(0);
+    let mut before = [0; COLUMNS];
+    let mut above = [0; COLUMNS];
+    for (column, place) in above.iter_mut().enumerate() {
+        *place = column;
+    }
+    let mut last_a = None;
+    for (row, &byte_a) in a.iter().enumerate() {
+        let mut current = [0; COLUMNS];
+        let mut left = row.saturating_add(1);
+        let mut last_b = None;
+        for (column, (&byte_b, place)) in b.iter().zip(&mut current).enumerate() {
+            *place = left;
+            let replaced = at(&above, column).saturating_add(usize::from(byte_a != byte_b));
+            let removed = at(&above, column.saturating_add(1)).min(left).saturating_add(1);
+            left = replaced.min(removed);
+            if last_a == Some(byte_b) && last_b == Some(byte_a) {
+                left = left.min(at(&before, column.saturating_sub(1)).saturating_add(1));
+            }
+            last_b = Some(byte_b);
+        }
+        if let Some(place) = current.get_mut(b.len()) {
+            *place = left;
+        }
+        before = above;
+        above = current;
+        last_a = Some(byte_a);
+    }
+    at(&above, b.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn suggests_what_was_meant_and_nothing_far() {
+        let names = ["name", "last_name", "identity_document", "email", "msisdn", "language"];
+        for (typed, expected) in [
+            ("nmae", Some("name")),
+            ("lastName", Some("last_name")),
+            ("LAST-NAME", Some("last_name")),
+            ("e-mail", Some("email")),
+            ("mail", Some("email")),
+            ("misdn", Some("msisdn")),
+            ("identityDocuments", Some("identity_document")),
+            ("surname", None),
+            ("x", None),
+            ("", None),
+            ("nombre_y_apellidos_de_la_persona_que_se_identifica", None),
+        ] {
+            assert_eq!(nearest(typed.chars(), &mut names.into_iter()), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Builds a request around checked bytes: its method, URL and headers.
+
+use crate::contract::{MAX_ID_BYTES, Operation, Problem, Rule, USER_AGENT};
+use crate::issue::{Issue, Param, Place};
+
+/// What a request needs beside its body.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The server, with any path of its own: `https://documents.masstack.com/v1`.
+    pub base_url: &'a str,
+    /// The values of the operation's path parameters, in its order.
+    pub path_parameters: &'a [&'a str],
+    /// The access token, sent as `Authorization: Bearer` (RFC 6750 §2.1).
+    pub token: Option<&'a str>,
+    /// The `User-Agent`; in a browser there is none, because its own goes out.
+    pub user_agent: Option<&'a str>,
+    /// Whether the request has a body.
+    pub has_body: bool,
+}
+
+/// A request without its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The URL, its path parameters percent-encoded.
+    pub url: String,
+    /// The headers.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// Builds a request's head, and tells every issue of the base URL, the path parameters and the
+/// header values. Where there is an issue the head is not to be sent.
+#[must_use]
+pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
+    let mut issues = Vec::new();
+    let mut require = |problem: Option<Problem>, rule: Rule, place: Place, name: &str| {
+        if let Some(problem) = problem {
+            let mut issue = Issue::outside(rule, place, name);
+            issue.params.push(("problem", Param::Problem(problem)));
+            issues.push(issue);
+        }
+    };
+    require(base_url_problem(target.base_url), Rule::BaseUrl, Place::Option, "baseUrl");
+    for (parameter, value) in operation.path_parameters.iter().zip(target.path_parameters) {
+        require(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
+    }
+    let mut headers = vec![("Accept", String::from("application/json"))];
+    if target.has_body {
+        headers.push(("Content-Type", String::from("application/json")));
+    }
+    for (name, scheme, value) in
+        [("Authorization", "Bearer ", target.token), (USER_AGENT.name, "", target.user_agent)]
+    {
+        if let Some(value) = value {
+            require(value_problem(value), Rule::HeaderValue, Place::Header, name);
+            let mut header = String::from(scheme);
+            header.push_str(value);
+            headers.push((name, header));
+        }
+    }
+    (Head { method: operation.method, url: url(operation, target), headers }, issues)
+}
+
+/// The operation's URL under the base URL, which keeps its own path.
+fn url(operation: &Operation, target: &Target<'_>) -> String {
+    let mut url = String::from(target.base_url);
+    while url.ends_with('/') {
+        url.pop();
+    }
+    let mut values = target.path_parameters.iter();
+    let mut in_parameter = false;
+    for byte in operation.path.bytes() {
+        match byte {
+            b'{' => {
+                in_parameter = true;
+                push_encoded(values.next().copied().unwrap_or_default(), &mut url);
+            }
+            b'}' => in_parameter = false,
+            _ if in_parameter => {}
+            _ => url.push(char::from(byte)),
+        }
+    }
+    url
+}
+
+/// Percent-encodes all but the unreserved characters (RFC 3986 §2.3).
+fn push_encoded(value: &str, url: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        let digit = |index: u8| DIGITS.get(usize::from(index)).copied().map_or('0', char::from);
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            url.push(char::from(byte));
+        } else {
+            url.extend(['%', digit(byte.wrapping_shr(4)), digit(byte & 0xF)]);
+        }
+    }
+}
+
+fn segment_problem(value: &str) -> Option<Problem> {
+    match value {
+        "" => Some(Problem::EmptySegment),
+        "." | ".." => Some(Problem::DotSegment),
+        _ if value.len() > MAX_ID_BYTES => Some(Problem::LongSegment),
+        _ => value.chars().find_map(|character| match character {
+            // A host writes half of a surrogate pair as U+FFFD where it passes text as UTF-8.
+            char::REPLACEMENT_CHARACTER => Some(Problem::NotText),
+            '\0'..'\u{20}' | '\u{7F}'..='\u{9F}' => Some(Problem::ControlSegment),
+            _ => None,
+        }),
+    }
+}
+
+fn value_problem(value: &str) -> Option<Problem> {
+    match value.as_bytes() {
+        [] => Some(Problem::EmptyValue),
+        [b' ', ..] | [.., b' '] => Some(Problem::ValueCharacter),
+        bytes if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) => None,
+        _ => Some(Problem::ValueCharacter),
+    }
+}
+
+fn base_url_problem(url: &str) -> Option<Problem> {
+    let after = |scheme: &[u8]| {
+        let (front, rest) = url.as_bytes().split_at_checked(scheme.len())?;
+        front.eq_ignore_ascii_case(scheme).then_some(rest)
+    };
+    let Some(rest) = after(b"https://").or_else(|| after(b"http://")) else {
+        return Some(Problem::Scheme);
+    };
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let authority = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    if rest.iter().any(|byte| matches!(byte, 0..=b' ' | b'\\' | 0x7F)) {
+        Some(Problem::Character)
+    } else if authority.contains(&b'@') {
+        Some(Problem::Credentials)
+    } else if matches!(authority, [] | [b':', ..]) {
+        Some(Problem::Host)
+    } else if rest.iter().any(|byte| matches!(byte, b'?' | b'#')) {
+        Some(Problem::Query)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, Target, build};
+    use crate::contract::{BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN};
+
+    const TARGET: Target<'_> = Target {
+        base_url: BASE_URL,
+        path_parameters: &["acme", "42"],
+        token: None,
+        user_agent: None,
+        has_body: false,
+    };
+
+    fn messages(target: &Target<'_>) -> Vec<String> {
+        let (_, issues) = build(&CLOSE_CHAIN, target);
+        issues.iter().map(|issue| format!("{} {}", issue.path, issue.message())).collect()
+    }
+
+    #[test]
+    fn a_request_has_the_headers_that_the_reference_gives_it() {
+        let full = Target {
+            token: Some("t.o.k"),
+            user_agent: Some("app/1 (node)"),
+            has_body: true,
+            ..TARGET
+        };
+        assert_eq!(
+            build(&CANCEL_CHAIN, &full).0,
+            Head {
+                method: "POST",
+                url: format!("{BASE_URL}/orgs/acme/identifications/chain/42/cancel"),
+                headers: vec![
+                    ("Accept", "application/json".into()),
+                    ("Content-Type", "application/json".into()),
+                    ("Authorization", "Bearer t.o.k".into()),
+                    ("User-Agent", "app/1 (node)".into()),
+                ],
+            }
+        );
+        let (close, _) = build(&CLOSE_CHAIN, &TARGET);
+        assert_eq!(close.headers, [("Accept", String::from("application/json"))]);
+    }
+
+    #[test]
+    fn ids_are_encoded_as_one_path_segment() {
+        for (id, encoded) in [
+            ("acme", "acme"),
+            ("a/b?c#d%e", "a%2Fb%3Fc%23d%25e"),
+            ("../../x", "..%2F..%2Fx"),
+            ("a b+c", "a%20b%2Bc"),
+            ("-._~", "-._~"),
+            ("...", "..."),
+            ("%2e%2e", "%252e%252e"),
+            ("españa", "espa%C3%B1a"),
+        ] {
+            let target = Target { path_parameters: &[id], ..TARGET };
+            let (Head { url, .. }, issues) = build(&CREATE_CHAIN, &target);
+            assert_eq!(issues, []);
+            assert_eq!(url, format!("{BASE_URL}/orgs/{encoded}/identifications/chain"), "{id}");
+        }
+    }
+
+    #[test]
+    fn ids_that_are_no_segment_are_refused() {
+        let long = "x".repeat(256);
+        for (id, message) in [
+            ("", "is no path segment: it is empty"),
+            (".", "is no path segment: it climbs or stays in the path"),
+            ("..", "is no path segment: it climbs or stays in the path"),
+            ("a\nb", "is no path segment: it has a control character"),
+            ("a\u{85}b", "is no path segment: it has a control character"),
+            ("a\u{FFFD}b", "is no path segment: it is not Unicode text"),
+            (&long, "is no path segment: it is longer than 255 bytes"),
+        ] {
+            let target = Target { path_parameters: &["acme", id], ..TARGET };
+            assert_eq!(
+                messages(&target),
+                [format!("/identification_chain_id {message}")],
+                "{id:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_base_url_keeps_its_own_path() {
+        for (base_url, start) in [
+            ("https://api.example", "https://api.example/orgs/"),
+            ("https://api.example/", "https://api.example/orgs/"),
+            ("https://edge.example/identity/v1//", "https://edge.example/identity/v1/orgs/"),
+            ("http://[::1]:8080/v1", "http://[::1]:8080/v1/orgs/"),
+            ("HTTPS://api.example/v1", "HTTPS://api.example/v1/orgs/"),
+        ] {
+            let (Head { url, .. }, issues) = build(&CLOSE_CHAIN, &Target { base_url, ..TARGET });
+            assert_eq!(issues, []);
+            assert!(url.starts_with(start), "{base_url} gave {url}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_that_is_no_address_is_refused() {
+        for (base_url, problem) in [
+            ("", "it starts with neither https:// nor http://"),
+            ("/v1", "it starts with neither https:// nor http://"),
+            ("javascript:alert(1)", "it starts with neither https:// nor http://"),
+            ("ftp://api.example", "it starts with neither https:// nor http://"),
+            ("https://", "it has no host"),
+            ("https:///v1", "it has no host"),
+            ("https://user:pass@api.example", "it holds credentials"),
+            ("https://api.example/v1?x=1", "it has a query or a fragment"),
+            ("https://api.example/v1#x", "it has a query or a fragment"),
+            ("https://api.example/a b", "it has a character that no URL has"),
+            ("https:\\\\api.example", "it starts with neither https:// nor http://"),
+            ("https://api.example\\x", "it has a character that no URL has"),
+        ] {
+            let found = messages(&Target { base_url, ..TARGET });
+            assert_eq!(found, [format!("/baseUrl is not the address of an API: {problem}")]);
+        }
+    }
+
+    #[test]
+    fn header_values_cannot_smuggle_a_header() {
+        for (token, problem) in [
+            ("", "it is empty"),
+            (" ", "it has a character that no header may have"),
+            ("a\r\nX-Evil: 1", "it has a character that no header may have"),
+            ("tok\u{e9}n", "it has a character that no header may have"),
+            (" token", "it has a character that no header may have"),
+        ] {
+            let found = messages(&Target { token: Some(token), ..TARGET });
+            assert_eq!(found, [format!("/Authorization is no header value: {problem}")]);
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let target = Target {
+            base_url: "x",
+            path_parameters: &["", ".."],
+            token: Some(""),
+            user_agent: Some("a\nb"),
+            has_body: false,
+        };
+        assert_eq!(messages(&target).len(), 5);
+    }
+}

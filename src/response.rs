@@ -1,0 +1,223 @@
+//! Reads an answer: its status and body become an [`Outcome`].
+//!
+//! The reference publishes no field of any answer, so everything is read leniently: what is there
+//! is taken, nothing is required, and the caller hands the whole body on as it came.
+
+use crate::contract::{ERROR_ITEM_FIELDS, ID_FIELDS, MAX_DEPTH, Operation};
+use crate::json::{Lexer, Text};
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome<'a> {
+    /// A chain was created.
+    Created {
+        /// Its id.
+        id: String,
+    },
+    /// The operation was done.
+    Done,
+    /// The server refused or failed.
+    Failed {
+        /// The items of its `ErrorsResponse`.
+        errors: Vec<ErrorItem<'a>>,
+    },
+    /// An answer that the contract does not know: a redirect, or a success without an id.
+    Unexpected,
+}
+
+/// An item of an `ErrorsResponse`: what the server wrote for each of [`ERROR_ITEM_FIELDS`], empty
+/// where it wrote nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ErrorItem<'a>(pub [Text<'a>; ERROR_ITEM_FIELDS.len()]);
+
+/// An answer of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The status code.
+    pub status: u16,
+    /// The `Location` header.
+    pub location: Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// Reads an answer. `id_field` is looked at before [`ID_FIELDS`].
+#[must_use]
+pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&str>) -> Outcome<'a> {
+    match (answer.status, operation.success.object) {
+        (200..=299, None) => Outcome::Done,
+        (200..=299, Some(_)) => id_in_body(answer.body, id_field)
+            .or_else(|| id_in_location(answer.location?))
+            .map_or(Outcome::Unexpected, |id| Outcome::Created { id }),
+        (400..=599, _) => Outcome::Failed { errors: errors(answer.body) },
+        _ => Outcome::Unexpected,
+    }
+}
+
+/// The first of the id fields that the body has: a string with a character, or an integer.
+fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
+    let mut best = None;
+    let mut least = usize::MAX;
+    let mut lexer = Lexer::new(body);
+    while lexer.next_in(b'{', b'}')? {
+        let name = lexer.member_name()?;
+        let rank = match id_field {
+            Some(field) if name.is(field) => Some(0),
+            _ => ID_FIELDS.iter().position(|known| name.is(known)).map(|rank| rank.wrapping_add(1)),
+        };
+        let value = lexer.scalar()?;
+        if let Some(rank) = rank
+            && rank < least
+            && !value.raw.is_empty()
+        {
+            least = rank;
+            best = Some(value);
+        }
+    }
+    best.map(|id: Text<'_>| id.to_text())
+}
+
+/// The last path segment of a `Location`, percent-decoded.
+fn id_in_location(location: &str) -> Option<String> {
+    let end = location.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    let path = location.as_bytes().get(..end.unwrap_or(location.len()))?;
+    let path = path.strip_suffix(b"/").unwrap_or(path);
+    let start = path.iter().rposition(|&byte| byte == b'/')?;
+    // In `https://host` the last slash starts no path.
+    if path.get(..start)?.ends_with(b":/") {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let mut rest = path.get(start.saturating_add(1)..)?;
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = (byte == b'%').then(|| after.get(..2)).flatten();
+        let decoded = digits
+            .and_then(|digits| str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(decoded.unwrap_or(byte));
+        rest = if decoded.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8(bytes).ok().filter(|id| !id.is_empty())
+}
+
+/// The items of an `ErrorsResponse`, up to where the body breaks off or is something else.
+fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
+    let mut errors = Vec::new();
+    let mut lexer = Lexer::new(body);
+    while lexer.next_in(b'{', b'}') == Some(true) {
+        let Some(name) = lexer.member_name() else { break };
+        let read = if name.is("errors") && lexer.peek() == Some(b'[') {
+            error_items(&mut lexer, &mut errors)
+        } else {
+            lexer.skip_value(MAX_DEPTH)
+        };
+        if read.is_none() {
+            break;
+        }
+    }
+    errors
+}
+
+fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
+    while lexer.next_in(b'[', b']')? {
+        if lexer.peek() != Some(b'{') {
+            lexer.skip_value(MAX_DEPTH)?;
+            continue;
+        }
+        let mut item = ErrorItem::default();
+        while lexer.next_in(b'{', b'}')? {
+            let name = lexer.member_name()?;
+            let value = lexer.scalar()?;
+            let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));
+            if let Some(place) = known.and_then(|known| item.0.get_mut(known)) {
+                *place = value;
+            }
+        }
+        errors.push(item);
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, ErrorItem, Outcome, read};
+    use crate::contract::{CLOSE_CHAIN, CREATE_CHAIN};
+    use crate::json::Text;
+
+    fn text(raw: &str) -> Text<'_> {
+        Text { raw: raw.as_bytes(), escaped: false }
+    }
+
+    fn created<'a>(
+        status: u16,
+        body: &'a str,
+        location: Option<&'a str>,
+        field: Option<&str>,
+    ) -> Outcome<'a> {
+        read(&CREATE_CHAIN, &Answer { status, location, body: body.as_bytes() }, field)
+    }
+
+    #[test]
+    fn the_id_is_found_where_it_may_be() {
+        for (body, location, field, id) in [
+            (r#"{"identification_chain_id":"a","id":"b"}"#, None, None, Some("a")),
+            (r#"{"id":"b","identification_chain_id":"a"}"#, None, None, Some("a")),
+            (r#"{"id":"b"}"#, Some("/chain/l"), None, Some("b")),
+            (r#"{"identification_id":"c"}"#, None, None, Some("c")),
+            (r#"{"chain_id":12}"#, None, None, Some("12")),
+            (r#"{"uuid":"d","id":"b"}"#, None, Some("uuid"), Some("d")),
+            (r#"{"x":[{"id":"no"}],"id":"\u0062"}"#, None, None, Some("b")),
+            (r#"{"id":null}"#, Some("/v1/chain/l"), None, Some("l")),
+            (r#"{"id":""}"#, Some("https://h/v1/chain/a%2Fb?x=1"), None, Some("a/b")),
+            ("", Some("/v1/chain/l/"), None, Some("l")),
+            ("<html>", Some("/v1/chain/l"), None, Some("l")),
+            (r#"{"id":1.5}"#, None, None, None),
+            (r#"{"id":"b""#, None, None, None),
+            ("", Some("https://host"), None, None),
+            ("", None, None, None),
+            ("[]", None, None, None),
+        ] {
+            let expected = id.map_or(Outcome::Unexpected, |id| Outcome::Created { id: id.into() });
+            assert_eq!(created(201, body, location, field), expected, "{body} {location:?}");
+        }
+    }
+
+    #[test]
+    fn the_status_decides() {
+        let item = ErrorItem([text("X"), text(""), text(""), text("")]);
+        let body = br#"{"errors":[{"code":"X"}]}"#;
+        for (status, expected) in [
+            (204, Outcome::Done),
+            (200, Outcome::Done),
+            (302, Outcome::Unexpected),
+            (0, Outcome::Unexpected),
+            (400, Outcome::Failed { errors: vec![item] }),
+            (503, Outcome::Failed { errors: vec![item] }),
+        ] {
+            let answer = Answer { status, location: None, body };
+            assert_eq!(read(&CLOSE_CHAIN, &answer, None), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn errors_are_read_leniently() {
+        let full = ErrorItem(["XXX_21201", "t", "r", "d"].map(text));
+        let code = |code| ErrorItem([text(code), text(""), text(""), text("")]);
+        for (body, expected) in [
+            (
+                r#"{"errors":[{"code":"XXX_21201","title":"t","ref":"r","details":"d"}]}"#,
+                vec![full],
+            ),
+            (r#"{"errors":[{"code":7},"x",{}]}"#, vec![code("7"), ErrorItem::default()]),
+            (r#"{"trace":{"a":[1]},"errors":[{"code":"A","x":{}}]}"#, vec![code("A")]),
+            (r#"{"errors":[{"code":"A"},{"co"#, vec![code("A")]),
+            (r#"{"errors":"none"}"#, vec![]),
+            ("<html>502</html>", vec![]),
+            ("", vec![]),
+        ] {
+            let answer = Answer { status: 400, location: None, body: body.as_bytes() };
+            let outcome = read(&CREATE_CHAIN, &answer, None);
+            assert_eq!(outcome, Outcome::Failed { errors: expected }, "{body}");
+        }
+    }
+}

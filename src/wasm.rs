@@ -1,0 +1,354 @@
+//! The boundary to JavaScript, and the only file that knows it.
+//!
+//! A body crosses as bytes: the host asks for room with `input`, writes there, and names the
+//! length in the call that follows. wasm-bindgen's own string passing took longer than the whole
+//! check. Options cross as plain arguments, because a derived struct of them would double the
+//! module. Issues and outcomes go out through serde-wasm-bindgen, and only when somebody reads
+//! them: they are small and rare.
+//!
+//! These are the raw functions. `www/client/core.ts` gives them their public, typed form.
+
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "wasm-bindgen takes owned options, and JavaScript sees no Rust attribute"
+)]
+
+use std::cell::Cell;
+
+use js_sys::{Array, Error, Function, Reflect, Uint8Array};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{Headers, Request, RequestInit, RequestRedirect};
+
+use crate::check::{self, Tally};
+use crate::contract::{ERROR_ITEM_FIELDS, MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
+use crate::issue::{Issue, Param, Place, Severities};
+use crate::nearest::nearest;
+use crate::request::{self, Head, Target};
+use crate::response::{self, Answer, ErrorItem, Outcome};
+
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a request needs beside its body.
+    pub type Options;
+
+    #[wasm_bindgen(method, getter, js_name = baseUrl)]
+    fn base_url(this: &Options) -> String;
+    #[wasm_bindgen(method, getter, js_name = orgId)]
+    fn org_id(this: &Options) -> String;
+    #[wasm_bindgen(method, getter, js_name = chainId)]
+    fn chain_id(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn token(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = userAgent)]
+    fn user_agent(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn rules(this: &Options) -> Option<Box<[u8]>>;
+    #[wasm_bindgen(method, getter, js_name = onWarnings)]
+    fn on_warnings(this: &Options) -> Option<Function>;
+}
+
+thread_local! {
+    /// The body that the host writes: as many bytes as a body may have, and one more by which a
+    /// longer one is known.
+    static INPUT: Cell<&'static mut [u8]> = const { Cell::new(&mut []) };
+}
+
+/// The address of the room for a body, which is one byte larger than a body may be.
+#[wasm_bindgen]
+pub fn input() -> *mut u8 {
+    let mut input = INPUT.take();
+    if input.is_empty() {
+        input = vec![0; MAX_BODY_BYTES.wrapping_add(1)].leak();
+    }
+    let address = input.as_mut_ptr();
+    INPUT.set(input);
+    address
+}
+
+/// Counts the issues of a body: the errors times 65,536, plus the warnings; 65,535 of each at
+/// most.
+#[wasm_bindgen]
+pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> u32 {
+    let tally = with_body(length, |body| {
+        operation_at(operation)
+            .map(|operation| check::tally(operation, body, &severities_of(rules)))
+    });
+    let tally = tally.unwrap_or_default();
+    let half = |count: usize| u32::from(u16::try_from(count).unwrap_or(u16::MAX));
+    half(tally.errors).wrapping_shl(16) | half(tally.warnings)
+}
+
+/// Every issue of a body.
+///
+/// # Errors
+/// Never; the host's own failures to allocate aside.
+#[wasm_bindgen(unchecked_return_type = "Issue[]")]
+pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> Result<JsValue, JsValue> {
+    let issues = with_body(length, |body| {
+        operation_at(operation)
+            .map(|operation| check::issues(operation, body, &severities_of(rules)))
+    });
+    to_js(&IssueList(&issues.unwrap_or_default()))
+}
+
+/// Checks the body in the input and makes the request that creates a chain.
+///
+/// # Errors
+/// A `ValidationError` with every issue, where one of them is an error.
+#[wasm_bindgen(js_name = createChain)]
+pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue> {
+    let [operation, ..] = &OPERATIONS;
+    with_body(length, |body| prepare(operation, options, Some(body)))
+}
+
+/// Makes the request that cancels a chain, with the body in the input if a length is given.
+///
+/// # Errors
+/// A `ValidationError` with every issue, where one of them is an error.
+#[wasm_bindgen(js_name = cancelChain)]
+pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request, JsValue> {
+    let [_, operation, _] = &OPERATIONS;
+    with_body(length.unwrap_or(0), |body| prepare(operation, options, length.map(|_| body)))
+}
+
+/// Makes the request that closes a chain.
+///
+/// # Errors
+/// A `ValidationError` with every issue, where one of them is an error.
+#[wasm_bindgen(js_name = closeChain)]
+pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
+    let [.., operation] = &OPERATIONS;
+    prepare(operation, options, None)
+}
+
+/// Reads an answer: what it means. The host adds the body as it came.
+///
+/// # Errors
+/// Never; the host's own failures to allocate aside.
+#[wasm_bindgen(js_name = readResponse, unchecked_return_type = "Outcome")]
+pub fn read_response(
+    operation: u8,
+    status: u16,
+    headers: &Headers,
+    body: &[u8],
+    id_field: Option<String>,
+) -> Result<JsValue, JsValue> {
+    let location = headers.get("Location").ok().flatten();
+    let answer = Answer { status, location: location.as_deref(), body };
+    let outcome = operation_at(operation).map_or(Outcome::Unexpected, |operation| {
+        response::read(operation, &answer, id_field.as_deref())
+    });
+    to_js(&OutcomeView(&outcome, status))
+}
+
+/// The id of the rule that somebody may have meant, if one is near.
+#[wasm_bindgen(js_name = nearestRule)]
+pub fn nearest_rule(id: &str) -> Option<String> {
+    let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
+    nearest(id.chars(), ids).map(String::from)
+}
+
+fn operation_at(index: u8) -> Option<&'static Operation> {
+    OPERATIONS.get(usize::from(index))
+}
+
+fn severities_of(rules: Option<Box<[u8]>>) -> Severities {
+    rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules))
+}
+
+/// Calls `read` with the body that the host has written. Meanwhile the room is taken: a host that
+/// calls this module from a callback gets another, which is dropped.
+fn with_body<R>(length: usize, read: impl FnOnce(&[u8]) -> R) -> R {
+    let input = INPUT.take();
+    let result = read(input.get(..length).unwrap_or(input));
+    INPUT.set(input);
+    result
+}
+
+/// The texts of [`Options`], copied in.
+struct Texts {
+    base_url: String,
+    org_id: String,
+    chain_id: Option<String>,
+    token: Option<String>,
+    user_agent: Option<String>,
+}
+
+/// Checks the body and the options, and makes the request.
+fn prepare(
+    operation: &Operation,
+    options: &Options,
+    body: Option<&[u8]>,
+) -> Result<Request, JsValue> {
+    let severities = severities_of(options.rules());
+    let bytes = body.unwrap_or_default();
+    let tally =
+        if body.is_some() { check::tally(operation, bytes, &severities) } else { Tally::default() };
+    let required = operation.body.as_ref().is_some_and(|body| body.required);
+    let body = body.filter(|_| required || !tally.empty_object);
+
+    let texts = Texts {
+        base_url: options.base_url(),
+        org_id: options.org_id(),
+        chain_id: options.chain_id(),
+        token: options.token(),
+        user_agent: options.user_agent(),
+    };
+    let (head, mut issues) = request::build(
+        operation,
+        &Target {
+            base_url: &texts.base_url,
+            path_parameters: &[&texts.org_id, texts.chain_id.as_deref().unwrap_or_default()],
+            token: texts.token.as_deref(),
+            user_agent: texts.user_agent.as_deref(),
+            has_body: body.is_some(),
+        },
+    );
+    if tally.errors > 0 || !issues.is_empty() {
+        issues.append(&mut check::issues(operation, bytes, &severities));
+        return Err(validation_error(&issues));
+    }
+    if tally.warnings > 0
+        && let Some(on_warnings) = options.on_warnings()
+    {
+        let issues = to_js(&IssueList(&check::issues(operation, bytes, &severities)))?;
+        on_warnings.call1(&JsValue::UNDEFINED, &issues)?;
+    }
+    new_request(&head, body)
+}
+
+/// Makes a web-standard `Request`.
+#[inline(never)]
+fn new_request(head: &Head, body: Option<&[u8]>) -> Result<Request, JsValue> {
+    let headers = Array::new();
+    for (name, value) in &head.headers {
+        headers.push(&Array::of2(&JsValue::from_str(name), &JsValue::from_str(value)));
+    }
+    let init = RequestInit::new();
+    init.set_method(head.method);
+    init.set_headers(&headers);
+    // Personal data must not follow a redirect, and workerd has no mode `error`.
+    init.set_redirect(RequestRedirect::Manual);
+    if let Some(body) = body {
+        init.set_body(&Uint8Array::from(body));
+    }
+    Request::new_with_str_and_init(&head.url, &init).map_err(|_| {
+        let mut issue = Issue::outside(Rule::BaseUrl, Place::Option, "baseUrl");
+        issue.params.push(("problem", Param::Problem(Problem::Unparsable)));
+        validation_error(&[issue])
+    })
+}
+
+/// An `Error` named `ValidationError` with the issues on it. Their messages are made outside,
+/// in any language, from rule and parameters.
+fn validation_error(issues: &[Issue]) -> JsValue {
+    let error = Error::new("the request is not valid");
+    error.set_name("ValidationError");
+    let issues = to_js(&IssueList(issues)).unwrap_or_default();
+    // An ordinary object takes a property.
+    let _ = Reflect::set(&error, &JsValue::from_str("issues"), &issues);
+    error.into()
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    // Maps, because the cache of field names that structs go through is larger than all of this.
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(JsValue::from)
+}
+
+/// Issues as JavaScript sees them.
+struct IssueList<'a>(&'a [Issue]);
+
+impl Serialize for IssueList<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(IssueView))
+    }
+}
+
+struct IssueView<'a>(&'a Issue);
+
+impl Serialize for IssueView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(issue) = self;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("rule", issue.rule.facts().id)?;
+        object.serialize_entry("severity", issue.severity.name())?;
+        object.serialize_entry("in", issue.place.name())?;
+        object.serialize_entry("path", issue.path.as_str())?;
+        object.serialize_entry("offset", &issue.offset)?;
+        object.serialize_entry("params", &Params(&issue.params))?;
+        object.end()
+    }
+}
+
+/// The parameters of an issue: an object with a string or number for each.
+struct Params<'a>(&'a [(&'static str, Param)]);
+
+impl Serialize for Params<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for (name, param) in self.0 {
+            match param {
+                Param::Number(number) => object.serialize_entry(name, number)?,
+                Param::Text(text) => object.serialize_entry(name, text)?,
+                Param::Problem(problem) => object.serialize_entry(name, problem.code())?,
+                Param::Step(..) => object.serialize_entry(name, param.to_text().as_str())?,
+            }
+        }
+        object.end()
+    }
+}
+
+/// An outcome as JavaScript sees it, without its body.
+struct OutcomeView<'a>(&'a Outcome<'a>, u16);
+
+impl Serialize for OutcomeView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(outcome, status) = self;
+        let mut object = serializer.serialize_map(None)?;
+        let kind = match outcome {
+            Outcome::Created { .. } => "created",
+            Outcome::Done => "done",
+            Outcome::Failed { .. } => "failed",
+            Outcome::Unexpected => "unexpected",
+        };
+        object.serialize_entry("type", kind)?;
+        object.serialize_entry("status", status)?;
+        match outcome {
+            Outcome::Created { id } => object.serialize_entry("id", id.as_str())?,
+            Outcome::Failed { errors } => object.serialize_entry("errors", &ErrorItems(errors))?,
+            Outcome::Done | Outcome::Unexpected => {}
+        }
+        object.end()
+    }
+}
+
+struct ErrorItems<'a>(&'a [ErrorItem<'a>]);
+
+impl Serialize for ErrorItems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ErrorItemView))
+    }
+}
+
+/// An item of an `ErrorsResponse`; what the server left out is not there.
+struct ErrorItemView<'a>(&'a ErrorItem<'a>);
+
+impl Serialize for ErrorItemView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for (name, value) in ERROR_ITEM_FIELDS.iter().zip(&self.0.0) {
+            if !value.raw.is_empty() {
+                object.serialize_entry(name, value.to_text().as_str())?;
+            }
+        }
+        object.end()
+    }
+}

@@ -1,0 +1,33 @@
+//! Writes the files that are generated from `src/contract.rs`. With `--check` it writes nothing
+//! and fails where one of them is not what it would write.
+
+mod openapi;
+mod rules;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+fn main() -> ExitCode {
+    let check = env::args().any(|argument| argument == "--check");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut code = ExitCode::SUCCESS;
+    for (name, content) in
+        [("openapi.json", openapi::document()), ("www/client/generated/rules.ts", rules::module())]
+    {
+        let path = root.join(name);
+        if fs::read_to_string(&path).is_ok_and(|current| current == content) {
+            continue;
+        }
+        if check {
+            eprintln!("{name} is not what src/contract.rs says; run `make generate`");
+            code = ExitCode::FAILURE;
+        } else if let Err(error) = fs::write(&path, content) {
+            eprintln!("{name} cannot be written: {error}");
+            code = ExitCode::FAILURE;
+        } else {
+            println!("wrote {name}");
+        }
+    }
+    code
+}

@@ -1,0 +1,71 @@
+//! The rules for TypeScript: their ids as a type, their severities and their English messages.
+
+use std::collections::BTreeSet;
+
+use identification_chain::contract::{MAX_BODY_BYTES, OPERATIONS, Problem, Provenance, Rule};
+use serde_json::Value;
+
+/// The module `www/client/generated/rules.ts`.
+pub(crate) fn module() -> String {
+    let operations: Vec<_> = OPERATIONS.iter().map(|operation| quoted(operation.id)).collect();
+    let rules: Vec<_> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
+    let mut written = BTreeSet::new();
+    let problems: Vec<_> = Problem::ALL
+        .iter()
+        .filter(|problem| written.insert(problem.code()))
+        .map(|problem| format!("  {}: {},\n", quoted(problem.code()), quoted(problem.text())))
+        .collect();
+    format!(
+        "// Generated from src/contract.rs by `make generate`.
+
+/** The operations, in the order of their numbers in the core. */
+export const operationIds = [{}] as const;
+
+/** The largest body that is checked, in bytes. */
+export const maxBodyBytes = {MAX_BODY_BYTES};
+
+/**
+ * The rules, in the order of their numbers in the core: the severity unless it is overridden,
+ * whether it is fixed, and what is wrong, to be read after the place.
+ */
+export const rules = {{
+{}}} as const;
+
+/** What the codes of the parameters `problem`, `expected` and `found` say. */
+export const problems = {{
+{}}} as const;
+",
+        operations.join(", "),
+        rules.concat(),
+        problems.concat(),
+    )
+}
+
+fn entry(rule: Rule) -> String {
+    let facts = rule.facts();
+    let provenance = match facts.provenance {
+        Provenance::Reference => "the API reference",
+        Provenance::Provider => "another page of the provider",
+        Provenance::Logic => "logic",
+        Provenance::Standard => "a standard",
+    };
+    format!(
+        "  /** From {provenance}: {}. */
+  {}: {{
+    severity: {},
+    locked: {},
+    message: {},
+  }},
+",
+        facts.source,
+        quoted(facts.id),
+        quoted(facts.severity.name()),
+        facts.locked,
+        quoted(rule.message()),
+    )
+}
+
+/// A string literal of TypeScript, in single quotes where it has none.
+fn quoted(text: &str) -> String {
+    if text.contains('\'') { Value::from(text).to_string() } else { format!("'{text}'") }
+}

@@ -1,0 +1,30 @@
+// Writes the TypeScript types of the contract, from openapi.json. With `--check` it writes nothing
+// and fails where they are not what it would write.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import openapiTypescript, { astToString, stringToAST } from 'openapi-typescript';
+
+const target = new URL('../www/client/generated/openapi.ts', import.meta.url);
+const document = JSON.parse(await readFile(new URL('../openapi.json', import.meta.url), 'utf8'));
+const types = await openapiTypescript(document, {
+  alphabetize: false,
+  // An open list takes any string, and an editor still offers the listed ones.
+  transform(schema) {
+    if (!('x-open-list' in schema) || !('anyOf' in schema)) return undefined;
+    const listed = (schema.anyOf?.[0] as { enum: string[] }).enum;
+    const union = listed.map((value) => `'${value}'`).join(' | ');
+    const [statement] = stringToAST(`type T = ${union} | (string & Record<never, never>)`) as never[];
+    return (statement as { type: never }).type;
+  },
+});
+const content = `// Generated from openapi.json by \`make generate\`.\n\n${astToString(types)}`;
+
+if (process.argv.includes('--check')) {
+  const current = await readFile(target, 'utf8').catch(() => '');
+  if (current !== content) {
+    console.error('www/client/generated/openapi.ts is not what openapi.json says; run `make generate`');
+    process.exitCode = 1;
+  }
+} else {
+  await writeFile(target, content);
+}
