@@ -850,13 +850,13 @@ rules! {
     Required = "required", Error, Reference "the request's tables", open,
         "is missing";
     Expected = "expected", Warning, Reference "the example request bodies", open,
-        "is missing; every published example has it";
+        "is missing, though every published example has it";
     Blank = "blank", Error, Logic "an identification needs somebody to identify", open,
         "is blank";
     UnknownField = "unknown-field", Warning, Reference "the request's tables", open,
-        "is no field of the API{suggestion}; it is sent as it is";
+        "is no field of the API{suggestion} and is sent as it is";
     UnknownValue = "unknown-value", Warning, Reference "the example request bodies", open,
-        "is none of the values the API is known to take{suggestion}; it is sent as it is";
+        "is none of the values that the API is known to take{suggestion} and is sent as it is";
     Duration = "duration", Error, Standard "ISO 8601-1:2019 §5.5.2", open,
         "is not an ISO 8601 duration such as PT15M or P1DT12H";
     DurationZero = "duration-zero", Error, Logic "a chain that is never valid", open,
@@ -882,11 +882,11 @@ rules! {
     DuplicateStep = "duplicate-step", Error, Reference "sequence: each step should be unique", open,
         "has the identification_type of an earlier step, {first}";
     StepDetails = "step-details", Error, Logic "the example request body", open,
-        "is missing; a step of type {type} needs it";
+        "is missing, and a step of type {type} needs it";
     StepMismatch = "step-mismatch", Warning, Logic "the example request body", open,
         "belongs to a step of type {type} and to no other";
     NeededByStep = "needed-by-step", Error, Logic "a code goes where the actor can be reached", open,
-        "is missing; {step} needs it";
+        "is missing, and {step} needs it";
 }
 
 /// Makes [`Problem`] from one table, so that a text which nobody reads is not in the program.

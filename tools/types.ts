@@ -2,6 +2,7 @@
 // and fails where they are not what it would write.
 
 import { readFile, writeFile } from 'node:fs/promises';
+import type { TypeAliasDeclaration } from 'typescript';
 import openapiTypescript, { astToString, stringToAST } from 'openapi-typescript';
 
 const target = new URL('../www/client/generated/openapi.ts', import.meta.url);
@@ -13,8 +14,8 @@ const types = await openapiTypescript(document, {
     if (!('x-open-list' in schema) || !('anyOf' in schema)) return undefined;
     const listed = (schema.anyOf?.[0] as { enum: string[] }).enum;
     const union = listed.map((value) => `'${value}'`).join(' | ');
-    const [statement] = stringToAST(`type T = ${union} | (string & Record<never, never>)`) as never[];
-    return (statement as { type: never }).type;
+    const [alias] = stringToAST(`type Open = ${union} | (string & Record<never, never>)`);
+    return (alias as TypeAliasDeclaration).type;
   },
 });
 const content = `// Generated from openapi.json by \`make generate\`.\n\n${astToString(types)}`;

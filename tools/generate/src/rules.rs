@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use identification_chain::contract::{MAX_BODY_BYTES, OPERATIONS, Problem, Provenance, Rule};
+use identification_chain::contract::{
+    BASE_URL, MAX_BODY_BYTES, MAX_DEPTH, OPERATIONS, Problem, Provenance, Rule,
+};
 use serde_json::Value;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The module `www/client/generated/rules.ts`.
 pub(crate) fn module() -> String {
@@ -18,11 +22,20 @@ pub(crate) fn module() -> String {
     format!(
         "// Generated from src/contract.rs by `make generate`.
 
+/** The version of this package. */
+export const version = '{VERSION}';
+
+/** The provider's own server. */
+export const defaultBaseUrl = '{BASE_URL}';
+
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = [{}] as const;
 
 /** The largest body that is checked, in bytes. */
 export const maxBodyBytes = {MAX_BODY_BYTES};
+
+/** The deepest nesting that is checked. */
+export const maxDepth = {MAX_DEPTH};
 
 /**
  * The rules, in the order of their numbers in the core: the severity unless it is overridden,

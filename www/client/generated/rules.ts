@@ -1,10 +1,19 @@
 // Generated from src/contract.rs by `make generate`.
 
+/** The version of this package. */
+export const version = '0.1.0';
+
+/** The provider's own server. */
+export const defaultBaseUrl = 'https://documents.masstack.com/v1';
+
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = ['createChain', 'cancelChain', 'closeChain'] as const;
 
 /** The largest body that is checked, in bytes. */
 export const maxBodyBytes = 65536;
+
+/** The deepest nesting that is checked. */
+export const maxDepth = 32;
 
 /**
  * The rules, in the order of their numbers in the core: the severity unless it is overridden,
@@ -93,7 +102,7 @@ export const rules = {
   'expected': {
     severity: 'warning',
     locked: false,
-    message: 'is missing; every published example has it',
+    message: 'is missing, though every published example has it',
   },
   /** From logic: an identification needs somebody to identify. */
   'blank': {
@@ -105,13 +114,13 @@ export const rules = {
   'unknown-field': {
     severity: 'warning',
     locked: false,
-    message: 'is no field of the API{suggestion}; it is sent as it is',
+    message: 'is no field of the API{suggestion} and is sent as it is',
   },
   /** From the API reference: the example request bodies. */
   'unknown-value': {
     severity: 'warning',
     locked: false,
-    message: 'is none of the values the API is known to take{suggestion}; it is sent as it is',
+    message: 'is none of the values that the API is known to take{suggestion} and is sent as it is',
   },
   /** From a standard: ISO 8601-1:2019 §5.5.2. */
   'duration': {
@@ -189,7 +198,7 @@ export const rules = {
   'step-details': {
     severity: 'error',
     locked: false,
-    message: 'is missing; a step of type {type} needs it',
+    message: 'is missing, and a step of type {type} needs it',
   },
   /** From logic: the example request body. */
   'step-mismatch': {
@@ -201,7 +210,7 @@ export const rules = {
   'needed-by-step': {
     severity: 'error',
     locked: false,
-    message: 'is missing; {step} needs it',
+    message: 'is missing, and {step} needs it',
   },
 } as const;
 

@@ -1,0 +1,109 @@
+// Builds the npm package: src/ becomes target/npm/{core.wasm,core-hex.js,glue.js}, and those with
+// www/ become pkg/dist/, once for each way in which a runtime loads WebAssembly.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'tsdown';
+import { packageBuilds } from './package-builds.ts';
+
+const root = join(import.meta.dirname, '..');
+const cargoHome = process.env['CARGO_HOME'] ?? join(homedir(), '.cargo');
+const out = join(root, 'target/npm');
+
+/** The features that rustc uses. With all of them wasm-opt writes imports that engines refuse. */
+const features = [
+  'bulk-memory',
+  'reference-types',
+  'sign-ext',
+  'nontrapping-float-to-int',
+  'mutable-globals',
+  'multivalue',
+].map((feature) => `--enable-${feature}`);
+
+function step(what: string): void {
+  console.log(`build: ${what}`);
+}
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  execFileSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+}
+
+/** Replaces the one place that matches, and fails where the tool writes something else by now. */
+function replaceOne(text: string, pattern: RegExp, replacement: string): string {
+  if (text.match(new RegExp(pattern, 'gm'))?.length !== 1) {
+    throw new Error(`wasm-bindgen's glue does not have ${pattern} once; see tools/build.ts`);
+  }
+  return text.replace(new RegExp(pattern, 'm'), replacement);
+}
+
+step('the core, to WebAssembly');
+run('cargo', ['build', '--quiet', '--release', '--lib', '--target', 'wasm32-unknown-unknown'], {
+  // Panic messages hold paths; these are the same on every machine.
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `--remap-path-prefix=${cargoHome}=/cargo --remap-path-prefix=${root}=/project`,
+});
+
+step('its JavaScript glue (the first time this compiles wasm-bindgen, for two minutes)');
+run('cargo', ['build', '--quiet', '--package', 'wasm-bindgen-tool']);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+run(join(root, 'target/debug/bindgen'), [
+  '--target=module',
+  '--experimental-reset-state-function',
+  '--remove-producers-section',
+  `--out-dir=${join(out, 'bindgen')}`,
+  join(root, 'target/wasm32-unknown-unknown/release/identification_chain.wasm'),
+]);
+
+step('smaller');
+const wasm = join(out, 'core.wasm');
+run('wasm-opt', [
+  ...['-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
+  ...features,
+  join(out, 'bindgen/identification_chain_bg.wasm'),
+  `--output=${wasm}`,
+]);
+writeFileSync(
+  join(out, 'core-hex.js'),
+  `export const hex = '${readFileSync(wasm).toString('hex')}';\n`,
+);
+
+// The glue makes its instance as soon as it is imported. Ours waits for the first call, takes the
+// module from the loader of the runtime, and can make another.
+const glue = readFileSync(join(out, 'bindgen/identification_chain.js'), 'utf8');
+const lazy = replaceOne(
+  replaceOne(glue, /^import source wasmModule from .*;$/, 'let wasmModule;'),
+  /^let wasmInstance = .*;\nlet wasm = .*;\nwasm\.__wbindgen_start\(\);$/,
+  `let wasmInstance;
+let wasm;
+
+export function start(module) {
+  wasmModule = module;
+  __wbg_reset_state();
+  return wasm.memory;
+}`,
+);
+writeFileSync(join(out, 'glue.js'), lazy);
+const types = readFileSync(join(out, 'bindgen/identification_chain.d.ts'), 'utf8');
+writeFileSync(
+  join(out, 'glue.d.ts'),
+  `${types}
+/** Makes an instance, in place of the last one, and returns its memory. */
+export function start(module: WebAssembly.Module): WebAssembly.Memory;
+`,
+);
+
+step('the package');
+rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
+for (const config of packageBuilds(root)) await build(config);
+cpSync(wasm, join(root, 'pkg/dist/core.wasm'));
+for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) {
+  cpSync(join(root, licence), join(root, 'pkg', licence));
+}
+const notices = ['hono', '@hono/node-server'].map((name) => {
+  const licence = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
+  return `The sandbox holds ${name}:\n\n${licence}`;
+});
+writeFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), notices.join('\n\n'));
+step('done: pkg/dist');

@@ -1,0 +1,58 @@
+// The builds of the npm package: the same sources, and for each way to load WebAssembly its loader.
+// package.json's `imports` says which loader is which condition's.
+
+import { join } from 'node:path';
+import type { InlineConfig } from 'tsdown';
+
+export function packageBuilds(root: string): InlineConfig[] {
+  const www = join(root, 'www');
+  const shared = {
+    config: false,
+    logLevel: 'warn',
+    clean: false,
+    target: 'es2022',
+    fixedExtension: false,
+    hash: false,
+    sourcemap: true,
+    tsconfig: join(root, 'tsconfig.json'),
+    // Bundled, so that the package depends on nothing.
+    deps: { alwaysBundle: [/^hono/, /^@hono/], onlyBundle: false },
+  } satisfies InlineConfig;
+
+  /** Leaves the import of the compiled module to the platform. */
+  const compiledModule = {
+    name: 'compiled-module',
+    resolveId: (id: string) =>
+      id.startsWith('#core.wasm')
+        ? { id: id.replace('#core.wasm', '../core.wasm'), external: true }
+        : undefined,
+  };
+  const anywhere = (condition: string, rest: InlineConfig): InlineConfig => ({
+    ...shared,
+    entry: {
+      index: join(www, 'client/index.ts'),
+      core: join(www, 'client/core.ts'),
+      sandbox: join(www, 'sandbox/index.ts'),
+    },
+    platform: 'neutral',
+    outDir: join(root, 'pkg/dist', condition),
+    inputOptions: { resolve: { conditionNames: [condition, 'import', 'default'] } },
+    plugins: [compiledModule],
+    ...rest,
+  });
+  const node = (name: string, rest: InlineConfig): InlineConfig => ({
+    ...shared,
+    entry: { 'sandbox-node': join(www, 'sandbox/node.ts') },
+    platform: 'node',
+    outDir: join(root, 'pkg/dist', name),
+    ...rest,
+  });
+  return [
+    anywhere('esm', { format: 'esm', dts: true }),
+    anywhere('cjs', { format: 'cjs', dts: true }),
+    anywhere('workerd', { format: 'esm', dts: false }),
+    anywhere('edge-light', { format: 'esm', dts: false }),
+    node('esm', { format: 'esm', dts: true }),
+    node('cjs', { format: 'cjs', dts: true }),
+  ];
+}

@@ -1,0 +1,233 @@
+// The WebAssembly functions in their public form: each checks its input and builds a request, and
+// none sends anything.
+
+import { type Body, toBody, writeBody } from './body.ts';
+import { type ErrorItem, type OperationId, ValidationError } from './errors.ts';
+import { defaultBaseUrl, operationIds, rules as ruleBook } from './generated/rules.ts';
+import { type Core, inputRoom, withCore } from './instance.ts';
+import { type BareIssue, described, type Issue, type RuleId, type Rules } from './issue.ts';
+
+/** A request body: a value that is written as JSON, or JSON as text or as UTF-8 bytes. */
+export type BodyInput<Value = unknown> = Value | string | Uint8Array | ArrayBuffer;
+
+/** What a request needs beside its body. */
+export interface RequestOptions {
+  /** The server, with any path of its own. The provider's own unless given. */
+  readonly baseUrl?: string | undefined;
+  /** The organization's name. */
+  readonly orgId: string;
+  /** The access token, sent as `Authorization: Bearer`. */
+  readonly token?: string | undefined;
+  /** The `User-Agent`. Leave it out in a browser, whose own goes out. */
+  readonly userAgent?: string | undefined;
+  /** Severities that replace the rule book's own. */
+  readonly rules?: Rules | CompiledRules | undefined;
+  /** Is called with the warnings of a body that is sent, if there are any. */
+  readonly onWarnings?: ((warnings: readonly Issue[]) => void) | undefined;
+}
+
+/**
+ * Checks the body and makes the request that creates a chain.
+ *
+ * @throws {ValidationError} with every issue, where one of them is an error.
+ */
+export function createChain(options: RequestOptions, body: BodyInput): Request {
+  return build(options, undefined, toBody(body), (core, length, target) =>
+    core.createChain(length ?? 0, target),
+  );
+}
+
+/**
+ * Checks the body, if there is one, and makes the request that cancels a chain.
+ *
+ * @throws {ValidationError} with every issue, where one of them is an error.
+ */
+export function cancelChain(options: RequestOptions, chainId: string, body?: BodyInput): Request {
+  const reason = body === undefined ? undefined : toBody(body);
+  return build(options, chainId, reason, (core, length, target) =>
+    core.cancelChain(length, target),
+  );
+}
+
+/**
+ * Makes the request that closes a chain.
+ *
+ * @throws {ValidationError} with every issue, where one of them is an error.
+ */
+export function closeChain(options: RequestOptions, chainId: string): Request {
+  return build(options, chainId, undefined, (core, _, target) => core.closeChain(target));
+}
+
+/** What a check found. */
+export class Report {
+  /** How many issues block. */
+  readonly errors: number;
+  /** How many issues do not. */
+  readonly warnings: number;
+  readonly #list: () => Issue[];
+  #issues: readonly Issue[] | undefined;
+
+  /** @internal */
+  constructor(errors: number, warnings: number, list: () => Issue[]) {
+    this.errors = errors;
+    this.warnings = warnings;
+    this.#list = list;
+  }
+
+  /** Whether the body may be sent. */
+  get valid(): boolean {
+    return this.errors === 0;
+  }
+
+  /** Every issue in document order. They are written down when this is first read. */
+  get issues(): readonly Issue[] {
+    this.#issues ??= this.errors + this.warnings === 0 ? [] : this.#list();
+    return this.#issues;
+  }
+}
+
+/** What a check may be told. */
+export interface CheckOptions {
+  /** Severities that replace the rule book's own. */
+  readonly rules?: Rules | CompiledRules | undefined;
+}
+
+/**
+ * Checks the body of an operation.
+ *
+ * @throws {ValidationError} where the body is a value that JSON cannot say.
+ */
+export function check(operation: OperationId, body: BodyInput, options?: CheckOptions): Report {
+  const number = operationIds.indexOf(operation);
+  const rules = compiled(options?.rules);
+  const input = toBody(body);
+  return withCore((core) => {
+    const counts = core.check(number, writeBody(input, inputRoom()), rules);
+    if (counts === 0) return new Report(0, 0, () => []);
+    // Bytes are the caller's and may change before somebody reads the issues.
+    const kept = typeof input === 'string' ? input : input.slice();
+    return new Report(counts >>> 16, counts & 0xffff, () =>
+      withCore((later) => {
+        const issues = later.issues(number, writeBody(kept, inputRoom()), rules);
+        return (issues as BareIssue[]).map(described);
+      }),
+    );
+  });
+}
+
+/** What an answer means. */
+export type Outcome =
+  | { readonly type: 'created'; readonly status: number; readonly id: string; readonly body: unknown }
+  | { readonly type: 'done'; readonly status: number; readonly body: unknown }
+  | {
+      readonly type: 'failed';
+      readonly status: number;
+      readonly errors: readonly ErrorItem[];
+      readonly body: unknown;
+    }
+  | { readonly type: 'unexpected'; readonly status: number; readonly body: unknown };
+
+/** An answer of the server. */
+export interface AnswerInput {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Reads an answer.
+ *
+ * @param idField the member that holds the chain's id, looked at before the usual ones.
+ */
+export function readResponse(
+  operation: OperationId,
+  answer: AnswerInput,
+  idField?: string,
+): Outcome {
+  const { status, headers, body } = answer;
+  const number = operationIds.indexOf(operation);
+  return withCore((core) => ({
+    ...(core.readResponse(number, status, headers, body, idField) as Outcome),
+    body: parsed(body),
+  }));
+}
+
+/** A body as JSON, or as text where it is none; `undefined` where there is none. */
+function parsed(body: Uint8Array): unknown {
+  if (body.length === 0) return undefined;
+  const text = new TextDecoder().decode(body);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Overrides that {@link compileRules} has checked: a byte for each rule. */
+export type CompiledRules = Uint8Array;
+
+const severityBytes = { off: 0, warning: 1, error: 2 } as const;
+const unchanged = 255;
+
+/**
+ * Checks overrides once for many calls.
+ *
+ * @throws {TypeError} for an unknown rule or severity, and for a rule whose severity is fixed.
+ */
+export function compileRules(overrides: Rules): CompiledRules {
+  const ids = Object.keys(ruleBook);
+  const bytes = new Uint8Array(ids.length).fill(unchanged);
+  for (const [id, severity] of Object.entries(overrides)) {
+    if (!ids.includes(id)) {
+      const nearest = withCore((core) => core.nearestRule(id));
+      throw new TypeError(`rules: no rule ${id}${nearest ? `; did you mean ${nearest}?` : ''}`);
+    }
+    if (ruleBook[id as RuleId].locked) throw new TypeError(`rules: ${id} cannot be overridden`);
+    if (!Object.hasOwn(severityBytes, severity)) {
+      throw new TypeError(`rules: ${id} must be 'off', 'warning' or 'error'`);
+    }
+    bytes[ids.indexOf(id)] = severityBytes[severity];
+  }
+  return bytes;
+}
+
+function compiled(rules: Rules | CompiledRules | undefined): CompiledRules | undefined {
+  return rules === undefined || rules instanceof Uint8Array ? rules : compileRules(rules);
+}
+
+type Target = Parameters<Core['closeChain']>[0];
+
+/** Builds a request with `call`, and gives its errors and warnings their public form. */
+function build(
+  options: RequestOptions,
+  chainId: string | undefined,
+  body: Body | undefined,
+  call: (core: Core, length: number | undefined, target: Target) => Request,
+): Request {
+  let warnings: BareIssue[] = [];
+  // Copied before the body is written, so that no getter of the caller runs in between.
+  const target = {
+    baseUrl: String(options.baseUrl ?? defaultBaseUrl),
+    orgId: String(options.orgId ?? ''),
+    chainId: String(chainId ?? ''),
+    token: options.token === undefined ? undefined : String(options.token),
+    userAgent: options.userAgent === undefined ? undefined : String(options.userAgent),
+    rules: compiled(options.rules),
+    onWarnings: (found: BareIssue[]) => {
+      warnings = found;
+    },
+  };
+  try {
+    const request = withCore((core) => {
+      const length = body === undefined ? undefined : writeBody(body, inputRoom());
+      return call(core, length, target as unknown as Target);
+    });
+    if (warnings.length > 0) options.onWarnings?.(warnings.map(described));
+    return request;
+  } catch (error) {
+    // The core throws a bare error of that name.
+    const { name, issues } = error as { name?: string; issues?: BareIssue[] };
+    if (name !== 'ValidationError' || issues === undefined) throw error;
+    throw new ValidationError(issues);
+  }
+}

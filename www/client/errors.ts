@@ -1,0 +1,207 @@
+// Everything that the client throws. Messages hold places, rules and status codes, and never a
+// value of the request or the answer. What the server wrote is behind getters, so that a log of
+// the error does not hold it.
+
+import { type BareIssue, described, type Issue, issueLine } from './issue.ts';
+
+/** Marks the errors of this package, also those of another copy of it or of another realm. */
+const brand = Symbol.for('identification-chain.error');
+
+/** The operations of the API. */
+export type OperationId = 'createChain' | 'cancelChain' | 'closeChain';
+
+/** What all errors of this package are. */
+export class ChainError extends Error {
+  override name = 'ChainError';
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+}
+
+/** The request breaks rules. Nothing was sent. */
+export class ValidationError extends ChainError {
+  override name = 'ValidationError';
+  /** Every issue in document order, warnings among them. */
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly BareIssue[]) {
+    const all = issues.map(described);
+    super(
+      all
+        .filter((issue) => issue.severity === 'error')
+        .map(issueLine)
+        .join('; '),
+    );
+    this.issues = all;
+  }
+}
+
+/** An item of the server's `ErrorsResponse`; its texts are the server's own. */
+export interface ErrorItem {
+  readonly code?: string;
+  readonly title?: string;
+  readonly ref?: string;
+  readonly details?: string;
+}
+
+/** What an answer was. */
+export interface ResponseFacts {
+  readonly operation: OperationId;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly errors: readonly ErrorItem[];
+}
+
+/** The server answered, and not that the operation was done. */
+export class ApiError extends ChainError {
+  override name = 'ApiError';
+  /** The operation that was asked for. */
+  readonly operation: OperationId;
+  /** The status code. */
+  readonly status: number;
+  /** The server's own id of the request, where a usual header has one. */
+  readonly requestId: string | undefined;
+  readonly #facts: ResponseFacts;
+
+  constructor(meaning: string, facts: ResponseFacts) {
+    super(`${facts.operation}: ${meaning} (${facts.status})`);
+    this.operation = facts.operation;
+    this.status = facts.status;
+    this.requestId =
+      facts.headers.get('x-request-id') ?? facts.headers.get('x-correlation-id') ?? undefined;
+    this.#facts = facts;
+  }
+
+  /** The items of the server's `ErrorsResponse`. */
+  get errors(): readonly ErrorItem[] {
+    return this.#facts.errors;
+  }
+
+  /** The headers of the answer. */
+  get headers(): Headers {
+    return this.#facts.headers;
+  }
+
+  /** The body as JSON, or as text where it is none. */
+  get body(): unknown {
+    return this.#facts.body;
+  }
+}
+
+/** 400: the server does not take the request. */
+export class BadRequestError extends ApiError {
+  override name = 'BadRequestError';
+}
+
+/** 401: the token is missing, wrong, or not allowed to do this. */
+export class UnauthorizedError extends ApiError {
+  override name = 'UnauthorizedError';
+}
+
+/** 404: there is no such organization or chain. */
+export class NotFoundError extends ApiError {
+  override name = 'NotFoundError';
+}
+
+/** 409: the chain is already cancelled, closed, finished or expired. */
+export class ConflictError extends ApiError {
+  override name = 'ConflictError';
+}
+
+/** 500: the server failed. */
+export class ServerError extends ApiError {
+  override name = 'ServerError';
+}
+
+/** An answer that the API does not document: a redirect, or a 201 without an id. */
+export class UnexpectedResponseError extends ApiError {
+  override name = 'UnexpectedResponseError';
+}
+
+/** No answer came, because the connection failed. */
+export class ConnectionError extends ChainError {
+  override name = 'ConnectionError';
+
+  constructor(operation: OperationId, cause: unknown) {
+    super(`${operation}: the connection failed before an answer came`, { cause });
+  }
+}
+
+/** No answer came in time. */
+export class TimeoutError extends ChainError {
+  override name = 'TimeoutError';
+
+  constructor(operation: OperationId, milliseconds: number) {
+    super(`${operation}: no answer within ${milliseconds} ms`);
+  }
+}
+
+/** No answer came to a `createChain`: a chain may have been created, and nobody here knows. */
+export class OutcomeUnknownError extends ChainError {
+  override name = 'OutcomeUnknownError';
+
+  constructor(operation: OperationId, cause: ConnectionError | TimeoutError) {
+    super(`${operation}: it is not known whether this was done, because no answer came`, { cause });
+  }
+}
+
+/** The core trapped, which is a defect of this package. Nothing was sent. */
+export class CoreError extends ChainError {
+  override name = 'CoreError';
+
+  constructor(cause: unknown) {
+    super('the core of identification-chain failed; please report this', { cause });
+  }
+}
+
+/** The error that a failed answer is. */
+export function apiError(facts: ResponseFacts): ApiError {
+  const [Class, meaning] = classes[facts.status] ?? [ApiError, 'the server refused or failed'];
+  return new Class(meaning, facts);
+}
+
+const classes: Readonly<Record<number, readonly [typeof ApiError, string]>> = {
+  400: [BadRequestError, 'the server does not take the request'],
+  401: [UnauthorizedError, 'not authorized'],
+  404: [NotFoundError, 'no such organization or chain'],
+  409: [ConflictError, 'the chain is not in a state for this'],
+  500: [ServerError, 'the server failed'],
+};
+
+/** Whether a value is an error of this package, of any copy and realm. */
+export function isChainError(value: unknown): value is ChainError {
+  return typeof value === 'object' && value !== null && brand in value;
+}
+
+/** Whether a value is a {@link ValidationError}. */
+export function isValidationError(value: unknown): value is ValidationError {
+  return isChainError(value) && value.name === 'ValidationError';
+}
+
+/** Whether a value is an {@link ApiError} of any kind. */
+export function isApiError(value: unknown): value is ApiError {
+  return isChainError(value) && 'status' in value;
+}
+
+/** Whether a value is a {@link ConflictError}. */
+export function isConflictError(value: unknown): value is ConflictError {
+  return isChainError(value) && value.name === 'ConflictError';
+}
+
+/** Whether a value is a {@link ConnectionError}. */
+export function isConnectionError(value: unknown): value is ConnectionError {
+  return isChainError(value) && value.name === 'ConnectionError';
+}
+
+/** Whether a value is a {@link TimeoutError}. */
+export function isTimeoutError(value: unknown): value is TimeoutError {
+  return isChainError(value) && value.name === 'TimeoutError';
+}
+
+/** Whether a value is an {@link OutcomeUnknownError}. */
+export function isOutcomeUnknownError(value: unknown): value is OutcomeUnknownError {
+  return isChainError(value) && value.name === 'OutcomeUnknownError';
+}

@@ -1,0 +1,39 @@
+// The entry `identification-chain`.
+
+export {
+  type CallOptions,
+  type CancelChainRequest,
+  type ChainDone,
+  type Client,
+  type ClientOptions,
+  type CreateChainRequest,
+  type CreatedChain,
+  createClient,
+} from './client.ts';
+export type { BodyInput, CheckOptions, Report } from './core.ts';
+export {
+  ApiError,
+  BadRequestError,
+  ChainError,
+  ConflictError,
+  ConnectionError,
+  CoreError,
+  type ErrorItem,
+  isApiError,
+  isChainError,
+  isConflictError,
+  isConnectionError,
+  isOutcomeUnknownError,
+  isTimeoutError,
+  isValidationError,
+  NotFoundError,
+  type OperationId,
+  OutcomeUnknownError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+  UnexpectedResponseError,
+  ValidationError,
+} from './errors.ts';
+export type { Issue, RuleId, Rules, Severity } from './issue.ts';
+export { validate } from './validate.ts';

@@ -1,0 +1,39 @@
+// One instance of the core, made when it is first needed and replaced if it ever traps.
+
+import * as core from '#glue';
+import { loadModule } from '#loader';
+import { CoreError } from './errors.ts';
+import { maxBodyBytes } from './generated/rules.ts';
+
+/** The core's functions. */
+export type Core = typeof core;
+
+let memory: WebAssembly.Memory | undefined;
+let room = new Uint8Array();
+
+/**
+ * Calls `use` with the core's functions.
+ *
+ * @throws {CoreError} if the core traps. It never should; the next call has a new instance.
+ */
+export function withCore<Result>(use: (core: Core) => Result): Result {
+  try {
+    memory ??= core.start(loadModule());
+    return use(core);
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    memory = undefined;
+    room = new Uint8Array();
+    throw new CoreError(error);
+  }
+}
+
+/** The room for a body in the core's memory: one byte more than a body may have. */
+export function inputRoom(): Uint8Array {
+  // When the core's memory grows, views of it shrink to nothing.
+  if (room.length === 0 && memory !== undefined) {
+    const address = core.input();
+    room = new Uint8Array(memory.buffer, address, maxBodyBytes + 1);
+  }
+  return room;
+}

@@ -1,0 +1,15 @@
+// What the build makes of src/: see tools/build.ts.
+
+declare module '#core.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module '#core.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module '#core-hex' {
+  export const hex: string;
+}

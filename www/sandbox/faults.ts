@@ -1,0 +1,92 @@
+// Faults on demand: what a network and a server do on a bad day.
+
+/** What a sandbox does wrong for one request. */
+export interface Fault {
+  /** The operation that it is for; any unless given. */
+  readonly operation?: 'createChain' | 'cancelChain' | 'closeChain' | 'getChain' | undefined;
+  /** How long the answer takes, in milliseconds. */
+  readonly latency?: number | undefined;
+  /** The status to answer with, without the operation's effect. */
+  readonly status?: number | undefined;
+  /** Headers of that answer, such as `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Drops the connection before the operation has its effect, or after. */
+  readonly reset?: 'before' | 'after' | undefined;
+  /** For how many requests; one unless given. */
+  readonly times?: number | undefined;
+}
+
+/** The connection was dropped, as `fetch` reports it. */
+export class ConnectionReset extends TypeError {
+  override name = 'ConnectionReset';
+
+  constructor() {
+    super('the sandbox dropped the connection');
+  }
+}
+
+/** Whether a value is a {@link ConnectionReset}, of any copy of this package. */
+export function isConnectionReset(value: unknown): boolean {
+  return value instanceof Error && value.name === 'ConnectionReset';
+}
+
+/** The faults that are still to come. */
+export class FaultPlan {
+  #planned: { fault: Fault; left: number }[] = [];
+
+  /** Plans a fault, after those planned before it. */
+  add(fault: Fault): void {
+    this.#planned.push({ fault, left: fault.times ?? 1 });
+  }
+
+  /** Takes the next fault for an operation. */
+  take(operation: Fault['operation']): Fault | undefined {
+    const next = this.#planned.find(
+      ({ fault }) => fault.operation === undefined || fault.operation === operation,
+    );
+    if (next === undefined) return undefined;
+    next.left -= 1;
+    this.#planned = this.#planned.filter(({ left }) => left > 0);
+    return next.fault;
+  }
+}
+
+/**
+ * Reads a fault from the header `X-Sandbox-Fault`: `latency=500`, `status=503`, `reset=before` or
+ * `reset=after`, several with commas.
+ */
+export function faultFromHeader(header: string | null): Fault | undefined {
+  if (header === null) return undefined;
+  const parts = new Map(
+    header.split(',').map((part) => {
+      const [name = '', value = ''] = part.split('=');
+      return [name.trim(), value.trim()] as const;
+    }),
+  );
+  const number = (name: string) => {
+    const value = Number(parts.get(name));
+    return parts.has(name) && Number.isFinite(value) ? value : undefined;
+  };
+  const reset = parts.get('reset');
+  return {
+    latency: number('latency'),
+    status: number('status'),
+    reset: reset === 'before' || reset === 'after' ? reset : undefined,
+  };
+}
+
+/** Waits, unless the request is given up meanwhile. */
+export function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', giveUp);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+}

@@ -1,0 +1,55 @@
+// The entry `identification-chain/sandbox/node`: serves a sandbox over HTTP.
+
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { isConnectionReset } from './faults.ts';
+
+/** Where a server listens. */
+export interface ServeOptions {
+  /** The address; the loopback one unless given. */
+  readonly hostname?: string | undefined;
+  /** The port; a free one unless given. */
+  readonly port?: number | undefined;
+}
+
+/** A server that listens. */
+export interface Served {
+  /** Where, without a path: `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Ends it, with its open connections. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves a fetch handler, such as a sandbox's, and drops the connection where it says so. */
+export async function serve(
+  handler: (request: Request) => Response | Promise<Response>,
+  options: ServeOptions = {},
+): Promise<Served> {
+  const { hostname = '127.0.0.1', port = 0 } = options;
+  const server = createAdaptorServer({
+    hostname,
+    fetch: async (request, { incoming }) => {
+      try {
+        return await handler(request);
+      } catch (error) {
+        if (!isConnectionReset(error)) throw error;
+        incoming.socket.destroy();
+        return new Response();
+      }
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  return {
+    url: `http://${host}:${address.port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
