@@ -63,7 +63,7 @@ impl Path<'_, '_> {
             Path::Member(parent, name) => {
                 parent.write(pointer);
                 pointer.push('/');
-                for character in name.chars() {
+                for character in name.to_text().chars() {
                     match character {
                         '~' => pointer.push_str("~0"),
                         '/' => pointer.push_str("~1"),
@@ -83,16 +83,16 @@ impl Path<'_, '_> {
 /// What the walk remembers of a member that a rule over several members reads.
 #[derive(Clone, Copy, Default)]
 struct Slot<'a> {
-    /// Whether the member is there at all.
-    present: bool,
-    /// The byte offset of its value.
+    /// The byte offset of its value; 0 where it is not there.
     at: usize,
     /// Its content, where it has the right type: a string's, or a scalar as it stands.
-    text: Option<Text<'a>>,
-    /// Whether it is an object, and should be one.
-    object: bool,
-    /// Its place in its open list, if it is listed.
-    listed: Option<usize>,
+    text: Text<'a>,
+}
+
+impl Slot<'_> {
+    const fn is_present(&self) -> bool {
+        self.at > 0
+    }
 }
 
 /// A member of the actor that a step needs.
@@ -108,6 +108,11 @@ struct Need {
     by: &'static str,
 }
 
+/// The bit of a field in a set of those that were seen. No object has 32.
+fn bit(index: usize) -> u32 {
+    1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0))
+}
+
 /// The walk cannot go on.
 struct Stop;
 
@@ -118,6 +123,10 @@ struct Checker<'a> {
     tally: Tally,
     issues: Option<Vec<Issue>>,
     slots: [Slot<'a>; Role::COUNT],
+    /// Whether the actor is an object.
+    actor_is_object: bool,
+    /// The place of the current step's type in its list.
+    listed_type: Option<usize>,
     /// The first step of each listed type, by its place in the list.
     listed_steps: [Option<usize>; 4],
     /// The first step of each other type.
@@ -135,6 +144,8 @@ impl<'a> Checker<'a> {
             tally: Tally::default(),
             issues,
             slots: [Slot::default(); Role::COUNT],
+            actor_is_object: false,
+            listed_type: None,
             listed_steps: [None; 4],
             other_steps: Vec::new(),
             needs: [None; 3],
@@ -166,7 +177,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Checks a value of `kind`, or takes any where the contract does not know it.
+    /// Checks a value of `kind` that is no string, or takes any where the contract does not know it.
     fn value(
         &mut self,
         kind: Option<&Kind>,
@@ -178,31 +189,23 @@ impl<'a> Checker<'a> {
         let first = self.lexer.peek();
         match (first, kind) {
             (Some(b'{'), Some(Kind::Object(object))) => {
-                self.note(role, |slot| slot.object = true);
+                self.actor_is_object |= role == Role::Actor;
                 self.object(Some(object), path, depth)
             }
             (Some(b'['), Some(Kind::Array { items, filled })) => {
                 self.array(Some((items, *filled)), path, depth)
             }
-            (Some(b'"'), Some(Kind::Text(format))) => {
-                if let Some(text) = self.string(path)? {
-                    self.text(text, *format, role, at, path);
-                }
-                Ok(())
-            }
             (Some(b'-' | b'0'..=b'9'), Some(Kind::Integer)) => {
                 let number = self.lexer.number().map_err(|fault| self.syntax(fault))?;
                 if number.integer {
-                    let text = Text { raw: number.raw, ..Text::default() };
-                    self.note(role, |slot| slot.text = Some(text));
+                    self.note(role, Text { raw: number.raw, escaped: false });
                 } else {
                     self.mismatch(Problem::Integer, at, path);
                 }
                 Ok(())
             }
             (Some(b't'), Some(Kind::Boolean)) => {
-                let text = Text { raw: b"true", ..Text::default() };
-                self.note(role, |slot| slot.text = Some(text));
+                self.note(role, Text { raw: b"true", escaped: false });
                 self.literal("true")
             }
             (Some(b'f'), Some(Kind::Boolean) | None) => self.literal("false"),
@@ -235,32 +238,41 @@ impl<'a> Checker<'a> {
         let mut seen = 0_u32;
         let mut others: Vec<Text<'a>> = Vec::new();
         // Members mostly stand in the contract's order, so the next field is tried first.
-        let mut next = 0_usize;
+        let (mut next, mut next_bit) = (0_usize, 1_u32);
         let empty = self.lexer.take(b'}');
         let mut ended = empty;
         while !ended {
             let at = self.lexer.at();
             let mut name = Text::default();
-            let mut index = next;
-            if !fields.get(next).is_some_and(|field| self.lexer.take_name(field.name)) {
+            if let Some(field) = fields.get(next)
+                && self.lexer.take_member(field.name)
+            {
+                self.lexer.skip_whitespace();
+            } else {
                 name = self.name()?;
-                index = fields.iter().position(|field| name.is(field.name)).unwrap_or(fields.len());
+                self.colon()?;
+                next = fields.iter().position(|field| name.is(field.name)).unwrap_or(fields.len());
+                next_bit = bit(next);
             }
-            self.colon()?;
-            if let Some(field) = fields.get(index) {
+            if let Some(field) = fields.get(next) {
                 let path = Path::Known(path, field.name);
-                let bit = 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0));
-                next = index.saturating_add(1);
-                if seen & bit == 0 {
-                    seen |= bit;
-                    let value_at = self.lexer.at();
-                    self.note(field.role, |slot| {
-                        *slot = Slot { present: true, at: value_at, ..Slot::default() };
-                    });
-                    self.value(Some(&field.kind), field.role, &path, depth)?;
-                } else {
+                let again = seen & next_bit != 0;
+                seen |= next_bit;
+                next = next.wrapping_add(1);
+                next_bit = next_bit.wrapping_shl(1);
+                if again {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                     self.value(None, Role::None, &path, depth)?;
+                } else {
+                    if let Some(slot) = self.slots.get_mut(field.role.index()) {
+                        slot.at = self.lexer.at();
+                    }
+                    match (&field.kind, self.lexer.peek()) {
+                        (Kind::Text(format), Some(b'"')) => {
+                            self.text(*format, field.role, &path)?;
+                        }
+                        (kind, _) => self.value(Some(kind), field.role, &path, depth)?,
+                    }
                 }
             } else {
                 let path = Path::Member(path, name);
@@ -279,21 +291,28 @@ impl<'a> Checker<'a> {
             }
             ended = self.ends(b'}', Problem::ExpectedCommaOrBrace)?;
         }
-        for (index, field) in fields.iter().enumerate() {
-            let rule = match field.presence {
-                Presence::Required => Rule::Required,
-                Presence::Expected => Rule::Expected,
-                Presence::Optional => continue,
-            };
-            if seen & 1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0)) == 0 {
-                self.report(rule, open, &Path::Known(path, field.name), &[]);
-            }
+        if seen != bit(fields.len()).wrapping_sub(1) {
+            self.missing(fields, seen, open, path);
         }
         if let Some(object) = object {
             self.tally.empty_object = empty;
             self.close(object.closing, open, path);
         }
         Ok(())
+    }
+
+    /// Reports the members that may not be left out and were not seen.
+    fn missing(&mut self, fields: &'static [Field], seen: u32, open: usize, path: &Path<'_, 'a>) {
+        for (index, field) in fields.iter().enumerate() {
+            let rule = match field.presence {
+                Presence::Required => Rule::Required,
+                Presence::Expected => Rule::Expected,
+                Presence::Optional => continue,
+            };
+            if seen & bit(index) == 0 {
+                self.report(rule, open, &Path::Known(path, field.name), &[]);
+            }
+        }
     }
 
     /// Checks an array. The lexer stands at its bracket.
@@ -315,7 +334,7 @@ impl<'a> Checker<'a> {
         let mut index = 0_usize;
         while !ended {
             self.value(items.as_ref(), Role::None, &Path::Item(path, index), depth)?;
-            index = index.saturating_add(1);
+            index = index.wrapping_add(1);
             ended = self.ends(b']', Problem::ExpectedCommaOrBracket)?;
         }
         Ok(())
@@ -330,17 +349,22 @@ impl<'a> Checker<'a> {
         }
         self.lexer.bump();
         self.lexer.skip_whitespace();
-        Ok(depth.saturating_add(1))
+        Ok(depth.wrapping_add(1))
     }
 
     /// Takes what stands after a member or item: true for the end, false for a comma.
     fn ends(&mut self, close: u8, problem: Problem) -> Result<bool, Stop> {
-        self.lexer.skip_whitespace();
-        if self.lexer.take(close) {
-            return Ok(true);
+        if self.lexer.take_comma_before_quote() {
+            return Ok(false);
         }
-        if !self.lexer.take(b',') {
+        self.lexer.skip_whitespace();
+        let next = self.lexer.peek();
+        if next != Some(b',') && next != Some(close) {
             return Err(self.syntax(self.lexer.fault(problem)));
+        }
+        self.lexer.bump();
+        if next == Some(close) {
+            return Ok(true);
         }
         self.lexer.skip_whitespace();
         if self.lexer.peek() == Some(close) {
@@ -388,11 +412,12 @@ impl<'a> Checker<'a> {
         true
     }
 
-    /// Checks what a string says.
-    fn text(&mut self, text: Text<'a>, format: Format, role: Role, at: usize, path: &Path<'_, 'a>) {
-        self.note(role, |slot| slot.text = Some(text));
-        let mut copy = [0; 512];
-        let mut shaped = |shape: fn(&[u8]) -> bool| text.utf8(&mut copy).is_some_and(shape);
+    /// Checks a string. The lexer stands at its quote.
+    fn text(&mut self, format: Format, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
+        let at = self.lexer.at();
+        let Some(text) = self.string(path)? else { return Ok(()) };
+        self.note(role, text);
+        let shaped = |shape: fn(&[u8]) -> bool| text.with_utf8(shape) == Some(true);
         let broken = match format {
             Format::Any => None,
             Format::Filled => text.is_blank().then_some(Rule::Blank),
@@ -400,10 +425,15 @@ impl<'a> Checker<'a> {
             Format::Country => (!shaped(country::is_code)).then_some(Rule::Country),
             Format::Language => (!shaped(language::is_code)).then_some(Rule::Language),
             Format::CallingCode => (!shaped(phone::is_calling_code)).then_some(Rule::CallingCode),
-            Format::Duration => return self.duration(&text, at, path),
+            Format::Duration => {
+                self.duration(&text, at, path);
+                None
+            }
             Format::OpenList(list) => {
                 let listed = list.iter().position(|value| text.is(value));
-                self.note(role, |slot| slot.listed = listed);
+                if role == Role::StepType {
+                    self.listed_type = listed;
+                }
                 match listed {
                     Some(_) => None,
                     None if text.is_blank() => Some(Rule::Blank),
@@ -418,10 +448,11 @@ impl<'a> Checker<'a> {
         if let Some(rule) = broken {
             self.report(rule, at, path, &[]);
         }
+        Ok(())
     }
 
     fn duration(&mut self, text: &Text<'a>, at: usize, path: &Path<'_, 'a>) {
-        match text.utf8(&mut [0; 512]).and_then(duration::parse) {
+        match text.with_utf8(duration::parse).flatten() {
             None => self.report(Rule::Duration, at, path, &[]),
             Some(duration) if duration.longest <= 0.0 => {
                 self.report(Rule::DurationZero, at, path, &[]);
@@ -450,14 +481,12 @@ impl<'a> Checker<'a> {
     }
 
     fn close_document(&mut self, path: &Path<'_, 'a>) {
-        let says =
-            |role: Role, known: &str| self.slot(role).text.is_some_and(|text| text.is(known));
+        let says = |role: Role, known: &str| self.slot(role).text.is(known);
         let number = self.slot(Role::DocumentNumber);
-        let Some(text) = number.text else { return };
         if says(Role::DocumentCountry, CHECK_LETTER_COUNTRY)
             && CHECK_LETTER_TYPES.iter().any(|known| says(Role::DocumentType, known))
-            && !text.is_blank()
-            && !text.utf8(&mut [0; 512]).is_some_and(document::has_check_letter)
+            && !number.text.is_blank()
+            && number.text.with_utf8(document::has_check_letter) != Some(true)
         {
             self.report(Rule::CheckLetter, number.at, &Path::Known(path, "document_number"), &[]);
         }
@@ -465,17 +494,16 @@ impl<'a> Checker<'a> {
 
     fn close_msisdn(&mut self, path: &Path<'_, 'a>) {
         let number = self.slot(Role::PhoneNumber);
-        let Some(digits) = number.text.map(|text| text.raw) else {
+        let digits = number.text.raw;
+        if digits.is_empty() {
             return;
-        };
+        }
         let code = self.slot(Role::CallingCode).text;
         let path = Path::Known(path, "phone_number");
-        let code_digits = code.map_or(1, |text| text.raw.len().min(3));
-        if !phone::is_number(digits, code_digits) {
+        if !phone::is_number(digits, code.raw.len().clamp(1, 3)) {
             let limit = [("limit", Param::Number(MAX_PHONE_DIGITS))];
             self.report(Rule::PhoneNumber, number.at, &path, &limit);
-        } else if let Some((known, length)) =
-            code.and_then(|text| phone::national_length(text.utf8(&mut [0; 512])?))
+        } else if let Some((known, length)) = code.with_utf8(phone::national_length).flatten()
             && digits.len() != length
         {
             let plan = [("country_code", Param::Text(known)), ("digits", Param::Number(length))];
@@ -485,43 +513,39 @@ impl<'a> Checker<'a> {
 
     fn close_step(&mut self, open: usize, path: &Path<'_, 'a>) {
         let kind = self.slot(Role::StepType);
+        let typed = !kind.text.raw.is_empty();
         for (step_type, role, name) in STEP_DETAILS {
             let details = self.slot(role);
+            let due = kind.text.is(step_type);
+            if !typed || due == details.is_present() {
+                continue;
+            }
             let path = Path::Known(path, name);
-            let step_type_param = [("type", Param::Text(step_type))];
-            match kind.text.map(|text| text.is(step_type)) {
-                Some(true) if !details.present => {
-                    self.report(Rule::StepDetails, open, &path, &step_type_param);
-                }
-                Some(false) if details.present => {
-                    self.report(Rule::StepMismatch, details.at, &path, &step_type_param);
-                }
-                _ => {}
+            let param = [("type", Param::Text(step_type))];
+            if due {
+                self.report(Rule::StepDetails, open, &path, &param);
+            } else {
+                self.report(Rule::StepMismatch, details.at, &path, &param);
             }
         }
-        if let (Some(text), Path::Item(_, index)) = (kind.text, *path) {
-            if let Some(first) = self.earlier_step(kind.listed, &text, index) {
+        if typed && let Path::Item(_, index) = *path {
+            if let Some(first) = self.earlier_step(&kind.text, index) {
                 let first = [("first", Param::Step(first, ""))];
                 let path = Path::Known(path, "identification_type");
                 self.report(Rule::DuplicateStep, kind.at, &path, &first);
             }
-            if text.is("OTP") && self.slot(Role::ChannelExternal).text.is_none() {
+            if kind.text.is("OTP") && self.slot(Role::ChannelExternal).text.raw.is_empty() {
                 self.need_of_step(index);
             }
         }
-        for role in Role::OF_STEP {
-            self.note(role, |slot| *slot = Slot::default());
+        if let Some(slots) = self.slots.get_mut(Role::StepType.index()..) {
+            slots.fill(Slot::default());
         }
     }
 
     /// The first step of the same type, if there was one; remembers this one otherwise.
-    fn earlier_step(
-        &mut self,
-        listed: Option<usize>,
-        text: &Text<'a>,
-        index: usize,
-    ) -> Option<usize> {
-        if let Some(place) = listed.and_then(|listed| self.listed_steps.get_mut(listed)) {
+    fn earlier_step(&mut self, text: &Text<'a>, index: usize) -> Option<usize> {
+        if let Some(place) = self.listed_type.and_then(|listed| self.listed_steps.get_mut(listed)) {
             let earlier = *place;
             place.get_or_insert(index);
             return earlier;
@@ -536,8 +560,7 @@ impl<'a> Checker<'a> {
 
     /// Remembers what an OTP step that the provider delivers needs of the actor.
     fn need_of_step(&mut self, step: usize) {
-        let says =
-            |role: Role, known: &str| self.slot(role).text.is_some_and(|text| text.is(known));
+        let says = |role: Role, known: &str| self.slot(role).text.is(known);
         let by_phone = PHONE_CHANNELS.iter().any(|channel| says(Role::ChannelType, channel));
         let by_email = says(Role::ChannelType, EMAIL_CHANNEL);
         let email_factor = says(Role::TwoFactorType, EMAIL_FACTOR);
@@ -555,12 +578,12 @@ impl<'a> Checker<'a> {
 
     fn close_request(&mut self, path: &Path<'_, 'a>) {
         let actor = self.slot(Role::Actor);
-        if !actor.object {
+        if !self.actor_is_object {
             return;
         }
         let path = Path::Known(path, "actor");
         for need in self.needs.into_iter().flatten() {
-            if !self.slot(need.role).present {
+            if !self.slot(need.role).is_present() {
                 let step = [("step", Param::Step(need.step, need.by))];
                 self.report(Rule::NeededByStep, actor.at, &Path::Known(&path, need.name), &step);
             }
@@ -571,11 +594,9 @@ impl<'a> Checker<'a> {
         self.slots.get(role.index()).copied().unwrap_or_default()
     }
 
-    fn note(&mut self, role: Role, change: impl FnOnce(&mut Slot<'a>)) {
-        if role != Role::None
-            && let Some(slot) = self.slots.get_mut(role.index())
-        {
-            change(slot);
+    fn note(&mut self, role: Role, text: Text<'a>) {
+        if let Some(slot) = self.slots.get_mut(role.index()) {
+            slot.text = text;
         }
     }
 
@@ -586,7 +607,7 @@ impl<'a> Checker<'a> {
         known: &mut dyn Iterator<Item = &'static str>,
     ) -> Option<(&'static str, Param)> {
         self.issues.as_ref()?;
-        nearest(typed.chars(), known).map(|name| ("suggestion", Param::Text(name)))
+        nearest(&typed.to_text(), known).map(|name| ("suggestion", Param::Text(name)))
     }
 
     fn mismatch(&mut self, expected: Problem, at: usize, path: &Path<'_, 'a>) {
@@ -594,6 +615,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports where the bytes stop being JSON.
+    #[cold]
     fn syntax(&mut self, fault: Fault) -> Stop {
         let (line, column) =
             if self.issues.is_some() { position(self.bytes, fault.at) } else { (0, 0) };
@@ -606,6 +628,8 @@ impl<'a> Checker<'a> {
         Stop
     }
 
+    #[cold]
+    #[inline(never)]
     /// Counts an issue and, where they are written down, writes it at its place in the document.
     fn report(
         &mut self,

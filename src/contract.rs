@@ -175,6 +175,7 @@ pub enum Role {
     Msisdn,
     PhoneNumber,
     CallingCode,
+    // From here on they belong to one step and not to the next.
     StepType,
     OtpStep,
     IdentityDocumentStep,
@@ -186,16 +187,6 @@ pub enum Role {
 impl Role {
     /// How many there are.
     pub const COUNT: usize = 15;
-
-    /// Those that belong to one step and not to the next.
-    pub const OF_STEP: [Self; 6] = [
-        Self::StepType,
-        Self::OtpStep,
-        Self::IdentityDocumentStep,
-        Self::TwoFactorType,
-        Self::ChannelType,
-        Self::ChannelExternal,
-    ];
 
     /// Its place among them.
     #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]

@@ -72,7 +72,7 @@ impl Severities {
     pub fn set(&mut self, id: &str, severity: Severity) -> Result<(), OverrideError> {
         let Some(rule) = Rule::ALL.iter().find(|rule| rule.facts().id == id) else {
             let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
-            return Err(OverrideError::UnknownRule(nearest(id.chars(), ids)));
+            return Err(OverrideError::UnknownRule(nearest(id, ids)));
         };
         if rule.facts().locked {
             return Err(OverrideError::Locked);

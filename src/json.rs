@@ -8,6 +8,10 @@
 
 use crate::contract::{MAX_DEPTH, Problem};
 
+/// The room for a string without its escapes. No name, listed value or shape of the contract is
+/// longer.
+const SCRATCH: usize = 512;
+
 /// Where and why a text stops being JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -35,122 +39,119 @@ pub struct Text<'a> {
     pub escaped: bool,
 }
 
-impl<'a> Text<'a> {
-    /// The characters, escapes resolved; U+FFFD for what is none.
-    #[must_use]
-    pub fn chars(&self) -> Chars<'a> {
-        Chars { rest: self.raw }
-    }
-
+impl Text<'_> {
     /// Whether the characters are those of `other`.
     #[must_use]
     pub fn is(&self, other: &str) -> bool {
-        if self.escaped { self.chars().eq(other.chars()) } else { self.raw == other.as_bytes() }
-    }
-
-    /// The characters as text of their own.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        self.chars().collect()
-    }
-
-    /// Whether nothing but Unicode white space is in it.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.chars().all(char::is_whitespace)
+        if self.escaped {
+            self.unescape(&mut [0; SCRATCH]) == Some(other.as_bytes())
+        } else {
+            same_bytes(self.raw, other.as_bytes())
+        }
     }
 
     /// Whether the characters are those of another string.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         if self.escaped || other.escaped {
-            self.chars().eq(other.chars())
+            self.to_bytes() == other.to_bytes()
         } else {
-            self.raw == other.raw
+            same_bytes(self.raw, other.raw)
         }
     }
 
-    /// The characters as UTF-8: the bytes themselves or, where there are escapes, a copy in
-    /// `copy`. `None` where they do not fit.
+    /// Calls `read` with the characters as UTF-8: the bytes themselves or, where there are
+    /// escapes, a copy on the stack. `None` where that copy would be longer than 512 bytes.
     #[must_use]
-    pub fn utf8<'b>(&self, copy: &'b mut [u8; 512]) -> Option<&'b [u8]>
-    where
-        'a: 'b,
-    {
-        if !self.escaped {
-            return Some(self.raw);
-        }
+    pub fn with_utf8<R>(&self, read: impl FnOnce(&[u8]) -> R) -> Option<R> {
+        if self.escaped { self.unescape(&mut [0; SCRATCH]).map(read) } else { Some(read(self.raw)) }
+    }
+
+    /// Whether nothing but Unicode white space is in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        !matches!(self.raw, [b'!'..=b'[' | b']'..=b'~', ..]) && self.has_only_whitespace()
+    }
+
+    #[cold]
+    fn has_only_whitespace(&self) -> bool {
+        str::from_utf8(&self.to_bytes()).is_ok_and(|text| text.chars().all(char::is_whitespace))
+    }
+
+    /// The characters as text of their own; U+FFFD for all of them where one is none.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        String::from_utf8(self.to_bytes()).unwrap_or_else(|_| String::from('\u{FFFD}'))
+    }
+
+    fn to_bytes(self) -> Vec<u8> {
+        // An escape is never shorter than what it stands for.
+        let mut bytes = vec![0; self.raw.len()];
+        let length = self.unescape(&mut bytes).map_or(0, <[u8]>::len);
+        bytes.truncate(length);
+        bytes
+    }
+
+    /// Writes the characters as UTF-8 into `room`; `None` where they do not fit.
+    #[cold]
+    fn unescape<'b>(&self, room: &'b mut [u8]) -> Option<&'b [u8]> {
+        let mut rest = self.raw;
         let mut length = 0_usize;
-        for character in self.chars() {
-            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                *copy.get_mut(length)? = byte;
-                length = length.saturating_add(1);
-            }
-        }
-        copy.get(..length)
-    }
-}
-
-/// The characters of a [`Text`].
-#[derive(Clone, Debug)]
-pub struct Chars<'a> {
-    rest: &'a [u8],
-}
-
-impl Iterator for Chars<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        let (&first, rest) = self.rest.split_first()?;
-        if first == b'\\' {
-            return Some(self.escape());
-        }
-        if first.is_ascii() {
-            self.rest = rest;
-            return Some(char::from(first));
-        }
-        let length = match first {
-            0xC0..=0xDF => 2,
-            0xE0..=0xEF => 3,
-            0xF0..=0xF7 => 4,
-            _ => 1,
+        let mut push = |byte: u8| {
+            *room.get_mut(length)? = byte;
+            length = length.saturating_add(1);
+            Some(())
         };
-        let character = self.rest.get(..length).and_then(|bytes| str::from_utf8(bytes).ok());
-        self.rest =
-            self.rest.get(if character.is_some() { length } else { 1 }..).unwrap_or_default();
-        Some(character.and_then(|text| text.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER))
+        while let Some((&byte, after)) = rest.split_first() {
+            rest = after;
+            if byte != b'\\' {
+                push(byte)?;
+                continue;
+            }
+            // The lexer has seen that an escape is one.
+            let (&kind, after) = rest.split_first()?;
+            rest = after;
+            match kind {
+                b'b' => push(b'\x08')?,
+                b'f' => push(b'\x0C')?,
+                b'n' => push(b'\n')?,
+                b'r' => push(b'\r')?,
+                b't' => push(b'\t')?,
+                b'u' => {
+                    let first = hex4(rest)?;
+                    rest = rest.get(4..)?;
+                    let second = rest.strip_prefix(b"\\u").and_then(hex4);
+                    let paired = second.and_then(|second| pair(first, second));
+                    if paired.is_some() {
+                        rest = rest.get(6..)?;
+                    }
+                    let character = paired.or(char::from_u32(first));
+                    let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+                    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                        push(byte)?;
+                    }
+                }
+                other => push(other)?,
+            }
+        }
+        room.get(..length)
     }
 }
 
-impl Chars<'_> {
-    /// Takes the escape at the front. The lexer has seen that it is one.
-    fn escape(&mut self) -> char {
-        let kind = self.rest.get(1).copied().unwrap_or_default();
-        if kind != b'u' {
-            self.rest = self.rest.get(2..).unwrap_or_default();
-            return match kind {
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'n' => '\n',
-                b'r' => '\r',
-                b't' => '\t',
-                other => char::from(other),
-            };
-        }
-        let first = self.rest.get(2..).and_then(hex4).unwrap_or_default();
-        self.rest = self.rest.get(6..).unwrap_or_default();
-        if let Some(character) = char::from_u32(first) {
-            return character;
-        }
-        let second = self.rest.strip_prefix(b"\\u").and_then(hex4);
-        match second.and_then(|second| pair(first, second)) {
-            Some(character) => {
-                self.rest = self.rest.get(6..).unwrap_or_default();
-                character
-            }
-            None => char::REPLACEMENT_CHARACTER,
-        }
+/// Whether two slices are equal, without a call into `memcmp`, which takes byte by byte.
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
     }
+    if a.len() >= 8 {
+        let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+        return a.last_chunk::<8>() == b.last_chunk()
+            && words_a.iter().zip(words_b).all(|(word_a, word_b)| word_a == word_b);
+    }
+    if a.len() >= 4 {
+        return a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk();
+    }
+    a.iter().zip(b).all(|(byte_a, byte_b)| byte_a == byte_b)
 }
 
 /// The character of a surrogate pair, if `high` and `low` are one.
@@ -207,7 +208,7 @@ impl<'a> Lexer<'a> {
 
     /// Takes one byte, whatever it is.
     pub fn bump(&mut self) {
-        self.at = self.at.saturating_add(1);
+        self.at = self.at.wrapping_add(1);
     }
 
     /// Takes `byte` if it is next.
@@ -230,6 +231,14 @@ impl<'a> Lexer<'a> {
 
     /// Takes space, tab, line feed and carriage return.
     pub fn skip_whitespace(&mut self) {
+        // Documents for machines have none.
+        if let Some(0..=b' ') = self.peek() {
+            self.skip_some_whitespace();
+        }
+    }
+
+    #[cold]
+    fn skip_some_whitespace(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.bump();
         }
@@ -246,20 +255,26 @@ impl<'a> Lexer<'a> {
         Fault { at: self.at, problem }
     }
 
-    /// Takes the member name `name`, quotes and all, if it is next and has no escapes.
-    pub fn take_name(&mut self, name: &str) -> bool {
-        let name = name.as_bytes();
-        let Some(rest) = self.bytes.get(self.at..) else {
-            return false;
-        };
-        let found = rest
-            .strip_prefix(b"\"")
-            .and_then(|rest| rest.strip_prefix(name))
-            .is_some_and(|rest| rest.first() == Some(&b'"'));
+    /// Takes a comma if it and a quote are next: the usual end of a member.
+    pub fn take_comma_before_quote(&mut self) -> bool {
+        let found = matches!(self.bytes.get(self.at..), Some([b',', b'"', ..]));
         if found {
-            self.at = self.at.saturating_add(name.len()).saturating_add(2);
+            self.bump();
         }
         found
+    }
+
+    /// Takes `"name":` if it is next, without escapes and white space.
+    pub fn take_member(&mut self, name: &str) -> bool {
+        let end = self.at.wrapping_add(name.len()).wrapping_add(3);
+        let Some([b'"', found @ .., b'"', b':']) = self.bytes.get(self.at..end) else {
+            return false;
+        };
+        let same = same_bytes(found, name.as_bytes());
+        if same {
+            self.at = end;
+        }
+        same
     }
 
     /// Takes `true`, `false` or `null`.
@@ -269,7 +284,7 @@ impl<'a> Lexer<'a> {
     pub fn literal(&mut self, literal: &str) -> Result<(), Fault> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         if rest.starts_with(literal.as_bytes()) {
-            self.at = self.at.saturating_add(literal.len());
+            self.at = self.at.wrapping_add(literal.len());
             return Ok(());
         }
         let same = rest.iter().zip(literal.bytes()).take_while(|(a, b)| **a == *b).count();
@@ -290,17 +305,28 @@ impl<'a> Lexer<'a> {
     /// # Errors
     /// For a control character, a malformed escape or no closing quote.
     pub fn string(&mut self) -> Result<Text<'a>, Fault> {
-        self.bump();
-        let start = self.at;
-        let mut text = Text::default();
-        let mut ascii = true;
+        let start = self.at.wrapping_add(1);
+        let end = self.plain_end(start);
         self.flaw = None;
+        self.at = end;
+        if self.peek() != Some(b'"') {
+            return self.odd_string(start);
+        }
+        self.bump();
+        Ok(Text { raw: self.bytes.get(start..end).unwrap_or_default(), escaped: false })
+    }
+
+    /// Takes the rest of a string that has more than plain characters, and what ends it.
+    #[cold]
+    fn odd_string(&mut self, start: usize) -> Result<Text<'a>, Fault> {
+        let mut escaped = false;
+        let mut ascii = true;
         loop {
-            self.skip_plain();
+            self.at = self.plain_end(self.at);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
-                    text.escaped = true;
+                    escaped = true;
                     let at = self.at;
                     if self.escape()? && self.flaw.is_none() {
                         self.flaw = Some((Flaw::LoneSurrogate, at));
@@ -315,47 +341,47 @@ impl<'a> Lexer<'a> {
                         self.bump();
                     }
                 }
-                None => {
-                    return Err(Fault { at: self.at, problem: Problem::UnexpectedEnd });
-                }
+                None => return Err(Fault { at: self.at, problem: Problem::UnexpectedEnd }),
             }
         }
-        text.raw = self.bytes.get(start..self.at).unwrap_or_default();
+        let raw = self.bytes.get(start..self.at).unwrap_or_default();
         self.bump();
         if !ascii {
             let broken =
-                encoding_flaw(text.raw).map(|(flaw, offset)| (flaw, start.saturating_add(offset)));
+                encoding_flaw(raw).map(|(flaw, offset)| (flaw, start.wrapping_add(offset)));
             self.flaw = match (self.flaw, broken) {
                 (Some(first), Some(second)) if second.1 > first.1 => Some(first),
                 (first, second) => second.or(first),
             };
         }
-        Ok(text)
+        Ok(Text { raw, escaped })
     }
 
-    /// Takes what needs no look: ASCII that is no quote, no backslash and no control character.
-    fn skip_plain(&mut self) {
+    /// Where what needs no look ends: ASCII that is no quote, no backslash and no control character.
+    fn plain_end(&self, start: usize) -> usize {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const HIGHS: u64 = 0x8080_8080_8080_8080;
         // A byte's high bit is set where the byte is `b`; right up to the first such byte.
         let equals = |word: u64, b: u8| {
             let zeroed = word ^ ONES.wrapping_mul(u64::from(b));
-            zeroed.wrapping_sub(ONES) & !zeroed & HIGHS
+            zeroed.wrapping_sub(ONES) & !zeroed
         };
-        while let Some(chunk) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+        let mut rest = self.bytes.get(start..).unwrap_or_default();
+        let mut end = start;
+        while let Some((chunk, after)) = rest.split_first_chunk() {
             let word = u64::from_le_bytes(*chunk);
-            let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word & HIGHS;
-            let stops = equals(word, b'"') | equals(word, b'\\') | control | (word & HIGHS);
+            let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word;
+            let stops = (equals(word, b'"') | equals(word, b'\\') | control | word) & HIGHS;
             if stops != 0 {
                 let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
-                self.at = self.at.saturating_add(plain);
-                return;
+                return end.wrapping_add(plain);
             }
-            self.at = self.at.saturating_add(8);
+            end = end.wrapping_add(8);
+            rest = after;
         }
-        while let Some(0x20..=0x21 | 0x23..=0x5B | 0x5D..=0x7F) = self.peek() {
-            self.bump();
-        }
+        let tail =
+            rest.iter().take_while(|byte| matches!(byte, b' '..=0x7F if !b"\"\\".contains(byte)));
+        end.wrapping_add(tail.count())
     }
 
     /// Takes an escape, and with the first half of a surrogate pair its second half. True where
@@ -431,11 +457,10 @@ impl<'a> Lexer<'a> {
 
     /// Takes at least one digit.
     fn digits(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.bump();
-        }
-        if self.at == start { Err(self.fault(Problem::Number)) } else { Ok(()) }
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at = self.at.wrapping_add(digits);
+        if digits == 0 { Err(self.fault(Problem::Number)) } else { Ok(()) }
     }
 
     /// Takes what stands before a member or item (brace, bracket or comma) or after the last, with

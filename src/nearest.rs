@@ -10,9 +10,9 @@ struct Folded {
 }
 
 impl Folded {
-    fn new(name: impl Iterator<Item = char>) -> Self {
+    fn new(name: &str) -> Self {
         let mut folded = Self { bytes: [0; LONGEST], length: 0 };
-        for character in name.filter(|character| !matches!(character, '_' | '-' | ' ')) {
+        for character in name.chars().filter(|character| !matches!(character, '_' | '-' | ' ')) {
             let Some(byte) = folded.bytes.get_mut(folded.length) else {
                 break;
             };
@@ -34,14 +34,14 @@ impl Folded {
 /// the characters may differ (Levenshtein 1966, with swaps of neighbours).
 #[must_use]
 pub fn nearest(
-    typed: impl Iterator<Item = char>,
+    typed: &str,
     candidates: &mut dyn Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
     let typed = Folded::new(typed);
     let mut best = None;
     let mut least = usize::MAX;
     for candidate in candidates {
-        let known = Folded::new(candidate.chars());
+        let known = Folded::new(candidate);
         let bound = known.length.max(3).div_euclid(3);
         let distance = distance(typed.bytes(), known.bytes());
         if distance <= bound && distance < least {
@@ -107,7 +107,7 @@ mod tests {
             ("", None),
             ("nombre_y_apellidos_de_la_persona_que_se_identifica", None),
         ] {
-            assert_eq!(nearest(typed.chars(), &mut names.into_iter()), expected, "{typed}");
+            assert_eq!(nearest(typed, &mut names.into_iter()), expected, "{typed}");
         }
     }
 }

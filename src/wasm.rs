@@ -152,7 +152,7 @@ pub fn read_response(
 #[wasm_bindgen(js_name = nearestRule)]
 pub fn nearest_rule(id: &str) -> Option<String> {
     let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
-    nearest(id.chars(), ids).map(String::from)
+    nearest(id, ids).map(String::from)
 }
 
 fn operation_at(index: u8) -> Option<&'static Operation> {

@@ -59,7 +59,7 @@ run(join(root, 'target/debug/bindgen'), [
 step('smaller');
 const wasm = join(out, 'core.wasm');
 run('wasm-opt', [
-  ...['-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
+  ...['-O3', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
   ...features,
   join(out, 'bindgen/identification_chain_bg.wasm'),
   `--output=${wasm}`,

@@ -18,7 +18,7 @@ export function toBody(value: unknown): Body {
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  if (!saysJson(value, 0)) {
+  if (!isOtherJson(value, -1)) {
     const issues: BareIssue[] = [];
     collect(value, '', [], issues);
     if (issues.length > 0) throw new ValidationError(issues);
@@ -26,30 +26,33 @@ export function toBody(value: unknown): Body {
   return JSON.stringify(value);
 }
 
-/** Whether JSON can say a value. False also where that takes a closer look. */
-function saysJson(value: unknown, depth: number): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return true;
-    case 'number':
-      return Number.isFinite(value);
-    case 'object': {
-      if (value === null) return true;
-      if (depth === maxDepth || 'toJSON' in value) return false;
-      if (Array.isArray(value)) {
-        for (const item of value) if (!saysJson(item, depth + 1)) return false;
-      } else {
-        // The members that JSON does not write, inherited ones, get the closer look too.
-        for (const name in value) {
-          if (!saysJson((value as Record<string, unknown>)[name], depth + 1)) return false;
-        }
-      }
-      return true;
+/**
+ * Whether JSON can say what an object or array holds. False also where that takes a closer look:
+ * deep down, and for inherited members.
+ */
+function holdsJson(value: object, depth: number): boolean {
+  if (depth === maxDepth) return false;
+  // `for…in` reads an object's members at once, and an array's one name at a time.
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      if (typeof item !== 'string' && !isOtherJson(item, depth)) return false;
     }
-    default:
-      return false;
+    return true;
   }
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (typeof member !== 'string' && !isOtherJson(member, depth)) return false;
+  }
+  return true;
+}
+
+/** Whether JSON can say a value that is no string. */
+function isOtherJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'object') return value === null || holdsJson(value, depth + 1);
+  // Not for NaN and the infinities.
+  if (typeof value === 'number') return value - value === 0;
+  return typeof value === 'boolean';
 }
 
 /** Names every place under `path` that holds what JSON cannot say. */

@@ -79,7 +79,10 @@ export class Report {
     return this.errors === 0;
   }
 
-  /** Every issue in document order. They are written down when this is first read. */
+  /**
+   * Every issue in document order. They are written down when this is first read: read it before
+   * you change bytes that you gave.
+   */
   get issues(): readonly Issue[] {
     this.#issues ??= this.errors + this.warnings === 0 ? [] : this.#list();
     return this.#issues;
@@ -103,12 +106,9 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
   const input = toBody(body);
   return withCore((core) => {
     const counts = core.check(number, writeBody(input, inputRoom()), rules);
-    if (counts === 0) return new Report(0, 0, () => []);
-    // Bytes are the caller's and may change before somebody reads the issues.
-    const kept = typeof input === 'string' ? input : input.slice();
     return new Report(counts >>> 16, counts & 0xffff, () =>
       withCore((later) => {
-        const issues = later.issues(number, writeBody(kept, inputRoom()), rules);
+        const issues = later.issues(number, writeBody(input, inputRoom()), rules);
         return (issues as BareIssue[]).map(described);
       }),
     );

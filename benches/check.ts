@@ -1,0 +1,80 @@
+// How long a request takes from what the caller has to the checked bytes or text that are sent:
+// the reference's own body, in one run beside what teams use instead. Writes
+// target/reports/bench.json.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { check } from 'identification-chain/core';
+import { bench, group, run } from 'mitata';
+import { peers } from './peers.ts';
+
+const path = '/orgs/{org_id}/identifications/chain';
+const document = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8'));
+const reference = document.paths[path].post.requestBody.content['application/json'].example;
+const clean = structuredClone(reference);
+clean.actor.identity_document.document_number = '12345678Z';
+clean.actor.msisdn.phone_number = 612345678;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const bodies = { reference, 'without warnings': clean };
+
+function mustBeValid(valid: boolean): void {
+  if (!valid) throw new Error('a body of the benchmark is not taken');
+}
+
+for (const [name, value] of Object.entries(bodies)) {
+  const bytes = encoder.encode(JSON.stringify(value));
+  group(`bytes in, ${name}`, () => {
+    bench('ours', () => {
+      mustBeValid(check('createChain', bytes).valid);
+      return bytes;
+    });
+    bench('ours, every issue read', () => {
+      mustBeValid(check('createChain', bytes).issues.length < 3);
+      return bytes;
+    });
+    for (const [peer, takes] of Object.entries(peers)) {
+      bench(peer, () => {
+        const parsed = JSON.parse(decoder.decode(bytes));
+        mustBeValid(takes(parsed));
+        return JSON.stringify(parsed);
+      });
+    }
+  });
+  group(`object in, ${name}`, () => {
+    bench('ours', () => {
+      mustBeValid(check('createChain', value).valid);
+    });
+    bench('JSON.stringify alone', () => JSON.stringify(value));
+    for (const [peer, takes] of Object.entries(peers)) {
+      bench(peer, () => {
+        mustBeValid(takes(value));
+        return JSON.stringify(value);
+      });
+    }
+  });
+}
+
+const { layout, benchmarks } = await run({ format: 'quiet' });
+const rows = benchmarks.map(({ alias, group: index, runs }) => {
+  const stats = runs[0]?.stats;
+  if (!stats) throw new Error(`${alias} did not run`);
+  return { group: layout[index]?.name ?? '', name: alias, medianNanoseconds: stats.p50 };
+});
+const report = rows.map((row) => {
+  const ours = rows.find(({ group, name }) => group === row.group && name === 'ours');
+  return { ...row, timesOurs: row.medianNanoseconds / (ours?.medianNanoseconds ?? Number.NaN) };
+});
+
+let last = '';
+for (const { group, name, medianNanoseconds, timesOurs } of report) {
+  if (group !== last) console.log(`\n${group}`);
+  last = group;
+  const time = medianNanoseconds.toFixed(0).padStart(8);
+  console.log(`  ${name.padEnd(24)}${time} ns   ${timesOurs.toFixed(2).padStart(6)} × ours`);
+}
+mkdirSync('target/reports', { recursive: true });
+writeFileSync(
+  'target/reports/bench.json',
+  `${JSON.stringify({ node: process.version, rows: report }, undefined, 2)}\n`,
+);
