@@ -1,0 +1,536 @@
+//! What the checker says of a request to create or cancel a chain: the specification, as tables.
+#![cfg(not(target_arch = "wasm32"))]
+
+use identification_chain::check::{Tally, issues, tally};
+use identification_chain::contract::{
+    CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, MAX_BODY_BYTES, MAX_DEPTH, Operation, Rule,
+};
+use identification_chain::issue::{Issue, OverrideError, Severities, Severity};
+use serde_json::{Value, json};
+
+/// The reference's example, with the two values mended that give it warnings.
+fn request() -> Value {
+    let mut request = reference();
+    request["actor"]["identity_document"]["document_number"] = "12345678Z".into();
+    request["actor"]["msisdn"]["phone_number"] = 612_345_678.into();
+    request
+}
+
+fn reference() -> Value {
+    serde_json::from_str(CREATE_CHAIN.body.unwrap().example).unwrap()
+}
+
+/// The request with a value in place of another, or in place of none.
+fn with(pointer: &str, value: &Value) -> String {
+    let mut request = request();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    match request.pointer_mut(parent).unwrap() {
+        Value::Array(items) => items[name.parse::<usize>().unwrap()] = value.clone(),
+        parent => parent[name] = value.clone(),
+    }
+    request.to_string()
+}
+
+/// The request without a value.
+fn without(pointer: &str) -> String {
+    let mut request = request();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = request.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+    parent.remove(name).unwrap();
+    request.to_string()
+}
+
+fn found(operation: &Operation, body: &[u8]) -> Vec<Issue> {
+    let issues = issues(operation, body, &Severities::DEFAULT);
+    let count = |severity| issues.iter().filter(|issue| issue.severity == severity).count();
+    let Tally { errors, warnings, .. } = tally(operation, body, &Severities::DEFAULT);
+    assert_eq!((errors, warnings), (count(Severity::Error), count(Severity::Warning)));
+    assert!(issues.is_sorted_by_key(|issue| issue.offset), "not in document order: {issues:?}");
+    issues
+}
+
+/// Each issue of a request to create a chain, as `rule path`.
+fn create(body: impl AsRef<[u8]>) -> Vec<String> {
+    let issues = found(&CREATE_CHAIN, body.as_ref());
+    issues.iter().map(|issue| format!("{} {}", issue.rule.facts().id, issue.path)).collect()
+}
+
+/// Each issue of a request to create a chain, as `path message`.
+fn told(body: impl AsRef<[u8]>) -> Vec<String> {
+    let issues = found(&CREATE_CHAIN, body.as_ref());
+    issues.iter().map(|issue| format!("{} {}", issue.path, issue.message())).collect()
+}
+
+#[test]
+fn the_references_example_has_two_warnings_and_no_error() {
+    let example = CREATE_CHAIN.body.unwrap().example;
+    let issues = found(&CREATE_CHAIN, example.as_bytes());
+    assert!(issues.iter().all(|issue| issue.severity == Severity::Warning));
+    assert_eq!(
+        create(example),
+        [
+            "check-letter /actor/identity_document/document_number",
+            "phone-length /actor/msisdn/phone_number",
+        ]
+    );
+    for issue in issues {
+        let value = &example[issue.offset..];
+        assert!(value.starts_with("\"12345678A\"") || value.starts_with("6123456789"), "{issue:?}");
+    }
+    assert_eq!(create(request().to_string()), [""; 0]);
+}
+
+#[test]
+fn the_references_single_quoted_curl_body_is_not_json() {
+    let body = CREATE_CHAIN.body.unwrap().example.replace('"', "'");
+    assert_eq!(
+        told(body),
+        [" is not JSON: a single quote stands where JSON has a double one, at line 2, column 3"]
+    );
+}
+
+#[test]
+fn bytes_that_are_not_json_are_told_with_their_place() {
+    for (body, message) in [
+        ("", "there is nothing, at line 1, column 1"),
+        (" \n", "it ends too early, at line 2, column 1"),
+        ("{", "it ends too early, at line 1, column 2"),
+        ("{\"actor\"", "it ends too early, at line 1, column 9"),
+        ("{\"actor\":", "it ends too early, at line 1, column 10"),
+        ("{\"actor\":{", "it ends too early, at line 1, column 11"),
+        ("{\"actor", "it ends too early, at line 1, column 8"),
+        ("{\"actor\" 1}", "a colon is due, at line 1, column 10"),
+        ("{actor:1}", "a name in double quotes is due, at line 1, column 2"),
+        ("{\"x\":tru}", "a value is due, at line 1, column 9"),
+        ("{\"x\":}", "a value is due, at line 1, column 6"),
+        ("{\"x\":undefined}", "a value is due, at line 1, column 6"),
+        ("{\"x\":1,}", "a comma stands before the end, at line 1, column 8"),
+        ("{\"x\":[1,]}", "a comma stands before the end, at line 1, column 9"),
+        ("{\"x\":[1 2]}", "a comma or ] is due, at line 1, column 9"),
+        ("{\"x\":1 \"y\":2}", "a comma or } is due, at line 1, column 8"),
+        ("{\"x\":01}", "a number is malformed, at line 1, column 7"),
+        ("{\"x\":1.}", "a number is malformed, at line 1, column 8"),
+        ("{\"x\":-}", "a number is malformed, at line 1, column 7"),
+        ("{\"x\":1e}", "a number is malformed, at line 1, column 8"),
+        ("{\"x\":\"\\x\"}", "a backslash is followed by no escape, at line 1, column 7"),
+        ("{\"x\":\"\\u12g4\"}", "a backslash is followed by no escape, at line 1, column 11"),
+        (
+            "{\"x\":\"a\tb\"}",
+            "a string has a control character that is not escaped, at line 1, column 8",
+        ),
+        (
+            "{\"é\n\":1}",
+            "a string has a control character that is not escaped, at line 1, column 4",
+        ),
+        ("{} x", "more follows after the value, at line 1, column 4"),
+        ("{}{}", "more follows after the value, at line 1, column 3"),
+    ] {
+        let told = told(body);
+        assert_eq!(told.last(), Some(&format!(" is not JSON: {message}")), "{body}");
+    }
+}
+
+#[test]
+fn what_was_found_before_a_fault_is_told_with_it() {
+    assert_eq!(
+        create("{\"expires_in\":\"15\",\"actor\":[}"),
+        ["duration /expires_in", "type /actor", "json-syntax "]
+    );
+}
+
+#[test]
+fn text_has_to_be_utf8_without_halves_of_pairs() {
+    let named = |name: &[u8]| [b"{\"actor\":{\"name\":\"".as_slice(), name, b"\"}}"].concat();
+    for (name, rule) in [
+        (b"\xFF".as_slice(), "invalid-utf8"),
+        (b"\xC3", "invalid-utf8"),
+        (b"\xC0\xAF", "invalid-utf8"),
+        (b"\xF5\x80\x80\x80", "invalid-utf8"),
+        (b"\xED\xA0\x80", "lone-surrogate"),
+        (b"\\ud800", "lone-surrogate"),
+        (b"\\udc00\\ud800", "lone-surrogate"),
+        (b"\\ud800\\u0041", "lone-surrogate"),
+    ] {
+        assert!(create(named(name)).contains(&format!("{rule} /actor/name")), "{name:?}");
+    }
+    for name in ["José", "李明", "Ольга", "👩‍👧", "\\ud83d\\ude00", "a\\/b"] {
+        let found = create(named(name.as_bytes()));
+        assert!(found.iter().all(|issue| !issue.ends_with("/actor/name")), "{name}: {found:?}");
+    }
+    let marked = [b"\xEF\xBB\xBF".as_slice(), request().to_string().as_bytes()].concat();
+    assert_eq!(create(marked), ["byte-order-mark "]);
+}
+
+#[test]
+fn a_body_that_is_no_object_has_the_wrong_type() {
+    for body in ["null", "[]", "\"text\"", "7", "true"] {
+        assert_eq!(told(body), [" must be an object"], "{body}");
+    }
+}
+
+#[test]
+fn size_and_depth_are_bounded() {
+    let large = format!("{{\"x\":\"{}\"}}", "a".repeat(10_000_000));
+    assert_eq!(create(large), ["too-large "]);
+    let padded = |length: usize| format!("{}{}", " ".repeat(length - 2), "{}");
+    assert_eq!(create(padded(MAX_BODY_BYTES + 1)), ["too-large "]);
+    assert!(!create(padded(MAX_BODY_BYTES)).contains(&"too-large ".into()));
+
+    let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    assert_eq!(create(nested(MAX_DEPTH)), ["type "]);
+    let deep = create(nested(10_000));
+    assert_eq!(deep, ["type ".to_owned(), format!("too-deep {}", "/0".repeat(MAX_DEPTH))]);
+}
+
+#[test]
+fn keys_stand_once_however_they_are_written() {
+    for (body, path) in [
+        (r#"{"reason":"a","reason":"b"}"#, "/reason"),
+        (r#"{"reason":"a","\u0072eason":"b"}"#, "/reason"),
+        (r#"{"x":1,"x":2}"#, "/x"),
+        (r#"{"x":1,"\u0078":2}"#, "/x"),
+        (r#"{"x":{"y":[{"z":1,"z":1}]}}"#, "/x/y/0/z"),
+    ] {
+        let issues = found(&CANCEL_CHAIN, body.as_bytes());
+        let twice: Vec<_> =
+            issues.iter().filter(|issue| issue.rule == Rule::DuplicateKey).collect();
+        assert_eq!(twice.len(), 1, "{body}");
+        assert_eq!(twice[0].path, path, "{body}");
+    }
+    assert_eq!(
+        create(request().to_string().replacen('{', "{\"actor\":{},", 1)),
+        [
+            "required /actor/name",
+            "required /actor/last_name",
+            "required /actor/identity_document",
+            "needed-by-step /actor/msisdn",
+            "duplicate-key /actor"
+        ]
+    );
+}
+
+#[test]
+fn values_have_their_type() {
+    for (pointer, value, message) in [
+        ("/actor", json!([]), "must be an object"),
+        ("/actor/name", json!(7), "must be a string"),
+        ("/actor/name", json!(null), "must be a string"),
+        ("/actor/email", json!(null), "must be a string"),
+        ("/actor/msisdn", json!("612345678"), "must be an object"),
+        ("/actor/msisdn/phone_number", json!("612"), "must be an integer, written in digits alone"),
+        ("/actor/msisdn/phone_number", json!(1.5), "must be an integer, written in digits alone"),
+        ("/actor/msisdn/phone_number", json!([1]), "must be an integer, written in digits alone"),
+        ("/actor/msisdn/country_code", json!(34), "must be a string"),
+        ("/expires_in", json!(15), "must be a string"),
+        ("/sequence", json!({}), "must be an array"),
+        ("/sequence/1", json!("AGENT"), "must be an object"),
+        ("/sequence/0/otp_step/channel/external", json!("true"), "must be true or false"),
+    ] {
+        assert_eq!(told(with(pointer, &value)), [format!("{pointer} {message}")]);
+    }
+}
+
+#[test]
+fn required_members_may_not_be_missing_nor_blank() {
+    for pointer in [
+        "/actor",
+        "/actor/name",
+        "/actor/last_name",
+        "/actor/identity_document",
+        "/actor/identity_document/document_number",
+        "/actor/identity_document/document_type",
+        "/actor/identity_document/country",
+        "/actor/msisdn/phone_number",
+        "/actor/msisdn/country_code",
+        "/expires_in",
+        "/sequence",
+        "/sequence/1/identification_type",
+        "/sequence/0/otp_step/channel",
+        "/sequence/0/otp_step/channel/type",
+    ] {
+        assert_eq!(create(without(pointer)), [format!("required {pointer}")]);
+    }
+    for pointer in ["/actor/language", "/actor/email", "/sequence/0/otp_step/two_factor_type"] {
+        assert_eq!(create(without(pointer)), [""; 0]);
+    }
+    let expected = "/sequence/2/identity_document_step/provider_type";
+    assert_eq!(create(without(expected)), [format!("expected {expected}")]);
+
+    for blank in ["", " ", "\u{a0}\u{2003}", "\n\t", "\u{3000}"] {
+        for pointer in [
+            "/actor/name",
+            "/actor/last_name",
+            "/actor/identity_document/document_number",
+            "/actor/identity_document/document_type",
+        ] {
+            let found = create(with(pointer, &json!(blank)));
+            assert_eq!(found, [format!("blank {pointer}")], "{blank:?}");
+        }
+    }
+    let escaped = request().to_string().replace("James", "\\u0020\\t\\u00a0");
+    assert_eq!(create(escaped), ["blank /actor/name"]);
+}
+
+#[test]
+fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
+    for (pointer, value, message) in [
+        ("/actor/surname2", json!("x"), "is no field of the API and is sent as it is"),
+        (
+            "/actor/lastName",
+            json!("x"),
+            "is no field of the API (did you mean last_name?) and is sent as it is",
+        ),
+        (
+            "/expiresIn",
+            json!("x"),
+            "is no field of the API (did you mean expires_in?) and is sent as it is",
+        ),
+        (
+            "/sequence/1/identification_type",
+            json!("agent"),
+            "is none of the values that the API is known to take (did you mean AGENT?) and is sent as it is",
+        ),
+        (
+            "/actor/identity_document/document_type",
+            json!("DRIVING_LICENCE"),
+            "is none of the values that the API is known to take and is sent as it is",
+        ),
+        (
+            "/sequence/0/otp_step/two_factor_type",
+            json!("DOCUMENT_NUMBERS"),
+            "is none of the values that the API is known to take (did you mean DOCUMENT_NUMBER?) and is sent as it is",
+        ),
+    ] {
+        let body = with(pointer, &value);
+        assert_eq!(told(&body), [format!("{pointer} {message}")]);
+        assert_eq!(tally(&CREATE_CHAIN, body.as_bytes(), &Severities::DEFAULT).errors, 0);
+    }
+    assert_eq!(create(with("/actor/a~1b~0c", &json!({ "deep": [1, { "x": null }] }))).len(), 1);
+    let odd = request().to_string().replacen('{', "{\"a/b~c\":1,", 1);
+    assert_eq!(create(odd), ["unknown-field /a~1b~0c"]);
+}
+
+#[test]
+fn durations_are_iso_8601_and_not_zero() {
+    for (duration, issue) in [
+        ("PT15M", None),
+        ("P1W", None),
+        ("PT1.5H", None),
+        ("PT0,5H", None),
+        ("P1DT12H", None),
+        ("PT36H", None),
+        ("PT60S", None),
+        ("P30D", None),
+        ("P28D", None),
+        ("15", Some("duration")),
+        ("P", Some("duration")),
+        ("PT", Some("duration")),
+        ("P1H", Some("duration")),
+        ("-PT15M", Some("duration")),
+        ("pt15m", Some("duration")),
+        ("", Some("duration")),
+        ("PT0S", Some("duration-zero")),
+        ("P0Y0M0DT0H0M0.0S", Some("duration-zero")),
+        ("PT59S", Some("duration-range")),
+        ("P31D", Some("duration-range")),
+        ("P30DT1S", Some("duration-range")),
+        ("P5W", Some("duration-range")),
+        ("P1M", Some("duration-range")),
+        ("P1Y", Some("duration-range")),
+    ] {
+        let expected: Vec<_> =
+            issue.map(|rule| format!("{rule} /expires_in")).into_iter().collect();
+        assert_eq!(create(with("/expires_in", &json!(duration))), expected, "{duration}");
+    }
+}
+
+#[test]
+fn shapes_are_those_of_their_standards() {
+    for (pointer, value, rule) in [
+        ("/actor/email", json!("nobody"), "email"),
+        ("/actor/email", json!(""), "email"),
+        ("/actor/language", json!("es"), "language"),
+        ("/actor/language", json!("spa"), "language"),
+        ("/actor/identity_document/country", json!("ESP"), "country"),
+        ("/actor/identity_document/country", json!("es"), "country"),
+        ("/actor/msisdn/country_code", json!("+34"), "calling-code"),
+        ("/actor/msisdn/country_code", json!("0034"), "calling-code"),
+        ("/actor/msisdn/phone_number", json!(-1), "phone-number"),
+        ("/actor/msisdn/phone_number", json!(0), "phone-number"),
+        ("/actor/msisdn/phone_number", json!(6_123_456_789_012_345_678_u64), "phone-number"),
+        ("/actor/msisdn/phone_number", json!(12_345_678_901_234_u64), "phone-number"),
+        ("/actor/msisdn/phone_number", json!(6_123_456_789_u64), "phone-length"),
+        ("/actor/identity_document/document_number", json!("12345678A"), "check-letter"),
+        ("/actor/identity_document/document_number", json!("X1234567A"), "check-letter"),
+    ] {
+        assert_eq!(create(with(pointer, &value)), [format!("{rule} {pointer}")], "{value}");
+    }
+    for (pointer, value) in [
+        ("/actor/email", json!("o'hara+tag@sub.example.co")),
+        ("/actor/language", json!("CA")),
+        ("/actor/identity_document/country", json!("PT")),
+        ("/actor/identity_document/document_type", json!("PASSPORT")),
+        ("/actor/msisdn", json!({ "country_code": "351", "phone_number": 912_345_678 })),
+        ("/actor/identity_document/document_number", json!("X1234567L")),
+    ] {
+        assert_eq!(create(with(pointer, &value)), [""; 0], "{value}");
+    }
+}
+
+#[test]
+fn steps_have_the_details_of_their_type_and_stand_once() {
+    let otp = json!({
+        "identification_type": "OTP",
+        "otp_step": { "channel": { "type": "SMS" } },
+    });
+    let document = json!({
+        "identification_type": "IDENTITY_DOCUMENT",
+        "identity_document_step": { "provider_type": "INTERNAL" },
+    });
+    let agent = json!({ "identification_type": "AGENT" });
+    let other = json!({ "identification_type": "SELFIE" });
+    let expected_none: &[&str] = &[];
+    for (sequence, expected) in [
+        (json!([]), &["empty-sequence /sequence"][..]),
+        (json!([agent]), expected_none),
+        (json!([document, otp, agent]), expected_none),
+        (json!([{ "identification_type": "OTP" }]), &["step-details /sequence/0/otp_step"]),
+        (
+            json!([agent, { "identification_type": "IDENTITY_DOCUMENT" }]),
+            &["step-details /sequence/1/identity_document_step"],
+        ),
+        (
+            json!([{ "identification_type": "AGENT", "otp_step": { "channel": { "type": "SMS" } } }]),
+            &["step-mismatch /sequence/0/otp_step"],
+        ),
+        (json!([otp, otp]), &["duplicate-step /sequence/1/identification_type"]),
+        (
+            json!([agent, otp, agent, agent]),
+            &[
+                "duplicate-step /sequence/2/identification_type",
+                "duplicate-step /sequence/3/identification_type",
+            ],
+        ),
+        (
+            json!([other, agent, other]),
+            &[
+                "unknown-value /sequence/0/identification_type",
+                "unknown-value /sequence/2/identification_type",
+                "duplicate-step /sequence/2/identification_type",
+            ],
+        ),
+    ] {
+        assert_eq!(create(with("/sequence", &sequence)), expected, "{sequence}");
+    }
+    let issues = found(&CREATE_CHAIN, with("/sequence", &json!([agent, otp, agent])).as_bytes());
+    assert_eq!(issues[0].message(), "has the identification_type of an earlier step, /sequence/0");
+}
+
+#[test]
+fn the_actor_has_what_the_steps_need() {
+    let step = |otp: &Value| json!([{ "identification_type": "OTP", "otp_step": otp }]);
+    let reason = "/sequence/0/otp_step/channel/type needs it";
+    for (otp, missing, told_of) in [
+        (json!({ "channel": { "type": "SMS" } }), "/actor/msisdn", Some(reason)),
+        (json!({ "channel": { "type": "WHATSAPP" } }), "/actor/msisdn", Some(reason)),
+        (json!({ "channel": { "type": "EMAIL" } }), "/actor/email", Some(reason)),
+        (json!({ "channel": { "type": "SMS", "external": false } }), "/actor/msisdn", Some(reason)),
+        (json!({ "channel": { "type": "SMS", "external": true } }), "/actor/msisdn", None),
+        (json!({ "channel": { "type": "SMS" } }), "/actor/email", None),
+        (json!({ "channel": { "type": "EMAIL" } }), "/actor/msisdn", None),
+        (
+            json!({ "channel": { "type": "SMS" }, "two_factor_type": "EMAIL" }),
+            "/actor/email",
+            Some("/sequence/0/otp_step/two_factor_type needs it"),
+        ),
+    ] {
+        let mut request = request();
+        request["sequence"] = step(&otp);
+        let name = missing.rsplit('/').next().unwrap();
+        request["actor"].as_object_mut().unwrap().remove(name).unwrap();
+        let expected: Vec<_> =
+            told_of.map(|by| format!("{missing} is missing, and {by}")).into_iter().collect();
+        assert_eq!(told(request.to_string()), expected, "{otp}");
+    }
+}
+
+#[test]
+fn members_may_stand_in_any_order_and_with_any_white_space() {
+    let mut reversed = String::from("{");
+    for (name, value) in request().as_object().unwrap().iter().rev() {
+        reversed.push_str(&format!(" \t\r\n\"{name}\" \n:\t{value} ,"));
+    }
+    reversed.pop();
+    reversed.push_str("} \n");
+    assert_eq!(create(&reversed), [""; 0]);
+    let escaped = request().to_string().replace("\"actor\"", "\"\\u0061ctor\"");
+    assert_eq!(create(escaped.replace("AGENT", "\\u0041GENT")), [""; 0]);
+}
+
+#[test]
+fn a_reason_is_any_text_or_none() {
+    for body in ["{}", r#"{"reason":""}"#, r#"{"reason":" "}"#, r#"{"reason":"\u0041"}"#] {
+        assert_eq!(found(&CANCEL_CHAIN, body.as_bytes()), [], "{body}");
+    }
+    let empty = tally(&CANCEL_CHAIN, b" { } ", &Severities::DEFAULT);
+    assert!(empty.empty_object);
+    let issues = found(&CANCEL_CHAIN, br#"{"reason":1,"reasom":2}"#);
+    let rules: Vec<_> = issues.iter().map(|issue| issue.rule).collect();
+    assert_eq!(rules, [Rule::Type, Rule::UnknownField]);
+    assert_eq!(found(&CLOSE_CHAIN, b""), []);
+}
+
+#[test]
+fn severities_are_overridden_by_id() {
+    let mut severities = Severities::DEFAULT;
+    severities.set("check-letter", Severity::Off).unwrap();
+    severities.set("phone-length", Severity::Error).unwrap();
+    severities.set("required", Severity::Warning).unwrap();
+    let example = CREATE_CHAIN.body.unwrap().example;
+    let counts = tally(&CREATE_CHAIN, example.as_bytes(), &severities);
+    assert_eq!((counts.errors, counts.warnings), (1, 0));
+    let counts = tally(&CREATE_CHAIN, b"{}", &severities);
+    assert_eq!((counts.errors, counts.warnings), (0, 3));
+
+    for (id, error) in [
+        ("json-syntax", OverrideError::Locked),
+        ("duplicate-key", OverrideError::Locked),
+        ("too-large", OverrideError::Locked),
+        ("invalid-utf8", OverrideError::Locked),
+        ("chek-letter", OverrideError::UnknownRule(Some("check-letter"))),
+        ("zzz", OverrideError::UnknownRule(None)),
+    ] {
+        assert_eq!(severities.set(id, Severity::Off), Err(error), "{id}");
+    }
+    let unchanged = [255; Rule::ALL.len()];
+    assert_eq!(Severities::from_bytes(&unchanged), Severities::DEFAULT);
+    let all_off = Severities::from_bytes(&[0; Rule::ALL.len()]);
+    for rule in Rule::ALL {
+        assert_eq!(all_off.of(*rule) == Severity::Off, !rule.facts().locked, "{rule:?}");
+    }
+}
+
+#[test]
+fn no_issue_holds_what_was_typed() {
+    let secret = "SeCrEt-42";
+    let mut request = reference();
+    for pointer in [
+        "/actor/email",
+        "/actor/language",
+        "/actor/identity_document/country",
+        "/actor/identity_document/document_number",
+        "/actor/identity_document/document_type",
+        "/actor/msisdn/country_code",
+        "/actor/msisdn/phone_number",
+        "/expires_in",
+        "/sequence/0/identification_type",
+        "/sequence/0/otp_step/channel/type",
+    ] {
+        *request.pointer_mut(pointer).unwrap() = secret.into();
+    }
+    let issues = found(&CREATE_CHAIN, request.to_string().as_bytes());
+    assert!(issues.len() >= 10, "{issues:?}");
+    for issue in issues {
+        assert!(!format!("{issue:?} {}", issue.message()).contains(secret), "{issue:?}");
+    }
+}

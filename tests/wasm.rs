@@ -1,0 +1,190 @@
+//! The boundary to JavaScript, in Node and in a browser: what the exports take and give.
+#![cfg(target_arch = "wasm32")]
+
+use identification_chain::contract::MAX_BODY_BYTES;
+use identification_chain::wasm::{
+    Options, cancel_chain, check, close_chain, create_chain, input, issues, nearest_rule,
+    read_response,
+};
+use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array, WebAssembly};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Headers, Request};
+
+#[cfg(feature = "test-in-browser")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+const REQUEST: &str = r#"{"actor":{"name":"Ana","last_name":"Gil","identity_document":{"document_number":"12345678Z","document_type":"NIF","country":"ES"}},"expires_in":"PT15M","sequence":[{"identification_type":"AGENT"}]}"#;
+
+/// Writes a body where the core reads it, as a host does.
+fn write(body: &str) -> usize {
+    let address = u32::try_from(input().addr()).unwrap();
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let length = u32::try_from(body.len()).unwrap();
+    let room = Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), address, length);
+    room.copy_from(body.as_bytes());
+    body.len()
+}
+
+fn options(members: &[(&str, JsValue)]) -> Options {
+    let options = Object::new();
+    for (name, value) in
+        [("baseUrl", JsValue::from("https://api.example/v1")), ("orgId", "acme".into())]
+            .iter()
+            .chain(members)
+    {
+        Reflect::set(&options, &JsValue::from(*name), value).unwrap();
+    }
+    options.unchecked_into()
+}
+
+fn text(value: &JsValue) -> String {
+    JSON::stringify(value).unwrap().into()
+}
+
+fn header(request: &Request, name: &str) -> Option<String> {
+    request.headers().get(name).unwrap()
+}
+
+fn member(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn create_chain_makes_a_request_of_the_bytes_that_were_checked() {
+    let options = options(&[("token", "t.o.k".into()), ("orgId", "a/b".into())]);
+    let request = create_chain(write(REQUEST), &options).unwrap();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.url(), "https://api.example/v1/orgs/a%2Fb/identifications/chain");
+    assert_eq!(header(&request, "Accept").unwrap(), "application/json");
+    assert_eq!(header(&request, "Content-Type").unwrap(), "application/json");
+    assert_eq!(header(&request, "Authorization").unwrap(), "Bearer t.o.k");
+    assert!(request.body().is_some());
+}
+
+#[wasm_bindgen_test]
+fn cancel_chain_sends_a_reason_or_no_body() {
+    let options = options(&[("chainId", "42".into())]);
+    let with_reason = cancel_chain(Some(write(r#"{"reason":""}"#)), &options).unwrap();
+    assert!(with_reason.url().ends_with("/chain/42/cancel"));
+    assert!(with_reason.body().is_some());
+    for request in [cancel_chain(None, &options), cancel_chain(Some(write("{}")), &options)] {
+        let request = request.unwrap();
+        assert!(request.body().is_none());
+        assert_eq!(header(&request, "Content-Type"), None);
+    }
+}
+
+#[wasm_bindgen_test]
+fn close_chain_sends_no_body() {
+    let request = close_chain(&options(&[("chainId", "42".into())])).unwrap();
+    assert!(request.url().ends_with("/chain/42/close"));
+    assert!(request.body().is_none());
+    assert_eq!(header(&request, "Content-Type"), None);
+}
+
+#[wasm_bindgen_test]
+fn a_request_with_errors_is_refused_with_every_issue() {
+    let options = options(&[("orgId", "..".into()), ("token", "".into())]);
+    let error = create_chain(write(r#"{"actor":{}}"#), &options).unwrap_err();
+    assert_eq!(member(&error, "name"), JsValue::from("ValidationError"));
+    let found: Vec<_> = Array::from(&member(&error, "issues"))
+        .iter()
+        .map(|issue| {
+            format!(
+                "{} {} {}",
+                member(&issue, "in").as_string().unwrap(),
+                member(&issue, "path").as_string().unwrap(),
+                member(&issue, "rule").as_string().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "path /org_id path-parameter",
+            "header /Authorization header-value",
+            "body /expires_in required",
+            "body /sequence required",
+            "body /actor/name required",
+            "body /actor/last_name required",
+            "body /actor/identity_document required",
+        ]
+    );
+    // The next call works.
+    assert!(create_chain(write(REQUEST), &self::options(&[])).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn a_base_url_that_the_host_cannot_parse_is_refused() {
+    let options = options(&[("baseUrl", "https://[::1".into())]);
+    let error = create_chain(write(REQUEST), &options).unwrap_err();
+    assert!(text(&member(&error, "issues")).contains("\"problem\":\"unparsable\""));
+}
+
+#[wasm_bindgen_test]
+fn warnings_go_to_their_callback_and_block_nothing() {
+    let seen = Array::new();
+    let push = Function::new_with_args("found", "this.push(found)").bind0(&seen);
+    let body = REQUEST.replace("12345678Z", "12345678A");
+    let options = options(&[("onWarnings", push.into())]);
+    assert!(create_chain(write(&body), &options).is_ok());
+    assert_eq!(
+        text(&seen),
+        r#"[[{"rule":"check-letter","severity":"warning","in":"body","path":"/actor/identity_document/document_number","offset":80,"params":{}}]]"#
+    );
+}
+
+#[wasm_bindgen_test]
+fn check_counts_and_issues_lists() {
+    assert_eq!(check(0, write(REQUEST), None), 0);
+    let body = r#"{"reason":7,"reasom":1}"#;
+    assert_eq!(check(1, write(body), None), 1 << 16 | 1);
+    assert_eq!(
+        text(&issues(1, write(body), None).unwrap()),
+        r#"[{"rule":"type","severity":"error","in":"body","path":"/reason","offset":10,"params":{"expected":"string"}},{"rule":"unknown-field","severity":"warning","in":"body","path":"/reasom","offset":12,"params":{"suggestion":"reason"}}]"#
+    );
+    let off = vec![0_u8; 64].into_boxed_slice();
+    assert_eq!(check(1, write(body), Some(off)), 0);
+    assert_eq!(check(0, MAX_BODY_BYTES + 1, None), 1 << 16);
+    assert_eq!(check(9, write("{}"), None), 0);
+}
+
+#[wasm_bindgen_test]
+fn answers_are_read() {
+    let headers = Headers::new().unwrap();
+    let read = |operation, status, body: &[u8]| {
+        text(&read_response(operation, status, &headers, body, None).unwrap())
+    };
+    assert_eq!(read(0, 201, br#"{"id":"x"}"#), r#"{"type":"created","status":201,"id":"x"}"#);
+    assert_eq!(read(0, 201, b""), r#"{"type":"unexpected","status":201}"#);
+    assert_eq!(read(2, 204, b""), r#"{"type":"done","status":204}"#);
+    assert_eq!(
+        read(1, 409, br#"{"errors":[{"code":"C","ref":"R"}]}"#),
+        r#"{"type":"failed","status":409,"errors":[{"code":"C","ref":"R"}]}"#
+    );
+    headers.set("Location", "/v1/chain/from%20there").unwrap();
+    let outcome = read_response(0, 201, &headers, b"", None).unwrap();
+    assert_eq!(member(&outcome, "id"), JsValue::from("from there"));
+}
+
+#[wasm_bindgen_test]
+fn the_nearest_rule_is_named() {
+    assert_eq!(nearest_rule("chek-letter").as_deref(), Some("check-letter"));
+    assert_eq!(nearest_rule("nothing like it"), None);
+}
+
+#[wasm_bindgen_test]
+fn failures_do_not_leak() {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let options = options(&[("orgId", "".into())]);
+    let size = || memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length();
+    let fail = |times: u32| {
+        for _ in 0..times {
+            drop(create_chain(write(r#"{"actor":{"nmae":1,"email":"x"},"x":[]}"#), &options));
+        }
+        size()
+    };
+    let after_first = fail(100);
+    assert_eq!(fail(20_000), after_first);
+}
