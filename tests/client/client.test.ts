@@ -1,0 +1,460 @@
+// The client against the sandbox, over HTTP on the loopback address.
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import {
+  ApiError,
+  BadRequestError,
+  type Client,
+  type ClientOptions,
+  ConflictError,
+  ConnectionError,
+  type CreateChainRequest,
+  createClient,
+  isApiError,
+  isChainError,
+  isConflictError,
+  isConnectionError,
+  isOutcomeUnknownError,
+  isTimeoutError,
+  isValidationError,
+  NotFoundError,
+  OutcomeUnknownError,
+  ServerError,
+  TimeoutError,
+  UnauthorizedError,
+  UnexpectedResponseError,
+  ValidationError,
+} from 'identification-chain';
+import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
+import { type Served, serve } from 'identification-chain/sandbox/node';
+import { inspect } from 'node:util';
+import { referenceReason, referenceRequest } from '../../www/demo/reference.ts';
+
+const token = 'secret-token';
+let sandbox: Sandbox;
+let server: Served;
+let seen: { method: string; path: string; headers: Headers; body: string }[] = [];
+
+before(async () => {
+  server = await serve(async (request) => {
+    const { pathname } = new URL(request.url);
+    const body = await request.clone().text();
+    seen.push({ method: request.method, path: pathname, headers: request.headers, body });
+    return sandbox.fetch(request);
+  });
+});
+after(() => server.close());
+beforeEach(() => {
+  sandbox = createSandbox({ token, orgId: 'acme', requireUserAgent: true });
+  seen = [];
+});
+
+function client(options: Partial<ClientOptions> = {}): Client {
+  return createClient({ orgId: 'acme', baseUrl: `${server.url}/v1`, token, ...options });
+}
+
+/** A client of which every request is answered by `answer`. */
+function answeredBy(answer: () => Response | Promise<Response>): Client {
+  return client({ fetch: async () => answer() });
+}
+
+async function rejection<Kind extends Error>(
+  call: Promise<unknown>,
+  kind: new (...args: never[]) => Kind,
+): Promise<Kind> {
+  const error = await call.then(
+    () => assert.fail('it was not rejected'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof kind, `${inspect(error)} is no ${kind.name}`);
+  return error;
+}
+
+describe('a chain', () => {
+  it('is created, with its id, the whole answer and the warnings', async () => {
+    const chain = await client().createChain(referenceRequest);
+    assert.equal(chain.id, sandbox.ledger[0]?.id);
+    assert.equal((chain.body as { status: string }).status, 'OPEN');
+    assert.deepEqual(
+      chain.warnings.map(({ rule, path }) => [rule, path]),
+      [
+        ['check-letter', '/actor/identity_document/document_number'],
+        ['phone-length', '/actor/msisdn/phone_number'],
+      ],
+    );
+  });
+
+  it('is cancelled with a reason, without one, and closed', async () => {
+    const chains = client();
+    for (const reason of [referenceReason, {}, undefined, '{"reason":""}']) {
+      const { id } = await chains.createChain(referenceRequest);
+      assert.deepEqual(await chains.cancelChain(id, reason), { warnings: [] });
+      assert.equal(sandbox.ledger.at(-1)?.state, 'cancelled');
+    }
+    const { id } = await chains.createChain(referenceRequest);
+    await chains.closeChain(id);
+    assert.equal(sandbox.ledger.at(-1)?.state, 'closed');
+  });
+
+  it('may have an id with any characters', async () => {
+    await rejection(client().closeChain('a/../b?c#d%'), NotFoundError);
+    assert.match(seen[0]?.path ?? '', /\/chain\/a%2F\.\.%2Fb%3Fc%23d%25\/close$/);
+  });
+});
+
+describe('a request', () => {
+  it('is sent as the very text or bytes that were checked', async () => {
+    const text = ` ${JSON.stringify(referenceRequest, undefined, 1)}\n`;
+    const bytes = new TextEncoder().encode(text);
+    for (const body of [text, bytes, bytes.buffer]) await client().createChain(body);
+    assert.deepEqual(
+      seen.map(({ body }) => body),
+      [text, text, text],
+    );
+  });
+
+  it('has the headers of the reference and no others of ours', async () => {
+    const chains = client({ userAgent: 'shop/2.1' });
+    const { id } = await chains.createChain(referenceRequest);
+    await chains.cancelChain(id, referenceReason);
+    await rejection(chains.closeChain(id), ConflictError);
+    for (const { headers } of seen) {
+      assert.equal(headers.get('Accept'), 'application/json');
+      assert.equal(headers.get('Authorization'), `Bearer ${token}`);
+      const own = new RegExp(`^shop/2\\.1 identification-chain/\\d\\S* \\(node/${process.versions.node}\\)$`);
+      assert.match(headers.get('User-Agent') ?? '', own);
+    }
+    const types = seen.map(({ headers }) => headers.get('Content-Type'));
+    assert.deepEqual(types, ['application/json', 'application/json', null]);
+    assert.equal(seen[2]?.body, '');
+  });
+
+  it('keeps the path of the base URL', async () => {
+    await rejection(client({ baseUrl: `${server.url}/gate/v2/` }).closeChain('x'), NotFoundError);
+    assert.equal(seen[0]?.path, '/gate/v2/orgs/acme/identifications/chain/x/close');
+  });
+
+  it('takes its token from a function, for every request', async () => {
+    const tokens = ['wrong', token];
+    const chains = client({ token: async () => tokens.shift() ?? '' });
+    await rejection(chains.createChain(referenceRequest), UnauthorizedError);
+    await chains.createChain(referenceRequest);
+  });
+
+  it('is checked before a token is asked for', async () => {
+    const chains = client({ token: () => assert.fail('a token was asked for') });
+    await rejection(chains.createChain({} as CreateChainRequest), ValidationError);
+  });
+
+  it('is not sent with a token that could smuggle a header', async () => {
+    for (const bad of ['', 'a\r\nX: 1', () => '' as string]) {
+      const error = await rejection(client({ token: bad }).closeChain('x'), ValidationError);
+      assert.equal(error.issues[0]?.path, '/Authorization');
+    }
+    assert.equal(seen.length, 0);
+  });
+});
+
+describe('a bad request', () => {
+  const actor = referenceRequest.actor;
+  const otp = { identification_type: 'OTP', otp_step: { channel: { type: 'SMS' } } };
+  const cycle: Record<string, unknown> = {};
+  cycle['self'] = cycle;
+  const deep = JSON.parse(`${'[1,'.repeat(40)}0${']'.repeat(40)}`);
+  const withPhone = (phone_number: unknown) => ({
+    ...referenceRequest,
+    actor: { ...actor, msisdn: { ...actor.msisdn, phone_number } },
+  });
+  const without = (name: 'msisdn') => {
+    const { [name]: _, ...rest } = actor;
+    return { ...referenceRequest, actor: rest };
+  };
+  const table: [string, unknown, string, string][] = [
+    ['empty text', '', 'json-syntax', ''],
+    ['no bytes', new Uint8Array(), 'json-syntax', ''],
+    ['null', null, 'type', ''],
+    ['an array', [], 'type', ''],
+    ['a JSON string', '"text"', 'type', ''],
+    ['truncated JSON', '{"actor":{"name":"A', 'json-syntax', ''],
+    ['single quotes', JSON.stringify(referenceRequest).replaceAll('"', "'"), 'json-syntax', ''],
+    ['a byte order mark', `\uFEFF${JSON.stringify(referenceRequest)}`, 'byte-order-mark', ''],
+    ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'invalid-utf8', '/\uFFFD'],
+    ['half a pair in text', '{"actor":{"name":"a\uD83D"}}', 'lone-surrogate', '/actor/name'],
+    ['half a pair in an object', { actor: { name: 'a\uD83D' } }, 'lone-surrogate', '/actor/name'],
+    ['a key twice', '{"actor":{},"actor":{}}', 'duplicate-key', '/actor'],
+    ['10,000 arrays', '['.repeat(10_000), 'too-deep', '/0'.repeat(32)],
+    ['40 levels of an object', { actor: deep }, 'too-deep', `/actor${'/1'.repeat(0)}`],
+    ['10 MB of text', { actor: { name: 'a'.repeat(10_000_000) } }, 'too-large', ''],
+    ['10 MB of bytes', new Uint8Array(10_000_000), 'too-large', ''],
+    ['a phone number as text', withPhone('612'), 'type', '/actor/msisdn/phone_number'],
+    ['a negative phone number', withPhone(-1), 'phone-number', '/actor/msisdn/phone_number'],
+    ['half a phone number', withPhone(1.5), 'type', '/actor/msisdn/phone_number'],
+    ['a long phone number', withPhone(6123456789012345678n.toString()), 'type', '/actor/msisdn/phone_number'],
+    ...['15', 'P', 'PT', 'P1H', '-PT15M'].map((expires_in): [string, unknown, string, string] => [
+      `a duration ${expires_in}`,
+      { ...referenceRequest, expires_in },
+      'duration',
+      '/expires_in',
+    ]),
+    ['no time', { ...referenceRequest, expires_in: 'PT0S' }, 'duration-zero', '/expires_in'],
+    ['two OTP steps', { ...referenceRequest, sequence: [otp, otp] }, 'duplicate-step', '/sequence/1/identification_type'],
+    ['OTP without details', { ...referenceRequest, sequence: [{ identification_type: 'OTP' }] }, 'step-details', '/sequence/0/otp_step'],
+    ['SMS without a phone', without('msisdn'), 'needed-by-step', '/actor/msisdn'],
+    ['no steps', { ...referenceRequest, sequence: [] }, 'empty-sequence', '/sequence'],
+    ['undefined', undefined, 'not-json', ''],
+    ['a member undefined', { actor: { email: undefined } }, 'not-json', '/actor/email'],
+    ['an item undefined', { sequence: [undefined] }, 'not-json', '/sequence/0'],
+    ['NaN', { 'a/b~c': Number.NaN }, 'not-json', '/a~1b~0c'],
+    ['an infinity', { x: Number.POSITIVE_INFINITY }, 'not-json', '/x'],
+    ['a BigInt', { x: [1n] }, 'not-json', '/x/0'],
+    ['a function', { x: () => 1 }, 'not-json', '/x'],
+    ['a symbol', { x: Symbol('x') }, 'not-json', '/x'],
+    ['a cycle', cycle, 'not-json', '/self'],
+  ];
+  for (const [name, request, rule, path] of table) {
+    it(`is told its rule and place, and not sent: ${name}`, async () => {
+      const chains = client();
+      const error = await rejection(
+        chains.createChain(request as CreateChainRequest),
+        ValidationError,
+      );
+      const found = error.issues.map((issue) => `${issue.rule} ${issue.path}`);
+      const start = `${rule} ${path}`;
+      assert.ok(
+        rule === 'too-deep' ? found.some((f) => f.startsWith(start)) : found.includes(start),
+        `${start} is not among ${found.join(', ')}`,
+      );
+      assert.equal(seen.length, 0);
+      await chains.createChain(referenceRequest);
+    });
+  }
+
+  it('names every place, in one error', async () => {
+    const error = await rejection(
+      client().createChain({ x: undefined, y: [Number.NaN, 1n] } as never),
+      ValidationError,
+    );
+    assert.equal(
+      error.message,
+      '/x is undefined, which JSON cannot say; /y/0 is NaN, which JSON cannot say; /y/1 is a BigInt, which JSON cannot say',
+    );
+  });
+
+  it('is told for ids too', async () => {
+    for (const [orgId, chainId, path, problem] of [
+      ['..', 'x', '/org_id', 'dot-segment'],
+      ['../../x', '', '/identification_chain_id', 'empty'],
+      ['acme', '.', '/identification_chain_id', 'dot-segment'],
+      ['acme', 'a\nb', '/identification_chain_id', 'control-character'],
+      ['acme', 'a\uD83D', '/identification_chain_id', 'not-text'],
+      ['acme', 'x'.repeat(256), '/identification_chain_id', 'too-long'],
+      ['acme', undefined, '/identification_chain_id', 'empty'],
+    ] as const) {
+      const call = client({ orgId }).closeChain(chainId as string);
+      const { issues } = await rejection(call, ValidationError);
+      assert.deepEqual([issues[0]?.path, issues[0]?.params['problem']], [path, problem]);
+    }
+    assert.equal(seen.length, 0);
+  });
+
+  it('is told for a base URL that is no address', async () => {
+    for (const baseUrl of ['', '/v1', 'javascript:alert(1)', 'https://u:p@h', 'https://[::1']) {
+      const { issues } = await rejection(client({ baseUrl }).closeChain('x'), ValidationError);
+      assert.equal(issues[0]?.path, '/baseUrl');
+    }
+  });
+});
+
+describe('a good request', () => {
+  const table: [string, object][] = [
+    ...['P1W', 'PT1.5H', 'PT0,5H', 'P1DT12H', 'PT36H'].map((expires_in): [string, object] => [
+      `valid for ${expires_in}`,
+      { expires_in },
+    ]),
+    ['with an unknown field', { colour: 'red' }],
+    ['with an unlisted step', { sequence: [{ identification_type: 'SELFIE' }] }],
+    ['with text of any script', { actor: { ...referenceRequest.actor, name: 'Ольга 李明 👩‍👧' } }],
+    ['with a date that writes itself', { when: new Date(0), sequence: [{ identification_type: 'AGENT' }] }],
+  ];
+  for (const [name, change] of table) {
+    it(`is sent as it is: ${name}`, async () => {
+      const request = { ...referenceRequest, ...change };
+      await client().createChain(request as CreateChainRequest);
+      assert.equal(seen[0]?.body, JSON.stringify(request));
+    });
+  }
+
+  it('needs no e-mail address when no step does, and may have escapes and white space', async () => {
+    const { email: _, ...actor } = referenceRequest.actor;
+    const text = JSON.stringify({ ...referenceRequest, actor }, undefined, '\t');
+    await client().createChain(text.replace('"actor"', '"\\u0061ctor"'));
+    assert.equal(sandbox.ledger.length, 1);
+  });
+});
+
+describe('overrides', () => {
+  it('change what blocks', async () => {
+    const strict = client({ rules: { 'check-letter': 'error', 'phone-length': 'off' } });
+    const { issues } = await rejection(strict.createChain(referenceRequest), ValidationError);
+    assert.deepEqual(
+      issues.map(({ rule, severity }) => [rule, severity]),
+      [['check-letter', 'error']],
+    );
+    const lax = client({ rules: { 'check-letter': 'off', 'phone-length': 'off' } });
+    assert.deepEqual((await lax.createChain(referenceRequest)).warnings, []);
+  });
+
+  it('are refused where they cannot be', () => {
+    for (const [rules, message] of [
+      [{ 'chek-letter': 'off' }, 'rules: no rule chek-letter; did you mean check-letter?'],
+      [{ 'json-syntax': 'off' }, 'rules: json-syntax cannot be overridden'],
+      [{ 'check-letter': 'on' }, "rules: check-letter must be 'off', 'warning' or 'error'"],
+    ] as const) {
+      assert.throws(() => client({ rules: rules as never }), new TypeError(message));
+    }
+  });
+});
+
+describe('an answer', () => {
+  it('of a documented failure is its class', async () => {
+    const chains = client();
+    const { id } = await chains.createChain(referenceRequest);
+    await chains.closeChain(id);
+    const conflict = await rejection(chains.cancelChain(id), ConflictError);
+    assert.equal(conflict.errors[0]?.code, 'SANDBOX_409');
+    await rejection(client({ token: 'wrong' }).closeChain(id), UnauthorizedError);
+    await rejection(client({ orgId: 'other' }).closeChain(id), NotFoundError);
+    for (const [status, Class] of [
+      [400, BadRequestError],
+      [500, ServerError],
+      [418, ApiError],
+      [503, ApiError],
+    ] as const) {
+      sandbox.fail({ status });
+      const error = await rejection(chains.closeChain(id), Class);
+      assert.equal(error.status, status);
+      assert.ok(isApiError(error) && !isConflictError(error));
+    }
+  });
+
+  it('that is no JSON is kept as text', async () => {
+    const html = () =>
+      new Response('<html>502</html>', { status: 502, headers: { 'X-Request-Id': 'r1' } });
+    const error = await rejection(answeredBy(html).closeChain('x'), ApiError);
+    assert.deepEqual([error.body, error.errors, error.requestId], ['<html>502</html>', [], 'r1']);
+  });
+
+  it('without an id, or that redirects, is unexpected and kept', async () => {
+    const empty = answeredBy(() => Response.json({ hello: 1 }, { status: 201 }));
+    const error = await rejection(empty.createChain(referenceRequest), UnexpectedResponseError);
+    assert.deepEqual([error.status, error.body], [201, { hello: 1 }]);
+    const elsewhere = answeredBy(
+      () => new Response(null, { status: 307, headers: { Location: 'https://evil.example' } }),
+    );
+    await rejection(elsewhere.closeChain('x'), UnexpectedResponseError);
+  });
+
+  it('may hold the id in a member of another name, or in Location', async () => {
+    const uuid = () => Response.json({ uuid: 'u', id: 'i' }, { status: 201 });
+    const chains = client({ idField: 'uuid', fetch: async () => uuid() });
+    assert.equal((await chains.createChain(referenceRequest)).id, 'u');
+    const location = answeredBy(
+      () => new Response(null, { status: 201, headers: { Location: '/v1/chain/l' } }),
+    );
+    assert.equal((await location.createChain(referenceRequest)).id, 'l');
+  });
+
+  it('is not followed elsewhere with the credential', async () => {
+    const other = await serve(() => assert.fail('the redirect was followed'));
+    const redirecting = await serve(() => Response.redirect(other.url, 307));
+    const chains = client({ baseUrl: redirecting.url });
+    await rejection(chains.createChain(referenceRequest), UnexpectedResponseError);
+    await Promise.all([other.close(), redirecting.close()]);
+  });
+});
+
+describe('no answer', () => {
+  it('leaves a creation unknown, and the others failed', async () => {
+    const chains = client();
+    const { id } = await chains.createChain(referenceRequest);
+    for (const reset of ['before', 'after'] as const) {
+      sandbox.fail({ reset });
+      const unknown = await rejection(chains.createChain(referenceRequest), OutcomeUnknownError);
+      assert.ok(isOutcomeUnknownError(unknown) && isConnectionError(unknown.cause));
+    }
+    assert.equal(sandbox.ledger.length, 2);
+    sandbox.fail({ reset: 'before' });
+    await rejection(chains.closeChain(id), ConnectionError);
+  });
+
+  it('in time is told apart', async () => {
+    const chains = client({ timeout: 50 });
+    sandbox.fail({ latency: 5000, times: 2 });
+    const unknown = await rejection(chains.createChain(referenceRequest), OutcomeUnknownError);
+    assert.ok(isTimeoutError(unknown.cause));
+    const timeout = await rejection(chains.closeChain('x'), TimeoutError);
+    assert.equal(timeout.message, 'closeChain: no answer within 50 ms');
+  });
+
+  it('covers the time that the body takes', async () => {
+    const slow = await serve(
+      () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) })),
+    );
+    const call = client({ baseUrl: slow.url, timeout: 50 }).closeChain('x');
+    await rejection(call, TimeoutError);
+    await slow.close();
+  });
+
+  it('because the caller gave up is the reason of the caller', async () => {
+    const reason = new Error('the page was left');
+    const controller = new AbortController();
+    sandbox.fail({ latency: 5000 });
+    const call = client().createChain(referenceRequest, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 20);
+    assert.equal(await rejection(call, Error), reason);
+    const again = client().closeChain('x', { signal: controller.signal });
+    assert.equal(await rejection(again, Error), reason);
+  });
+
+  it('from a fetch that rejects with something odd is still a typed error', async () => {
+    const chains = client({ fetch: () => Promise.reject('odd') });
+    assert.equal((await rejection(chains.closeChain('x'), ConnectionError)).cause, 'odd');
+  });
+});
+
+describe('errors', () => {
+  it('hold no value of the request, no token and nothing that the server wrote', async () => {
+    const secret = 'SeCrEt-42';
+    const leaky = answeredBy(() =>
+      Response.json({ errors: [{ details: secret }] }, { status: 400, headers: { 'X-A': secret } }),
+    );
+    const errors: unknown[] = [
+      await rejection(leaky.createChain(referenceRequest), BadRequestError),
+      await rejection(
+        client({ token: secret }).createChain({ ...referenceRequest, expires_in: secret }),
+        ValidationError,
+      ),
+      await rejection(
+        client({ fetch: () => Promise.reject(new Error('refused')), token: secret }).closeChain('x'),
+        ConnectionError,
+      ),
+    ];
+    for (const error of errors) {
+      const { message, stack } = error as Error;
+      const shown = [message, stack, String(error), JSON.stringify(error), inspect(error, { depth: 9 })];
+      assert.ok(!shown.join('\n').includes(secret), inspect(error));
+    }
+  });
+
+  it('are known by their guards, of another copy of the package too', async () => {
+    const error = await rejection(client().closeChain(''), ValidationError);
+    assert.ok(isChainError(error) && isValidationError(error) && !isApiError(error));
+    const url = import.meta.resolve('identification-chain');
+    const copy: { isValidationError: typeof isValidationError } = await import(`${url}?copy`);
+    assert.ok(copy.isValidationError(error));
+    for (const other of [null, undefined, 'x', {}, new Error('x')]) {
+      assert.ok(!isChainError(other) && !isValidationError(other));
+    }
+  });
+});

@@ -1,0 +1,113 @@
+// The functions that build requests and send nothing, and the loading of the core.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isChainError, validate } from 'identification-chain';
+import { check, closeChain, createChain, readResponse } from 'identification-chain/core';
+import { referenceRequest } from '../../www/demo/reference.ts';
+
+const options = { orgId: 'acme' };
+
+describe('the core', () => {
+  it("makes a web-standard Request, to the provider's server unless told otherwise", async () => {
+    const request = createChain(options, referenceRequest);
+    assert.ok(request instanceof Request);
+    assert.equal(
+      request.url,
+      'https://documents.masstack.com/v1/orgs/acme/identifications/chain',
+    );
+    assert.equal(request.redirect, 'manual');
+    assert.equal(await request.text(), JSON.stringify(referenceRequest));
+    assert.equal(closeChain(options, '42').body, null);
+  });
+
+  it('writes issues down when they are read', () => {
+    const report = check('cancelChain', '{"reason":7}');
+    assert.deepEqual([report.valid, report.errors, report.warnings], [false, 1, 0]);
+    check('createChain', 'something else');
+    assert.equal(report.issues[0]?.message, 'must be a string');
+    assert.equal(report.issues, report.issues);
+    assert.deepEqual(validate(referenceRequest, { rules: { 'check-letter': 'off' } }).warnings, 1);
+  });
+
+  it('may be called from the callback for warnings, and from getters of options', async () => {
+    const warnings: string[] = [];
+    const request = createChain(
+      {
+        get orgId() {
+          check('createChain', '{}');
+          return 'acme';
+        },
+        onWarnings(found) {
+          check('createChain', '{"something":"else"}');
+          warnings.push(...found.map(({ rule }) => rule));
+        },
+      },
+      referenceRequest,
+    );
+    assert.deepEqual(warnings, ['check-letter', 'phone-length']);
+    assert.equal(await request.text(), JSON.stringify(referenceRequest));
+  });
+
+  it('reads answers', () => {
+    const answer = (status: number, body: string) => ({
+      status,
+      headers: new Headers(),
+      body: new TextEncoder().encode(body),
+    });
+    assert.deepEqual(readResponse('createChain', answer(201, '{"id":"x","n":1}')), {
+      type: 'created',
+      status: 201,
+      id: 'x',
+      body: { id: 'x', n: 1 },
+    });
+    assert.deepEqual(readResponse('closeChain', answer(204, '')), {
+      type: 'done',
+      status: 204,
+      body: undefined,
+    });
+    assert.deepEqual(readResponse('closeChain', answer(500, 'oops')), {
+      type: 'failed',
+      status: 500,
+      errors: [],
+      body: 'oops',
+    });
+  });
+
+  it('takes a million failures without growing', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    for (let index = 0; index < 1_000_000; index++) {
+      if (check('createChain', '{"actor":{}}').valid) assert.fail('it is not valid');
+    }
+    assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
+  });
+
+  it('is replaced where it traps', async () => {
+    // Its own copy of the package, whose instance has an export that traps.
+    const url = `${import.meta.resolve('identification-chain/core').replace('core.js', 'core2.js')}`;
+    const { Instance } = WebAssembly;
+    let traps = 1;
+    WebAssembly.Instance = class extends Instance {
+      override get exports() {
+        const real = super.exports;
+        if (traps-- <= 0) return real;
+        const trap = () => {
+          throw new WebAssembly.RuntimeError('unreachable');
+        };
+        return { ...real, check: trap };
+      }
+    } as typeof Instance;
+    try {
+      const copy = await import(`${url}?trapping`);
+      const checkCopy = Object.values<typeof check>(copy).find(({ name }) => name === 'check');
+      assert.ok(checkCopy);
+      assert.throws(() => checkCopy('createChain', '{}'), (error) => {
+        assert.ok(isChainError(error) && error.name === 'CoreError');
+        return true;
+      });
+      assert.equal(checkCopy('createChain', '{}').errors, 3);
+    } finally {
+      WebAssembly.Instance = Instance;
+    }
+  });
+});

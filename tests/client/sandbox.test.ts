@@ -1,0 +1,166 @@
+// The sandbox by itself: states, expiry on a clock, and faults.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createSandbox, type SandboxOptions } from 'identification-chain/sandbox';
+import { serve } from 'identification-chain/sandbox/node';
+import { addDuration } from '../../www/sandbox/expiry.ts';
+import { referenceRequest } from '../../www/demo/reference.ts';
+
+const collection = 'http://sandbox.test/v1/orgs/acme/identifications/chain';
+
+function setUp(options?: SandboxOptions) {
+  const sandbox = createSandbox(options);
+  const post = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    sandbox.fetch(`${collection}${path}`, {
+      method: 'POST',
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  const create = async () => {
+    const response = await post('', referenceRequest);
+    return String((await response.json()).identification_chain_id);
+  };
+  return { sandbox, post, create };
+}
+
+describe('a chain in the sandbox', () => {
+  it('is created with an id and its location', async () => {
+    const { sandbox, post } = setUp();
+    const response = await post('', referenceRequest);
+    const { id } = sandbox.ledger[0] ?? {};
+    assert.equal(response.status, 201);
+    assert.equal((await response.json()).identification_chain_id, id);
+    const location = `/v1/orgs/acme/identifications/chain/${id}`;
+    assert.equal(response.headers.get('Location'), location);
+    const read = await sandbox.fetch(`http://sandbox.test${location}`);
+    assert.deepEqual([read.status, (await read.json()).status], [200, 'OPEN']);
+  });
+
+  it('ends once', async () => {
+    for (const [first, state] of [
+      ['cancel', 'cancelled'],
+      ['close', 'closed'],
+    ]) {
+      const { sandbox, post, create } = setUp();
+      const id = await create();
+      assert.equal((await post(`/${id}/${first}`)).status, 204);
+      for (const second of ['cancel', 'close']) {
+        assert.equal((await post(`/${id}/${second}`)).status, 409);
+      }
+      assert.deepEqual(
+        sandbox.ledger[0]?.events.map((event) => event.state),
+        ['open', state],
+      );
+    }
+  });
+
+  it('is finished by its last step', async () => {
+    const { sandbox, post, create } = setUp();
+    const id = await create();
+    assert.ok(sandbox.finish('acme', id));
+    assert.ok(!sandbox.finish('acme', id));
+    assert.equal((await post(`/${id}/close`)).status, 409);
+  });
+
+  it('expires on the clock', async () => {
+    let now = Date.UTC(2026, 0, 31, 12);
+    const { sandbox, post, create } = setUp({ now: () => now });
+    const id = await create();
+    now += 15 * 60_000 - 1;
+    assert.equal(sandbox.ledger[0]?.state, 'open');
+    now += 1;
+    assert.equal((await post(`/${id}/cancel`)).status, 409);
+    assert.equal(sandbox.ledger[0]?.state, 'expired');
+    assert.equal(sandbox.ledger[0]?.events.at(-1)?.at, now);
+  });
+
+  it('is not found under another id, organization or path', async () => {
+    const { sandbox, post, create } = setUp({ orgId: 'acme' });
+    const id = await create();
+    assert.equal((await post('/nobody/close')).status, 404);
+    assert.equal((await post(`/${id}/reopen`)).status, 404);
+    const elsewhere = `${collection.replace('acme', 'other')}/${id}`;
+    assert.equal((await sandbox.fetch(elsewhere)).status, 404);
+  });
+});
+
+describe('a request to the sandbox', () => {
+  it('that is bad is told an item for each error', async () => {
+    const { post } = setUp();
+    const response = await post('', { ...referenceRequest, expires_in: '15', sequence: [] });
+    assert.equal(response.status, 400);
+    const { errors } = await response.json();
+    assert.deepEqual(
+      errors.map(({ code, ref }: { code: string; ref: string }) => [code, ref]),
+      [
+        ['duration', '/expires_in'],
+        ['empty-sequence', '/sequence'],
+      ],
+    );
+  });
+
+  it('needs the token and the User-Agent that are set', async () => {
+    const { post } = setUp({ token: 't', requireUserAgent: true });
+    const agent = { 'User-Agent': 'test' };
+    const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+    assert.equal((await post('', referenceRequest, agent)).status, 401);
+    assert.equal((await post('', referenceRequest, { ...agent, ...bearer('u') })).status, 401);
+    assert.equal((await post('', referenceRequest, bearer('t'))).status, 400);
+    assert.equal((await post('', referenceRequest, { ...agent, ...bearer('t') })).status, 201);
+  });
+});
+
+describe('a fault', () => {
+  it('is a status without an effect', async () => {
+    const { sandbox, post } = setUp();
+    sandbox.fail({ status: 429, headers: { 'Retry-After': '7' }, operation: 'createChain' });
+    const response = await post('', referenceRequest);
+    assert.deepEqual([response.status, response.headers.get('Retry-After')], [429, '7']);
+    assert.equal(sandbox.ledger.length, 0);
+    assert.equal((await post('', referenceRequest)).status, 201);
+  });
+
+  it('is a reset before the effect or after it', async () => {
+    const { sandbox, post } = setUp();
+    sandbox.fail({ reset: 'before' });
+    await assert.rejects(post('', referenceRequest), { name: 'ConnectionReset' });
+    assert.equal(sandbox.ledger.length, 0);
+    await assert.rejects(post('', referenceRequest, { 'X-Sandbox-Fault': 'reset=after' }));
+    assert.equal(sandbox.ledger.length, 1);
+  });
+
+  it('is latency, which a caller may give up', async () => {
+    const { sandbox } = setUp();
+    sandbox.fail({ latency: 10_000 });
+    const signal = AbortSignal.timeout(20);
+    const call = sandbox.fetch(collection, { method: 'POST', body: '{}', signal });
+    await assert.rejects(call, { name: 'TimeoutError' });
+  });
+
+  it('drops the connection over HTTP', async () => {
+    const { sandbox } = setUp();
+    const server = await serve(sandbox.fetch);
+    const url = `${server.url}/v1/orgs/acme/identifications/chain/x/close`;
+    const headers = { 'X-Sandbox-Fault': 'reset=before' };
+    await assert.rejects(fetch(url, { method: 'POST', headers }), TypeError);
+    assert.equal((await fetch(url, { method: 'POST' })).status, 404);
+    await server.close();
+  });
+});
+
+it('durations are added by the calendar', () => {
+  const moment = Date.UTC(2026, 0, 31, 12);
+  for (const [duration, expected] of [
+    ['PT15M', Date.UTC(2026, 0, 31, 12, 15)],
+    ['P1M', Date.UTC(2026, 1, 28, 12)],
+    ['P1Y1M', Date.UTC(2027, 1, 28, 12)],
+    ['P1W', Date.UTC(2026, 1, 7, 12)],
+    ['P1DT12H', Date.UTC(2026, 1, 2, 0)],
+    ['PT1.5H', Date.UTC(2026, 0, 31, 13, 30)],
+    ['PT0,5H', Date.UTC(2026, 0, 31, 12, 30)],
+    ['P999999Y', 8.64e15],
+  ] as const) {
+    assert.equal(addDuration(moment, duration), expected, duration);
+  }
+});

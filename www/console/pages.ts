@@ -1,0 +1,40 @@
+// Serves the console: its page, the reference's example, and the package as it is published.
+
+import { readFileSync } from 'node:fs';
+import { referenceRequest } from '../demo/reference.ts';
+
+const console = new URL('./', import.meta.url);
+const types = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as const;
+
+// What the page needs and nothing else: the policy shows what the package asks of a strict site.
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** The answer to a request for a part of the console; `undefined` for any other. */
+export function consolePage(request: Request): Response | undefined {
+  if (request.method !== 'GET') return undefined;
+  const { pathname } = new URL(request.url);
+  if (pathname === '/example.json') return Response.json(referenceRequest);
+  if (pathname === '/') return file(new URL('index.html', console));
+  if (pathname === '/console.js' || pathname === '/console.css') {
+    return file(new URL(pathname.slice(1), console));
+  }
+  const module = /^\/identification-chain\/([\w-]+\.js)$/.exec(pathname)?.[1];
+  const entry = new URL(import.meta.resolve('identification-chain'));
+  return module === undefined ? undefined : file(new URL(module, entry));
+}
+
+function file(url: URL): Response | undefined {
+  const extension = url.pathname.split('.').at(-1) as keyof typeof types;
+  try {
+    return new Response(readFileSync(url), {
+      headers: {
+        'Content-Type': `${types[extension]}; charset=utf-8`,
+        'Content-Security-Policy': policy,
+        'X-Content-Type-Options': 'nosniff',
+      },
+    });
+  } catch {
+    return undefined;
+  }
+}
