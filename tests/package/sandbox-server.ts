@@ -1,0 +1,44 @@
+// A sandbox over HTTP for the runtimes under test, with what they should have done in it.
+
+import assert from 'node:assert/strict';
+import { createSandbox } from 'identification-chain/sandbox';
+import { type Served, serve } from 'identification-chain/sandbox/node';
+
+export interface SandboxServer extends Served {
+  /** Where the API is. */
+  readonly baseUrl: string;
+  /** Sees that the job was done in `runtime`, and by what it says that it was. */
+  readonly seeDone: (result: unknown, userAgent: RegExp) => void;
+}
+
+/** Serves a sandbox, and `files` for other paths. */
+export async function serveSandbox(
+  files: (request: Request) => Response | undefined = () => undefined,
+): Promise<SandboxServer> {
+  const sandbox = createSandbox({ token: 'sandbox-token', requireUserAgent: true });
+  const agents = new Set<string | null>();
+  const server = await serve((request) => {
+    const found = files(request);
+    if (found) return found;
+    agents.add(request.headers.get('User-Agent'));
+    return sandbox.fetch(request);
+  });
+  let done = 0;
+  return {
+    ...server,
+    baseUrl: `${server.url}/v1`,
+    seeDone(result, userAgent) {
+      assert.deepEqual(result, {
+        warnings: ['check-letter', 'phone-length'],
+        conflict: true,
+        issues: ['/expires_in'],
+      });
+      const states = sandbox.ledger.slice(done).map(({ state }) => state);
+      assert.deepEqual(states, ['cancelled', 'closed']);
+      done = sandbox.ledger.length;
+      assert.equal(agents.size, 1);
+      for (const agent of agents) assert.match(agent ?? '', userAgent);
+      agents.clear();
+    },
+  };
+}
