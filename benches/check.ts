@@ -55,7 +55,17 @@ for (const [name, value] of Object.entries(bodies)) {
   });
 }
 
-const { layout, benchmarks } = await run({ format: 'quiet' });
+/** What mitata returns; its types leave the groups out. */
+interface Results {
+  readonly layout: readonly { readonly name: string | null }[];
+  readonly benchmarks: readonly {
+    readonly alias: string;
+    readonly group: number;
+    readonly runs: readonly { readonly stats?: { readonly p50: number } }[];
+  }[];
+}
+
+const { layout, benchmarks } = (await run({ format: 'quiet' })) as unknown as Results;
 const rows = benchmarks.map(({ alias, group: index, runs }) => {
   const stats = runs[0]?.stats;
   if (!stats) throw new Error(`${alias} did not run`);

@@ -4,100 +4,18 @@
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
-import { z } from 'zod';
-
-const duration =
-  /^P(?!$)(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+(?=Y$))?Y)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+(?=D$))?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+(?=H$))?H)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+)?S)?)?)$/;
-const notZero = /[1-9]/;
-const email =
-  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
-const filled = /\S/;
-const twoLetters = /^[A-Z]{2}$/;
-const callingCode = /^[1-9][0-9]{0,2}$/;
-const maxPhoneNumber = 99_999_999_999_999;
-
-interface Step {
-  identification_type: string;
-  otp_step?:
-    | {
-        two_factor_type?: string | undefined;
-        channel: { type: string; external?: boolean | undefined };
-      }
-    | undefined;
-  identity_document_step?: { provider_type?: string | undefined } | undefined;
-}
-
-interface ChainRequest {
-  actor: {
-    email?: string | undefined;
-    msisdn?: { phone_number: number; country_code: string } | undefined;
-  };
-  sequence: Step[];
-}
-
-/** The rules over several members, as the peers have to write them by hand. */
-function stepsAgree(request: ChainRequest): boolean {
-  const seen = new Set<string>();
-  const { email: address, msisdn } = request.actor;
-  if (msisdn && String(msisdn.phone_number).length + msisdn.country_code.length > 15) return false;
-  for (const step of request.sequence) {
-    if (seen.has(step.identification_type)) return false;
-    seen.add(step.identification_type);
-    if (step.identification_type === 'IDENTITY_DOCUMENT' && !step.identity_document_step) {
-      return false;
-    }
-    if (step.identification_type !== 'OTP') continue;
-    if (!step.otp_step) return false;
-    const { channel, two_factor_type } = step.otp_step;
-    if (channel.external === true) continue;
-    if ((channel.type === 'SMS' || channel.type === 'WHATSAPP') && !msisdn) return false;
-    if (channel.type === 'EMAIL' && !address) return false;
-    if (two_factor_type === 'EMAIL' && !address) return false;
-  }
-  return true;
-}
-
-const zodSchema = z
-  .looseObject({
-    actor: z.looseObject({
-      name: z.string().regex(filled),
-      last_name: z.string().regex(filled),
-      identity_document: z.looseObject({
-        document_number: z.string().regex(filled),
-        document_type: z.string().regex(filled),
-        country: z.string().regex(twoLetters),
-      }),
-      email: z.string().max(254).regex(email).optional(),
-      msisdn: z
-        .looseObject({
-          phone_number: z.int().min(1).max(maxPhoneNumber),
-          country_code: z.string().regex(callingCode),
-        })
-        .optional(),
-      language: z.string().regex(twoLetters).optional(),
-    }),
-    expires_in: z.string().regex(duration).regex(notZero),
-    sequence: z
-      .array(
-        z.looseObject({
-          identification_type: z.string().regex(filled),
-          otp_step: z
-            .looseObject({
-              two_factor_type: z.string().regex(filled).optional(),
-              channel: z.looseObject({
-                type: z.string().regex(filled),
-                external: z.boolean().optional(),
-              }),
-            })
-            .optional(),
-          identity_document_step: z
-            .looseObject({ provider_type: z.string().regex(filled).optional() })
-            .optional(),
-        }),
-      )
-      .min(1),
-  })
-  .refine(stepsAgree);
+import {
+  type ChainRequest,
+  callingCode,
+  duration,
+  email,
+  filled,
+  maxPhoneNumber,
+  notZero,
+  stepsAgree,
+  twoLetters,
+} from './rules.ts';
+import { takesWithZod } from './zod.ts';
 
 const text = v.pipe(v.string(), v.regex(filled));
 const valibotSchema = v.pipe(
@@ -113,12 +31,7 @@ const valibotSchema = v.pipe(
       email: v.optional(v.pipe(v.string(), v.maxLength(254), v.regex(email))),
       msisdn: v.optional(
         v.looseObject({
-          phone_number: v.pipe(
-            v.number(),
-            v.integer(),
-            v.minValue(1),
-            v.maxValue(maxPhoneNumber),
-          ),
+          phone_number: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxPhoneNumber)),
           country_code: v.pipe(v.string(), v.regex(callingCode)),
         }),
       ),
@@ -141,7 +54,7 @@ const valibotSchema = v.pipe(
       v.minLength(1),
     ),
   }),
-  v.check(stepsAgree),
+  v.check((request) => stepsAgree(request)),
 );
 
 const string = (pattern: RegExp) => ({ type: 'string', pattern: pattern.source });
@@ -151,7 +64,10 @@ const object = (required: readonly string[], properties: object) => ({
   properties,
 });
 const ajv = new Ajv2020();
-ajv.addKeyword({ keyword: 'stepsAgree', validate: (_: unknown, data: ChainRequest) => stepsAgree(data) });
+ajv.addKeyword({
+  keyword: 'stepsAgree',
+  validate: (_: unknown, data: ChainRequest) => stepsAgree(data),
+});
 const ajvCheck = ajv.compile({
   ...object(['actor', 'expires_in', 'sequence'], {
     actor: object(['name', 'last_name', 'identity_document'], {
@@ -169,7 +85,7 @@ const ajvCheck = ajv.compile({
       }),
       language: string(twoLetters),
     }),
-    expires_in: { allOf: [string(duration), { pattern: notZero.source }] },
+    expires_in: { allOf: [string(duration), string(notZero)] },
     sequence: {
       type: 'array',
       minItems: 1,
@@ -188,7 +104,7 @@ const ajvCheck = ajv.compile({
 
 /** The peers: whether each takes a value as a request to create a chain. */
 export const peers: Readonly<Record<string, (value: unknown) => boolean>> = {
-  'zod 4': (value) => zodSchema.safeParse(value).success,
+  'zod 4': takesWithZod,
   valibot: (value) => v.safeParse(valibotSchema, value).success,
   ajv: (value) => ajvCheck(value),
 };

@@ -1,5 +1,13 @@
 //! What the checker says of a request to create or cancel a chain: the specification, as tables.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
 
 use identification_chain::check::{Tally, issues, tally};
 use identification_chain::contract::{

@@ -1,5 +1,13 @@
 //! The tables of the contract against themselves and against the reference's examples.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,13 @@
 //! The lexer against other readers of JSON, on any bytes.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
 
 use identification_chain::check::{issues, tally};
 use identification_chain::contract::{CANCEL_CHAIN, MAX_DEPTH, OPERATIONS, Rule};
@@ -18,12 +26,11 @@ fn is_json(body: &[u8]) -> Option<bool> {
     Some(!any(&[Rule::JsonSyntax, Rule::InvalidUtf8, Rule::ByteOrderMark, Rule::LoneSurrogate]))
 }
 
-/// serde_json's word: strict RFC 8259, without halves of surrogate pairs.
+/// The word of `serde_json`: strict RFC 8259, without halves of surrogate pairs.
 fn serde_takes(body: &[u8]) -> bool {
     let mut reader = serde_json::Deserializer::from_slice(body);
     reader.disable_recursion_limit();
-    let read = Value::deserialize(&mut reader).is_ok() && reader.end().is_ok();
-    read
+    Value::deserialize(&mut reader).is_ok() && reader.end().is_ok()
 }
 
 /// JSON texts, and texts one edit away from JSON.

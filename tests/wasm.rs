@@ -1,5 +1,13 @@
 //! The boundary to JavaScript, in Node and in a browser: what the exports take and give.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
 
 use identification_chain::contract::MAX_BODY_BYTES;
 use identification_chain::wasm::{

@@ -31,7 +31,8 @@ export function packageBuilds(root: string): InlineConfig[] {
     ...shared,
     entry: {
       index: join(www, 'client/index.ts'),
-      core: join(www, 'client/core.ts'),
+      // What the entries share is written to core.js.
+      'core-entry': join(www, 'client/core.ts'),
       sandbox: join(www, 'sandbox/index.ts'),
     },
     platform: 'neutral',

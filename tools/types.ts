@@ -2,8 +2,8 @@
 // and fails where they are not what it would write.
 
 import { readFile, writeFile } from 'node:fs/promises';
-import type { TypeAliasDeclaration } from 'typescript';
 import openapiTypescript, { astToString, stringToAST } from 'openapi-typescript';
+import type { TypeAliasDeclaration } from 'typescript';
 
 const target = new URL('../www/client/generated/openapi.ts', import.meta.url);
 const document = JSON.parse(await readFile(new URL('../openapi.json', import.meta.url), 'utf8'));
@@ -12,8 +12,8 @@ const types = await openapiTypescript(document, {
   // An open list takes any string, and an editor still offers the listed ones.
   transform(schema) {
     if (!('x-open-list' in schema) || !('anyOf' in schema)) return undefined;
-    const listed = (schema.anyOf?.[0] as { enum: string[] }).enum;
-    const union = listed.map((value) => `'${value}'`).join(' | ');
+    const [listed] = schema.anyOf as { enum: string[] }[];
+    const union = listed?.enum.map((value) => `'${value}'`).join(' | ');
     const [alias] = stringToAST(`type Open = ${union} | (string & Record<never, never>)`);
     return (alias as TypeAliasDeclaration).type;
   },
@@ -23,7 +23,9 @@ const content = `// Generated from openapi.json by \`make generate\`.\n\n${astTo
 if (process.argv.includes('--check')) {
   const current = await readFile(target, 'utf8').catch(() => '');
   if (current !== content) {
-    console.error('www/client/generated/openapi.ts is not what openapi.json says; run `make generate`');
+    console.error(
+      'www/client/generated/openapi.ts is not what openapi.json says; run `make generate`',
+    );
     process.exitCode = 1;
   }
 } else {

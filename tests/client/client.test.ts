@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import {
   ApiError,
   BadRequestError,
@@ -28,7 +29,6 @@ import {
 } from 'identification-chain';
 import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
 import { type Served, serve } from 'identification-chain/sandbox/node';
-import { inspect } from 'node:util';
 import { referenceReason, referenceRequest } from '../../www/demo/reference.ts';
 
 const token = 'secret-token';
@@ -122,7 +122,9 @@ describe('a request', () => {
     for (const { headers } of seen) {
       assert.equal(headers.get('Accept'), 'application/json');
       assert.equal(headers.get('Authorization'), `Bearer ${token}`);
-      const own = new RegExp(`^shop/2\\.1 identification-chain/\\d\\S* \\(node/${process.versions.node}\\)$`);
+      const own = new RegExp(
+        `^shop/2\\.1 identification-chain/\\d\\S* \\(node/${process.versions.node}\\)$`,
+      );
       assert.match(headers.get('User-Agent') ?? '', own);
     }
     const types = seen.map(({ headers }) => headers.get('Content-Type'));
@@ -179,7 +181,12 @@ describe('a bad request', () => {
     ['truncated JSON', '{"actor":{"name":"A', 'json-syntax', ''],
     ['single quotes', JSON.stringify(referenceRequest).replaceAll('"', "'"), 'json-syntax', ''],
     ['a byte order mark', `\uFEFF${JSON.stringify(referenceRequest)}`, 'byte-order-mark', ''],
-    ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'invalid-utf8', '/\uFFFD'],
+    [
+      'invalid UTF-8',
+      new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+      'invalid-utf8',
+      '/\uFFFD',
+    ],
     ['half a pair in text', '{"actor":{"name":"a\uD83D"}}', 'lone-surrogate', '/actor/name'],
     ['half a pair in an object', { actor: { name: 'a\uD83D' } }, 'lone-surrogate', '/actor/name'],
     ['a key twice', '{"actor":{},"actor":{}}', 'duplicate-key', '/actor'],
@@ -190,7 +197,12 @@ describe('a bad request', () => {
     ['a phone number as text', withPhone('612'), 'type', '/actor/msisdn/phone_number'],
     ['a negative phone number', withPhone(-1), 'phone-number', '/actor/msisdn/phone_number'],
     ['half a phone number', withPhone(1.5), 'type', '/actor/msisdn/phone_number'],
-    ['a long phone number', withPhone(6123456789012345678n.toString()), 'type', '/actor/msisdn/phone_number'],
+    [
+      'a long phone number',
+      withPhone(6123456789012345678n.toString()),
+      'type',
+      '/actor/msisdn/phone_number',
+    ],
     ...['15', 'P', 'PT', 'P1H', '-PT15M'].map((expires_in): [string, unknown, string, string] => [
       `a duration ${expires_in}`,
       { ...referenceRequest, expires_in },
@@ -198,8 +210,18 @@ describe('a bad request', () => {
       '/expires_in',
     ]),
     ['no time', { ...referenceRequest, expires_in: 'PT0S' }, 'duration-zero', '/expires_in'],
-    ['two OTP steps', { ...referenceRequest, sequence: [otp, otp] }, 'duplicate-step', '/sequence/1/identification_type'],
-    ['OTP without details', { ...referenceRequest, sequence: [{ identification_type: 'OTP' }] }, 'step-details', '/sequence/0/otp_step'],
+    [
+      'two OTP steps',
+      { ...referenceRequest, sequence: [otp, otp] },
+      'duplicate-step',
+      '/sequence/1/identification_type',
+    ],
+    [
+      'OTP without details',
+      { ...referenceRequest, sequence: [{ identification_type: 'OTP' }] },
+      'step-details',
+      '/sequence/0/otp_step',
+    ],
     ['SMS without a phone', without('msisdn'), 'needed-by-step', '/actor/msisdn'],
     ['no steps', { ...referenceRequest, sequence: [] }, 'empty-sequence', '/sequence'],
     ['undefined', undefined, 'not-json', ''],
@@ -275,7 +297,10 @@ describe('a good request', () => {
     ['with an unknown field', { colour: 'red' }],
     ['with an unlisted step', { sequence: [{ identification_type: 'SELFIE' }] }],
     ['with text of any script', { actor: { ...referenceRequest.actor, name: 'Ольга 李明 👩‍👧' } }],
-    ['with a date that writes itself', { when: new Date(0), sequence: [{ identification_type: 'AGENT' }] }],
+    [
+      'with a date that writes itself',
+      { when: new Date(0), sequence: [{ identification_type: 'AGENT' }] },
+    ],
   ];
   for (const [name, change] of table) {
     it(`is sent as it is: ${name}`, async () => {
@@ -399,7 +424,8 @@ describe('no answer', () => {
 
   it('covers the time that the body takes', async () => {
     const slow = await serve(
-      () => new Response(new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) })),
+      () =>
+        new Response(new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) })),
     );
     const call = client({ baseUrl: slow.url, timeout: 50 }).closeChain('x');
     await rejection(call, TimeoutError);
@@ -436,13 +462,21 @@ describe('errors', () => {
         ValidationError,
       ),
       await rejection(
-        client({ fetch: () => Promise.reject(new Error('refused')), token: secret }).closeChain('x'),
+        client({ fetch: () => Promise.reject(new Error('refused')), token: secret }).closeChain(
+          'x',
+        ),
         ConnectionError,
       ),
     ];
     for (const error of errors) {
       const { message, stack } = error as Error;
-      const shown = [message, stack, String(error), JSON.stringify(error), inspect(error, { depth: 9 })];
+      const shown = [
+        message,
+        stack,
+        String(error),
+        JSON.stringify(error),
+        inspect(error, { depth: 9 }),
+      ];
       assert.ok(!shown.join('\n').includes(secret), inspect(error));
     }
   });

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSandbox, type SandboxOptions } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
-import { addDuration } from '../../www/sandbox/expiry.ts';
 import { referenceRequest } from '../../www/demo/reference.ts';
+import { addDuration } from '../../www/sandbox/expiry.ts';
 
 const collection = 'http://sandbox.test/v1/orgs/acme/identifications/chain';
 

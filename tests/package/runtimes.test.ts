@@ -107,7 +107,7 @@ export default {
       },
       module('job.js'),
       module('workerd/index.js'),
-      module('workerd/core2.js'),
+      module('workerd/core.js'),
       module('core.wasm', 'CompiledWasm'),
     ],
   });

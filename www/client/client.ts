@@ -82,10 +82,7 @@ export interface Client {
    * @throws {OutcomeUnknownError} where no answer came.
    * @throws {ApiError} where the server refused or failed.
    */
-  createChain(
-    request: BodyInput<CreateChainRequest>,
-    options?: CallOptions,
-  ): Promise<CreatedChain>;
+  createChain(request: BodyInput<CreateChainRequest>, options?: CallOptions): Promise<CreatedChain>;
 
   /**
    * Cancels a chain, with or without a reason.

@@ -117,7 +117,12 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
 
 /** What an answer means. */
 export type Outcome =
-  | { readonly type: 'created'; readonly status: number; readonly id: string; readonly body: unknown }
+  | {
+      readonly type: 'created';
+      readonly status: number;
+      readonly id: string;
+      readonly body: unknown;
+    }
   | { readonly type: 'done'; readonly status: number; readonly body: unknown }
   | {
       readonly type: 'failed';

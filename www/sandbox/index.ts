@@ -110,14 +110,14 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
   ] as const) {
     app.post(`${collection}/:id/${path}`, (context) => {
       const { orgId, id } = context.req.param();
-      return operate(operation, context.req.raw, orgId, (body) => {
-        const refused = body.length > 0 ? badRequest(operation, body) : undefined;
-        if (refused) return refused;
-        const chain = chains.find(orgId, id);
-        if (chain === undefined) return missing();
-        if (chains.end(orgId, id, state)) return new Response(null, { status: 204 });
-        return problem(409, `The chain is ${chain.state} and cannot be ${state}`);
-      });
+      return operate(
+        operation,
+        context.req.raw,
+        orgId,
+        (body) =>
+          (body.length > 0 ? badRequest(operation, body) : undefined) ??
+          ended(chains, orgId, id, state),
+      );
     });
   }
   app.notFound(() => missing());
@@ -153,6 +153,14 @@ function badRequest(operation: OperationId, body: Uint8Array): Response | undefi
       details: message,
     }));
   return Response.json({ errors }, { status: 400 });
+}
+
+/** Ends a chain, and answers. */
+function ended(chains: Chains, orgId: string, id: string, state: 'cancelled' | 'closed'): Response {
+  const chain = chains.find(orgId, id);
+  if (chain === undefined) return missing();
+  if (chains.end(orgId, id, state)) return new Response(null, { status: 204 });
+  return problem(409, `The chain is ${chain.state} and cannot be ${state}`);
 }
 
 function missing(): Response {
