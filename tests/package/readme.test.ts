@@ -1,0 +1,62 @@
+// The examples of the READMEs, run as they are against the sandbox.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, it } from 'node:test';
+import { referenceRequest } from '../../www/demo/reference.ts';
+import { installPackage } from './installed.ts';
+
+const root = join(import.meta.dirname, '../..');
+let project: string;
+
+before(() => {
+  project = installPackage('readme');
+});
+
+/** What the examples leave to their reader. */
+const given = `
+import { createSandbox as createStandIn } from 'identification-chain/sandbox';
+const standIn = createStandIn({ token: 'from-the-session' });
+globalThis.fetch = standIn.fetch;
+const session = { token: async () => 'from-the-session' };
+const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
+const { actor, sequence } = request;
+`;
+
+const told = {
+  'README.md': ['cancelled'],
+  'pkg/README.md': ['cancelled', '/expires_in duration is not an ISO 8601 duration', '[]'],
+};
+
+for (const [file, expected] of Object.entries(told)) {
+  const text = readFileSync(join(root, file), 'utf8');
+  const examples = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  it(`${file} has an example for each of these`, () => {
+    assert.equal(examples.length, expected.length);
+  });
+  for (const [index, code] of examples.entries()) {
+    it(`${file}, example ${index + 1}`, () => {
+      const needsClient = code.includes('chains') && !code.includes('const chains');
+      const imports = needsClient ? "import { createClient } from 'identification-chain';\n" : '';
+      const client = needsClient
+        ? "const chains = createClient({ orgId: 'acme', token: session.token });\n"
+        : '';
+      const lines = code.split('\n');
+      const own = lines.filter((line) => line.startsWith('import '));
+      const rest = lines.filter((line) => !line.startsWith('import '));
+      const script = join(project, 'example.mjs');
+      writeFileSync(
+        script,
+        [
+          ...own,
+          imports + given + client + rest.join('\n'),
+          'console.log(standIn.ledger.map(({ state }) => state).join());',
+        ].join('\n'),
+      );
+      const output = execFileSync(process.execPath, [script], { encoding: 'utf8' });
+      assert.ok(output.includes(expected[index] ?? '-'), output);
+    });
+  }
+}
