@@ -650,8 +650,15 @@ impl<'a> Checker<'a> {
             path.write(&mut pointer);
             let params = params.to_vec();
             let issue = Issue { rule, severity, place: Place::Body, path: pointer, offset, params };
-            let index = issues.partition_point(|other| other.offset <= offset);
-            issues.insert(index, issue);
+            issues.push(issue);
+            // Most come in order; what is found at the end of an object goes back to its place.
+            let mut rest = issues.as_mut_slice();
+            while let [.., before, last] = &mut *rest
+                && before.offset > last.offset
+            {
+                core::mem::swap(before, last);
+                rest = rest.split_last_mut().map_or(&mut [], |(_, rest)| rest);
+            }
         }
     }
 }

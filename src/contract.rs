@@ -371,7 +371,7 @@ pub const CHECK_LETTER_COUNTRY: &str = "ES";
 pub const NATIONAL_LENGTHS: [(&str, usize); 1] = [("34", 9)];
 
 static CREATE_REQUEST: Object = Object {
-    name: "CreateChainIdentificationRequest",
+    name: prose("CreateChainIdentificationRequest"),
     description: prose("Who is to be identified, by which steps, and for how long."),
     closing: Closing::Request,
     fields: &[
@@ -408,7 +408,7 @@ static CREATE_REQUEST: Object = Object {
 };
 
 static ACTOR: Object = Object {
-    name: "IdentificationActorChain",
+    name: prose("IdentificationActorChain"),
     description: prose("The person who is to be identified."),
     closing: Closing::None,
     fields: &[
@@ -472,7 +472,7 @@ static ACTOR: Object = Object {
 };
 
 static IDENTITY_DOCUMENT: Object = Object {
-    name: "IdentityDocument",
+    name: prose("IdentityDocument"),
     description: prose("An identity document."),
     closing: Closing::IdentityDocument,
     fields: &[
@@ -507,7 +507,7 @@ static IDENTITY_DOCUMENT: Object = Object {
 };
 
 static MSISDN: Object = Object {
-    name: "Msisdn",
+    name: prose("Msisdn"),
     description: prose("A mobile phone number (ITU-T E.164)."),
     closing: Closing::Msisdn,
     fields: &[
@@ -533,7 +533,7 @@ static MSISDN: Object = Object {
 };
 
 static STEP: Object = Object {
-    name: "ChainIdentificationStep",
+    name: prose("ChainIdentificationStep"),
     description: prose("One step of the chain. Each `identification_type` stands once."),
     closing: Closing::Step,
     fields: &[
@@ -570,7 +570,7 @@ static STEP: Object = Object {
 };
 
 static OTP_STEP: Object = Object {
-    name: "OtpStep",
+    name: prose("OtpStep"),
     description: prose("A step by one-time code."),
     closing: Closing::None,
     fields: &[
@@ -600,7 +600,7 @@ static OTP_STEP: Object = Object {
 };
 
 static OTP_CHANNEL: Object = Object {
-    name: "OtpChannel",
+    name: prose("OtpChannel"),
     description: prose("The way of a one-time code."),
     closing: Closing::None,
     fields: &[
@@ -628,7 +628,7 @@ static OTP_CHANNEL: Object = Object {
 };
 
 static IDENTITY_DOCUMENT_STEP: Object = Object {
-    name: "IdentityDocumentStep",
+    name: prose("IdentityDocumentStep"),
     description: prose("A step by identity document."),
     closing: Closing::None,
     fields: &[Field {
@@ -643,7 +643,7 @@ static IDENTITY_DOCUMENT_STEP: Object = Object {
 };
 
 static CANCEL_REQUEST: Object = Object {
-    name: "CancelIdentificationRequest",
+    name: prose("CancelIdentificationRequest"),
     description: prose("Why a chain is cancelled."),
     closing: Closing::None,
     fields: &[Field {
@@ -658,7 +658,7 @@ static CANCEL_REQUEST: Object = Object {
 };
 
 static CREATE_RESPONSE: Object = Object {
-    name: "CreateChainIdentificationResponse",
+    name: prose("CreateChainIdentificationResponse"),
     description: prose(
         "The chain that was created. The reference publishes none of its fields; the id is looked for as `identification_chain_id`, `id`, `identification_id`, `chain_id`, then at the end of `Location`.",
     ),
@@ -667,7 +667,7 @@ static CREATE_RESPONSE: Object = Object {
 };
 
 static ERRORS_RESPONSE: Object = Object {
-    name: "ErrorsResponse",
+    name: prose("ErrorsResponse"),
     description: prose(
         "What went wrong. Inferred from the provider's other pages; nothing in it is certain.",
     ),
@@ -684,7 +684,7 @@ static ERRORS_RESPONSE: Object = Object {
 };
 
 static ERROR_ITEM: Object = Object {
-    name: "ErrorItem",
+    name: prose("ErrorItem"),
     description: prose("One error of the server."),
     closing: Closing::None,
     fields: &[

@@ -75,7 +75,7 @@ impl Text<'_> {
 
     #[cold]
     fn has_only_whitespace(&self) -> bool {
-        str::from_utf8(&self.to_bytes()).is_ok_and(|text| text.chars().all(char::is_whitespace))
+        self.to_text().chars().all(char::is_whitespace)
     }
 
     /// The characters as text of their own; U+FFFD for all of them where one is none.

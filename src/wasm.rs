@@ -18,13 +18,13 @@ use std::cell::Cell;
 
 use js_sys::{Array, Error, Function, Reflect, Uint8Array};
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Headers, Request, RequestInit, RequestRedirect};
 
 use crate::check::{self, Tally};
-use crate::contract::{ERROR_ITEM_FIELDS, MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
+use crate::contract::{MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place, Severities};
 use crate::nearest::nearest;
 use crate::request::{self, Head, Target};
@@ -63,12 +63,12 @@ thread_local! {
 /// The address of the room for a body, which is one byte larger than a body may be.
 #[wasm_bindgen]
 pub fn input() -> *mut u8 {
-    let mut input = INPUT.take();
-    if input.is_empty() {
-        input = vec![0; MAX_BODY_BYTES.wrapping_add(1)].leak();
+    let mut room = take_room();
+    if room.is_empty() {
+        room = vec![0; MAX_BODY_BYTES.wrapping_add(1)].leak();
     }
-    let address = input.as_mut_ptr();
-    INPUT.set(input);
+    let address = room.as_mut_ptr();
+    put_room(room);
     address
 }
 
@@ -85,17 +85,15 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> u32 {
     half(tally.errors).wrapping_shl(16) | half(tally.warnings)
 }
 
-/// Every issue of a body.
-///
-/// # Errors
-/// Never; the host's own failures to allocate aside.
-#[wasm_bindgen(unchecked_return_type = "Issue[]")]
-pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> Result<JsValue, JsValue> {
+/// Every issue of a body, a row for each: rule, severity, place, path, offset, then name and value
+/// of each parameter.
+#[wasm_bindgen(unchecked_return_type = "(string | number)[][]")]
+pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> JsValue {
     let issues = with_body(length, |body| {
         operation_at(operation)
             .map(|operation| check::issues(operation, body, &severities_of(rules)))
     });
-    to_js(&IssueList(&issues.unwrap_or_default()))
+    to_js(&rows(&issues.unwrap_or_default()))
 }
 
 /// Checks the body in the input and makes the request that creates a chain.
@@ -128,24 +126,34 @@ pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
     prepare(operation, options, None)
 }
 
-/// Reads an answer: what it means. The host adds the body as it came.
-///
-/// # Errors
-/// Never; the host's own failures to allocate aside.
-#[wasm_bindgen(js_name = readResponse, unchecked_return_type = "Outcome")]
+/// Reads an answer. The first row is what it means: `created` and the id, `done`, `failed` or
+/// `unexpected`. Behind `failed` there is a row for each item of an `ErrorsResponse`: its members
+/// in the order of the contract, empty where the server wrote nothing.
+#[wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]")]
 pub fn read_response(
     operation: u8,
     status: u16,
     headers: &Headers,
     body: &[u8],
     id_field: Option<String>,
-) -> Result<JsValue, JsValue> {
+) -> JsValue {
     let location = headers.get("Location").ok().flatten();
     let answer = Answer { status, location: location.as_deref(), body };
     let outcome = operation_at(operation).map_or(Outcome::Unexpected, |operation| {
         response::read(operation, &answer, id_field.as_deref())
     });
-    to_js(&OutcomeView(&outcome, status))
+    to_js(&match outcome {
+        Outcome::Created { id } => vec![vec![Datum::Text("created"), Datum::Owned(id)]],
+        Outcome::Done => vec![vec![Datum::Text("done")]],
+        Outcome::Unexpected => vec![vec![Datum::Text("unexpected")]],
+        Outcome::Failed { errors } => {
+            let mut rows = vec![vec![Datum::Text("failed")]];
+            for ErrorItem(members) in errors {
+                rows.push(members.iter().map(|text| Datum::Owned(text.to_text())).collect());
+            }
+            rows
+        }
+    })
 }
 
 /// The id of the rule that somebody may have meant, if one is near.
@@ -163,13 +171,21 @@ fn severities_of(rules: Option<Box<[u8]>>) -> Severities {
     rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules))
 }
 
-/// Calls `read` with the body that the host has written. Meanwhile the room is taken: a host that
-/// calls this module from a callback gets another, which is dropped.
+/// Calls `read` with the body that the host has written.
 fn with_body<R>(length: usize, read: impl FnOnce(&[u8]) -> R) -> R {
-    let input = INPUT.take();
-    let result = read(input.get(..length).unwrap_or(input));
-    INPUT.set(input);
+    let room = take_room();
+    let result = read(room.get(..length).unwrap_or(room));
+    put_room(room);
     result
+}
+
+fn take_room() -> &'static mut [u8] {
+    INPUT.try_with(Cell::take).unwrap_or_default()
+}
+
+fn put_room(room: &'static mut [u8]) {
+    // It cannot fail: nothing of a WebAssembly module is ever torn down.
+    let _ = INPUT.try_with(|input| input.set(room));
 }
 
 /// The texts of [`Options`], copied in.
@@ -218,7 +234,7 @@ fn prepare(
     if tally.warnings > 0
         && let Some(on_warnings) = options.on_warnings()
     {
-        let issues = to_js(&IssueList(&check::issues(operation, bytes, &severities)))?;
+        let issues = to_js(&rows(&check::issues(operation, bytes, &severities)));
         on_warnings.call1(&JsValue::UNDEFINED, &issues)?;
     }
     new_request(&head, body)
@@ -246,109 +262,64 @@ fn new_request(head: &Head, body: Option<&[u8]>) -> Result<Request, JsValue> {
     })
 }
 
-/// An `Error` named `ValidationError` with the issues on it. Their messages are made outside,
-/// in any language, from rule and parameters.
+/// An `Error` named `ValidationError`, with a row for each issue on it. Messages are made outside, in
+/// any language, from rule and parameters.
 fn validation_error(issues: &[Issue]) -> JsValue {
     let error = Error::new("the request is not valid");
     error.set_name("ValidationError");
-    let issues = to_js(&IssueList(issues)).unwrap_or_default();
     // An ordinary object takes a property.
-    let _ = Reflect::set(&error, &JsValue::from_str("issues"), &issues);
+    let _ = Reflect::set(&error, &JsValue::from_str("issues"), &to_js(&rows(issues)));
     error.into()
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    // Maps, because the cache of field names that structs go through is larger than all of this.
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).map_err(JsValue::from)
+/// A row of texts and numbers: how issues and outcomes cross. One small type keeps serde's share of
+/// the module small; objects would cost five times as much.
+type Row<'a> = Vec<Datum<'a>>;
+
+enum Datum<'a> {
+    Text(&'a str),
+    Owned(String),
+    Number(usize),
 }
 
-/// Issues as JavaScript sees them.
-struct IssueList<'a>(&'a [Issue]);
-
-impl Serialize for IssueList<'_> {
+impl Serialize for Datum<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(IssueView))
-    }
-}
-
-struct IssueView<'a>(&'a Issue);
-
-impl Serialize for IssueView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(issue) = self;
-        let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("rule", issue.rule.facts().id)?;
-        object.serialize_entry("severity", issue.severity.name())?;
-        object.serialize_entry("in", issue.place.name())?;
-        object.serialize_entry("path", issue.path.as_str())?;
-        object.serialize_entry("offset", &issue.offset)?;
-        object.serialize_entry("params", &Params(&issue.params))?;
-        object.end()
-    }
-}
-
-/// The parameters of an issue: an object with a string or number for each.
-struct Params<'a>(&'a [(&'static str, Param)]);
-
-impl Serialize for Params<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        for (name, param) in self.0 {
-            match param {
-                Param::Number(number) => object.serialize_entry(name, number)?,
-                Param::Text(text) => object.serialize_entry(name, text)?,
-                Param::Problem(problem) => object.serialize_entry(name, problem.code())?,
-                Param::Step(..) => object.serialize_entry(name, param.to_text().as_str())?,
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Owned(text) => serializer.serialize_str(text),
+            Self::Number(number) => {
+                serializer.serialize_u32(u32::try_from(*number).unwrap_or(u32::MAX))
             }
         }
-        object.end()
     }
 }
 
-/// An outcome as JavaScript sees it, without its body.
-struct OutcomeView<'a>(&'a Outcome<'a>, u16);
-
-impl Serialize for OutcomeView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(outcome, status) = self;
-        let mut object = serializer.serialize_map(None)?;
-        let kind = match outcome {
-            Outcome::Created { .. } => "created",
-            Outcome::Done => "done",
-            Outcome::Failed { .. } => "failed",
-            Outcome::Unexpected => "unexpected",
-        };
-        object.serialize_entry("type", kind)?;
-        object.serialize_entry("status", status)?;
-        match outcome {
-            Outcome::Created { id } => object.serialize_entry("id", id.as_str())?,
-            Outcome::Failed { errors } => object.serialize_entry("errors", &ErrorItems(errors))?,
-            Outcome::Done | Outcome::Unexpected => {}
-        }
-        object.end()
-    }
+/// Rows as arrays of JavaScript. Arrays, texts and numbers always can be.
+fn to_js(rows: &[Row<'_>]) -> JsValue {
+    serde_wasm_bindgen::to_value(rows).unwrap_or_default()
 }
 
-struct ErrorItems<'a>(&'a [ErrorItem<'a>]);
-
-impl Serialize for ErrorItems<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(ErrorItemView))
-    }
+/// A row for each issue: rule, severity, place, path, offset, then name and value of each parameter.
+fn rows(issues: &[Issue]) -> Vec<Row<'_>> {
+    issues.iter().map(row).collect()
 }
 
-/// An item of an `ErrorsResponse`; what the server left out is not there.
-struct ErrorItemView<'a>(&'a ErrorItem<'a>);
-
-impl Serialize for ErrorItemView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        for (name, value) in ERROR_ITEM_FIELDS.iter().zip(&self.0.0) {
-            if !value.raw.is_empty() {
-                object.serialize_entry(name, value.to_text().as_str())?;
-            }
-        }
-        object.end()
+fn row(issue: &Issue) -> Row<'_> {
+    let mut row = vec![
+        Datum::Text(issue.rule.facts().id),
+        Datum::Text(issue.severity.name()),
+        Datum::Text(issue.place.name()),
+        Datum::Text(&issue.path),
+        Datum::Number(issue.offset),
+    ];
+    for (name, param) in &issue.params {
+        row.push(Datum::Text(name));
+        row.push(match param {
+            Param::Text(text) => Datum::Text(text),
+            Param::Problem(problem) => Datum::Text(problem.code()),
+            Param::Number(number) => Datum::Number(*number),
+            Param::Step(..) => Datum::Owned(param.to_text()),
+        });
     }
+    row
 }

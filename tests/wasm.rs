@@ -98,13 +98,10 @@ fn a_request_with_errors_is_refused_with_every_issue() {
     assert_eq!(member(&error, "name"), JsValue::from("ValidationError"));
     let found: Vec<_> = Array::from(&member(&error, "issues"))
         .iter()
-        .map(|issue| {
-            format!(
-                "{} {} {}",
-                member(&issue, "in").as_string().unwrap(),
-                member(&issue, "path").as_string().unwrap(),
-                member(&issue, "rule").as_string().unwrap(),
-            )
+        .map(|row| {
+            let row = Array::from(&row);
+            let [rule, place, path] = [0, 2, 3].map(|index| row.get(index).as_string().unwrap());
+            format!("{place} {path} {rule}")
         })
         .collect();
     assert_eq!(
@@ -127,7 +124,7 @@ fn a_request_with_errors_is_refused_with_every_issue() {
 fn a_base_url_that_the_host_cannot_parse_is_refused() {
     let options = options(&[("baseUrl", "https://[::1".into())]);
     let error = create_chain(write(REQUEST), &options).unwrap_err();
-    assert!(text(&member(&error, "issues")).contains("\"problem\":\"unparsable\""));
+    assert!(text(&member(&error, "issues")).contains(r#""problem","unparsable""#));
 }
 
 #[wasm_bindgen_test]
@@ -139,7 +136,7 @@ fn warnings_go_to_their_callback_and_block_nothing() {
     assert!(create_chain(write(&body), &options).is_ok());
     assert_eq!(
         text(&seen),
-        r#"[[{"rule":"check-letter","severity":"warning","in":"body","path":"/actor/identity_document/document_number","offset":80,"params":{}}]]"#
+        r#"[[["check-letter","warning","body","/actor/identity_document/document_number",80]]]"#
     );
 }
 
@@ -149,8 +146,8 @@ fn check_counts_and_issues_lists() {
     let body = r#"{"reason":7,"reasom":1}"#;
     assert_eq!(check(1, write(body), None), 1 << 16 | 1);
     assert_eq!(
-        text(&issues(1, write(body), None).unwrap()),
-        r#"[{"rule":"type","severity":"error","in":"body","path":"/reason","offset":10,"params":{"expected":"string"}},{"rule":"unknown-field","severity":"warning","in":"body","path":"/reasom","offset":12,"params":{"suggestion":"reason"}}]"#
+        text(&issues(1, write(body), None)),
+        r#"[["type","error","body","/reason",10,"expected","string"],["unknown-field","warning","body","/reasom",12,"suggestion","reason"]]"#
     );
     let off = vec![0_u8; 64].into_boxed_slice();
     assert_eq!(check(1, write(body), Some(off)), 0);
@@ -162,18 +159,18 @@ fn check_counts_and_issues_lists() {
 fn answers_are_read() {
     let headers = Headers::new().unwrap();
     let read = |operation, status, body: &[u8]| {
-        text(&read_response(operation, status, &headers, body, None).unwrap())
+        text(&read_response(operation, status, &headers, body, None))
     };
-    assert_eq!(read(0, 201, br#"{"id":"x"}"#), r#"{"type":"created","status":201,"id":"x"}"#);
-    assert_eq!(read(0, 201, b""), r#"{"type":"unexpected","status":201}"#);
-    assert_eq!(read(2, 204, b""), r#"{"type":"done","status":204}"#);
+    assert_eq!(read(0, 201, br#"{"id":"x"}"#), r#"[["created","x"]]"#);
+    assert_eq!(read(0, 201, b""), r#"[["unexpected"]]"#);
+    assert_eq!(read(2, 204, b""), r#"[["done"]]"#);
     assert_eq!(
         read(1, 409, br#"{"errors":[{"code":"C","ref":"R"}]}"#),
-        r#"{"type":"failed","status":409,"errors":[{"code":"C","ref":"R"}]}"#
+        r#"[["failed"],["C","","R",""]]"#
     );
     headers.set("Location", "/v1/chain/from%20there").unwrap();
-    let outcome = read_response(0, 201, &headers, b"", None).unwrap();
-    assert_eq!(member(&outcome, "id"), JsValue::from("from there"));
+    let outcome = text(&read_response(0, 201, &headers, b"", None));
+    assert_eq!(outcome, r#"[["created","from there"]]"#);
 }
 
 #[wasm_bindgen_test]

@@ -7,29 +7,32 @@
 /// Whether `text` is such an address.
 #[must_use]
 pub fn is_address(text: &[u8]) -> bool {
-    let mut parts = text.splitn(2, |&byte| byte == b'@');
-    let (Some(local), Some(domain)) = (parts.next(), parts.next()) else {
-        return false;
-    };
-    text.len() <= 254
-        && (1..=64).contains(&local.len())
-        && local.iter().all(|&byte| is_local(byte))
-        && domain.split(|&byte| byte == b'.').all(is_label)
+    let at = text.iter().position(|&byte| !is_local(byte)).unwrap_or(text.len());
+    let Some([b'@', domain @ ..]) = text.get(at..) else { return false };
+    text.len() <= 254 && (1..=64).contains(&at) && is_domain(domain)
 }
 
 fn is_local(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte)
 }
 
-/// A host name's label (RFC 1034 §3.5): 1 to 63 letters, digits and inner hyphens.
-fn is_label(label: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (label.first(), label.last()) else {
-        return false;
-    };
-    label.len() <= 63
-        && first.is_ascii_alphanumeric()
-        && last.is_ascii_alphanumeric()
-        && label.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
+/// Labels of a host name (RFC 1034 §3.5): 1 to 63 letters, digits and inner hyphens each.
+fn is_domain(domain: &[u8]) -> bool {
+    let mut length = 0_usize;
+    let mut last = b'.';
+    for &byte in domain {
+        let fits = match byte {
+            b'.' => last.is_ascii_alphanumeric(),
+            b'-' => length > 0,
+            _ => byte.is_ascii_alphanumeric(),
+        };
+        length = if byte == b'.' { 0 } else { length.wrapping_add(1) };
+        if !fits || length > 63 {
+            return false;
+        }
+        last = byte;
+    }
+    last.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]

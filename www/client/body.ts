@@ -2,7 +2,7 @@
 
 import { ValidationError } from './errors.ts';
 import { maxBodyBytes, maxDepth } from './generated/rules.ts';
-import type { BareIssue } from './issue.ts';
+import { described, type Issue } from './issue.ts';
 
 /** A body that will not change any more. */
 export type Body = string | Uint8Array;
@@ -19,7 +19,7 @@ export function toBody(value: unknown): Body {
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (!isOtherJson(value, -1)) {
-    const issues: BareIssue[] = [];
+    const issues: Issue[] = [];
     collect(value, '', [], issues);
     if (issues.length > 0) throw new ValidationError(issues);
   }
@@ -56,7 +56,7 @@ function isOtherJson(value: unknown, depth: number): boolean {
 }
 
 /** Names every place under `path` that holds what JSON cannot say. */
-function collect(value: unknown, path: string, above: readonly unknown[], issues: BareIssue[]) {
+function collect(value: unknown, path: string, above: readonly unknown[], issues: Issue[]) {
   const found = nameOf(value);
   if (found !== undefined) {
     issues.push(bodyIssue('not-json', path, { found }));
@@ -90,12 +90,8 @@ function nameOf(value: unknown): string | undefined {
   }
 }
 
-function bodyIssue(
-  rule: 'not-json' | 'too-deep',
-  path: string,
-  params: BareIssue['params'],
-): BareIssue {
-  return { rule, severity: 'error', in: 'body', path, offset: 0, params };
+function bodyIssue(rule: 'not-json' | 'too-deep', path: string, params: Issue['params']): Issue {
+  return described({ rule, severity: 'error', in: 'body', path, offset: 0, params });
 }
 
 const encoder = new TextEncoder();

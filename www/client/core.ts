@@ -3,9 +3,14 @@
 
 import { type Body, toBody, writeBody } from './body.ts';
 import { type ErrorItem, type OperationId, ValidationError } from './errors.ts';
-import { defaultBaseUrl, operationIds, rules as ruleBook } from './generated/rules.ts';
+import {
+  defaultBaseUrl,
+  errorItemFields,
+  operationIds,
+  rules as ruleBook,
+} from './generated/rules.ts';
 import { type Core, inputRoom, withCore } from './instance.ts';
-import { type BareIssue, described, type Issue, type RuleId, type Rules } from './issue.ts';
+import { type Issue, type IssueRow, issuesOf, type RuleId, type Rules } from './issue.ts';
 
 /** A request body: a value that is written as JSON, or JSON as text or as UTF-8 bytes. */
 export type BodyInput<Value = unknown> = Value | string | Uint8Array | ArrayBuffer;
@@ -108,8 +113,7 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
     const counts = core.check(number, writeBody(input, inputRoom()), rules);
     return new Report(counts >>> 16, counts & 0xffff, () =>
       withCore((later) => {
-        const issues = later.issues(number, writeBody(input, inputRoom()), rules);
-        return (issues as BareIssue[]).map(described);
+        return issuesOf(later.issues(number, writeBody(input, inputRoom()), rules));
       }),
     );
   });
@@ -149,12 +153,29 @@ export function readResponse(
   answer: AnswerInput,
   idField?: string,
 ): Outcome {
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
   const number = operationIds.indexOf(operation);
-  return withCore((core) => ({
-    ...(core.readResponse(number, status, headers, body, idField) as Outcome),
-    body: parsed(body),
-  }));
+  const [[type, id = ''] = [], ...items] = withCore((core) =>
+    core.readResponse(number, status, headers, answer.body, idField),
+  );
+  const body = parsed(answer.body);
+  switch (type) {
+    case 'created':
+      return { type, status, id, body };
+    case 'failed':
+      return { type, status, errors: items.map(errorItem), body };
+    case 'done':
+      return { type, status, body };
+    default:
+      return { type: 'unexpected', status, body };
+  }
+}
+
+/** An item of the server's `ErrorsResponse`, without what the server left out. */
+function errorItem(row: readonly string[]): ErrorItem {
+  return Object.fromEntries(
+    errorItemFields.flatMap((name, index) => (row[index] ? [[name, row[index]]] : [])),
+  );
 }
 
 /** A body as JSON, or as text where it is none; `undefined` where there is none. */
@@ -209,7 +230,7 @@ function build(
   body: Body | undefined,
   call: (core: Core, length: number | undefined, target: Target) => Request,
 ): Request {
-  let warnings: BareIssue[] = [];
+  let warnings: readonly Issue[] = [];
   // Copied before the body is written, so that no getter of the caller runs in between.
   const target = {
     baseUrl: String(options.baseUrl ?? defaultBaseUrl),
@@ -218,8 +239,8 @@ function build(
     token: options.token === undefined ? undefined : String(options.token),
     userAgent: options.userAgent === undefined ? undefined : String(options.userAgent),
     rules: compiled(options.rules),
-    onWarnings: (found: BareIssue[]) => {
-      warnings = found;
+    onWarnings: (rows: readonly IssueRow[]) => {
+      warnings = issuesOf(rows);
     },
   };
   try {
@@ -227,12 +248,12 @@ function build(
       const length = body === undefined ? undefined : writeBody(body, inputRoom());
       return call(core, length, target as unknown as Target);
     });
-    if (warnings.length > 0) options.onWarnings?.(warnings.map(described));
+    if (warnings.length > 0) options.onWarnings?.(warnings);
     return request;
   } catch (error) {
     // The core throws a bare error of that name.
-    const { name, issues } = error as { name?: string; issues?: BareIssue[] };
+    const { name, issues } = error as { name?: string; issues?: readonly IssueRow[] };
     if (name !== 'ValidationError' || issues === undefined) throw error;
-    throw new ValidationError(issues);
+    throw new ValidationError(issuesOf(issues));
   }
 }

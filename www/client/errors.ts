@@ -2,7 +2,7 @@
 // value of the request or the answer. What the server wrote is behind getters, so that a log of
 // the error does not hold it.
 
-import { type BareIssue, described, type Issue, issueLine } from './issue.ts';
+import { type Issue, issueLine } from './issue.ts';
 
 /** Marks the errors of this package, also those of another copy of it or of another realm. */
 const brand = Symbol.for('identification-chain.error');
@@ -26,15 +26,14 @@ export class ValidationError extends ChainError {
   /** Every issue in document order, warnings among them. */
   readonly issues: readonly Issue[];
 
-  constructor(issues: readonly BareIssue[]) {
-    const all = issues.map(described);
+  constructor(issues: readonly Issue[]) {
     super(
-      all
+      issues
         .filter((issue) => issue.severity === 'error')
         .map(issueLine)
         .join('; '),
     );
-    this.issues = all;
+    this.issues = issues;
   }
 }
 

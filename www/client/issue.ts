@@ -30,7 +30,21 @@ export interface Issue {
   readonly message: string;
 }
 
-/** An issue as the core tells it. */
+/** An issue as the core tells it: rule, severity, place, path, offset, then its parameters. */
+export type IssueRow = readonly (string | number)[];
+
+/** Gives issues their public form. */
+export function issuesOf(rows: readonly IssueRow[]): Issue[] {
+  return rows.map(([rule, severity, place, path, offset, ...named]) => {
+    const params: Record<string, string | number> = {};
+    for (let index = 0; index < named.length; index += 2) {
+      params[String(named[index])] = named[index + 1] ?? '';
+    }
+    return described({ rule, severity, in: place, path, offset, params } as BareIssue);
+  });
+}
+
+/** An issue without its message. */
 export type BareIssue = Omit<Issue, 'message'>;
 
 /** Adds the English message. */

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use identification_chain::contract::{
-    BASE_URL, MAX_BODY_BYTES, MAX_DEPTH, OPERATIONS, Problem, Provenance, Rule,
+    BASE_URL, ERROR_ITEM_FIELDS, MAX_BODY_BYTES, MAX_DEPTH, OPERATIONS, Problem, Provenance, Rule,
 };
 use serde_json::Value;
 
@@ -31,6 +31,9 @@ export const defaultBaseUrl = '{BASE_URL}';
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = [{}] as const;
 
+/** The members of an item of an `ErrorsResponse`, in the order of the core's rows. */
+export const errorItemFields = [{}] as const;
+
 /** The largest body that is checked, in bytes. */
 export const maxBodyBytes = {MAX_BODY_BYTES};
 
@@ -49,6 +52,7 @@ export const problems = {{
 {}}} as const;
 ",
         operations.join(", "),
+        ERROR_ITEM_FIELDS.map(quoted).join(", "),
         rules.concat(),
         problems.concat(),
     )

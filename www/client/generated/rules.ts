@@ -9,6 +9,9 @@ export const defaultBaseUrl = 'https://documents.masstack.com/v1';
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = ['createChain', 'cancelChain', 'closeChain'] as const;
 
+/** The members of an item of an `ErrorsResponse`, in the order of the core's rows. */
+export const errorItemFields = ['code', 'title', 'ref', 'details'] as const;
+
 /** The largest body that is checked, in bytes. */
 export const maxBodyBytes = 65536;
 
