@@ -289,7 +289,8 @@ impl<'a> Checker<'a> {
                 }
                 self.value(None, Role::None, &path, depth)?;
             }
-            ended = self.ends(b'}', Problem::ExpectedCommaOrBrace)?;
+            ended = !self.lexer.take_comma_before_quote()
+                && self.ends(b'}', Problem::ExpectedCommaOrBrace)?;
         }
         if seen != bit(fields.len()).wrapping_sub(1) {
             self.missing(fields, seen, open, path);
@@ -354,9 +355,6 @@ impl<'a> Checker<'a> {
 
     /// Takes what stands after a member or item: true for the end, false for a comma.
     fn ends(&mut self, close: u8, problem: Problem) -> Result<bool, Stop> {
-        if self.lexer.take_comma_before_quote() {
-            return Ok(false);
-        }
         self.lexer.skip_whitespace();
         let next = self.lexer.peek();
         if next != Some(b',') && next != Some(close) {
@@ -415,7 +413,13 @@ impl<'a> Checker<'a> {
     /// Checks a string. The lexer stands at its quote.
     fn text(&mut self, format: Format, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
         let at = self.lexer.at();
-        let Some(text) = self.string(path)? else { return Ok(()) };
+        let text = match self.lexer.plain_string() {
+            Some(raw) => Text { raw, escaped: false },
+            None => match self.string(path)? {
+                Some(text) => text,
+                None => return Ok(()),
+            },
+        };
         self.note(role, text);
         let shaped = |shape: fn(&[u8]) -> bool| text.with_utf8(shape) == Some(true);
         let broken = match format {

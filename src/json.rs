@@ -300,25 +300,36 @@ impl<'a> Lexer<'a> {
         self.flaw
     }
 
+    /// Takes a string of plain characters if one is next. The caller has seen its opening quote.
+    #[inline]
+    pub fn plain_string(&mut self) -> Option<&'a [u8]> {
+        let start = self.at.wrapping_add(1);
+        let end = self.plain_end(start);
+        let found = self.bytes.get(start..end)?;
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end.wrapping_add(1);
+        Some(found)
+    }
+
     /// Takes a string. The caller has seen its opening quote.
     ///
     /// # Errors
     /// For a control character, a malformed escape or no closing quote.
     pub fn string(&mut self) -> Result<Text<'a>, Fault> {
-        let start = self.at.wrapping_add(1);
-        let end = self.plain_end(start);
         self.flaw = None;
-        self.at = end;
-        if self.peek() != Some(b'"') {
-            return self.odd_string(start);
+        match self.plain_string() {
+            Some(raw) => Ok(Text { raw, escaped: false }),
+            None => self.odd_string(),
         }
-        self.bump();
-        Ok(Text { raw: self.bytes.get(start..end).unwrap_or_default(), escaped: false })
     }
 
-    /// Takes the rest of a string that has more than plain characters, and what ends it.
+    /// Takes a string that has more than plain characters.
     #[cold]
-    fn odd_string(&mut self, start: usize) -> Result<Text<'a>, Fault> {
+    fn odd_string(&mut self) -> Result<Text<'a>, Fault> {
+        self.bump();
+        let start = self.at;
         let mut escaped = false;
         let mut ascii = true;
         loop {

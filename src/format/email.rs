@@ -12,8 +12,10 @@ pub fn is_address(text: &[u8]) -> bool {
     text.len() <= 254 && (1..=64).contains(&at) && is_domain(domain)
 }
 
+/// Letters, digits and ``.!#$%&'*+/=?^_`{|}~-``.
 fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte)
+    matches!(byte,
+        b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'9' | b'=' | b'?' | b'A'..=b'Z' | b'^'..=b'~')
 }
 
 /// Labels of a host name (RFC 1034 §3.5): 1 to 63 letters, digits and inner hyphens each.
