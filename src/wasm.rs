@@ -23,7 +23,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Headers, Request, RequestInit, RequestRedirect};
 
-use crate::check::{self, Tally};
+use crate::check;
 use crate::contract::{MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place, Severities};
 use crate::nearest::nearest;
@@ -204,11 +204,11 @@ fn prepare(
     body: Option<&[u8]>,
 ) -> Result<Request, JsValue> {
     let severities = severities_of(options.rules());
-    let bytes = body.unwrap_or_default();
-    let tally =
-        if body.is_some() { check::tally(operation, bytes, &severities) } else { Tally::default() };
+    let tally = body.map(|body| check::tally(operation, body, &severities)).unwrap_or_default();
+    let body_issues =
+        || body.map(|body| check::issues(operation, body, &severities)).unwrap_or_default();
     let required = operation.body.as_ref().is_some_and(|body| body.required);
-    let body = body.filter(|_| required || !tally.empty_object);
+    let sent = body.filter(|_| required || !tally.empty_object);
 
     let texts = Texts {
         base_url: options.base_url(),
@@ -224,24 +224,23 @@ fn prepare(
             path_parameters: &[&texts.org_id, texts.chain_id.as_deref().unwrap_or_default()],
             token: texts.token.as_deref(),
             user_agent: texts.user_agent.as_deref(),
-            has_body: body.is_some(),
+            has_body: sent.is_some(),
         },
     );
     if tally.errors > 0 || !issues.is_empty() {
-        issues.append(&mut check::issues(operation, bytes, &severities));
+        issues.append(&mut body_issues());
         return Err(validation_error(&issues));
     }
     if tally.warnings > 0
         && let Some(on_warnings) = options.on_warnings()
     {
-        let issues = to_js(&rows(&check::issues(operation, bytes, &severities)));
+        let issues = to_js(&rows(&body_issues()));
         on_warnings.call1(&JsValue::UNDEFINED, &issues)?;
     }
-    new_request(&head, body)
+    new_request(&head, sent)
 }
 
 /// Makes a web-standard `Request`.
-#[inline(never)]
 fn new_request(head: &Head, body: Option<&[u8]>) -> Result<Request, JsValue> {
     let headers = Array::new();
     for (name, value) in &head.headers {

@@ -116,6 +116,9 @@ fn a_request_with_errors_is_refused_with_every_issue() {
             "body /actor/identity_document required",
         ]
     );
+    // No body is no bad body.
+    let error = cancel_chain(None, &self::options(&[("chainId", "".into())])).unwrap_err();
+    assert_eq!(Array::from(&member(&error, "issues")).length(), 1);
     // The next call works.
     assert!(create_chain(write(REQUEST), &self::options(&[])).is_ok());
 }
