@@ -6,8 +6,8 @@
 
 use crate::contract::{
     CHECK_LETTER_COUNTRY, CHECK_LETTER_TYPES, Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Field, Format,
-    Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_VALIDITY_SECONDS, MIN_VALIDITY_SECONDS,
-    Object, Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule, STEP_DETAILS,
+    Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_VALIDITY, MIN_VALIDITY, Object,
+    Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule, STEP_DETAILS,
 };
 use crate::format::{country, document, duration, email, language, phone};
 use crate::issue::{Issue, Param, Place, Severities, Severity, push_number};
@@ -462,11 +462,12 @@ impl<'a> Checker<'a> {
                 self.report(Rule::DurationZero, at, path, &[]);
             }
             Some(duration)
-                if duration.shortest < MIN_VALIDITY_SECONDS
-                    || duration.longest > MAX_VALIDITY_SECONDS =>
+                if duration.shortest < MIN_VALIDITY.0 || duration.longest > MAX_VALIDITY.0 =>
             {
-                let bounds =
-                    [("minimum", Param::Text("1 minute")), ("maximum", Param::Text("30 days"))];
+                let bounds = [
+                    ("minimum", Param::Text(MIN_VALIDITY.1)),
+                    ("maximum", Param::Text(MAX_VALIDITY.1)),
+                ];
                 self.report(Rule::DurationRange, at, path, &bounds);
             }
             Some(_) => {}
@@ -504,7 +505,8 @@ impl<'a> Checker<'a> {
         }
         let code = self.slot(Role::CallingCode).text;
         let path = Path::Known(path, "phone_number");
-        if !phone::is_number(digits, code.raw.len().clamp(1, 3)) {
+        let code_digits = code.with_utf8(<[u8]>::len).unwrap_or_default();
+        if !phone::is_number(digits, code_digits.clamp(1, 3)) {
             let limit = [("limit", Param::Number(MAX_PHONE_DIGITS))];
             self.report(Rule::PhoneNumber, number.at, &path, &limit);
         } else if let Some((known, length)) = code.with_utf8(phone::national_length).flatten()
@@ -632,9 +634,9 @@ impl<'a> Checker<'a> {
         Stop
     }
 
+    /// Counts an issue and, where they are written down, writes it at its place in the document.
     #[cold]
     #[inline(never)]
-    /// Counts an issue and, where they are written down, writes it at its place in the document.
     fn report(
         &mut self,
         rule: Rule,

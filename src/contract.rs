@@ -346,10 +346,10 @@ pub const MAX_DEPTH: usize = 32;
 pub const MAX_ID_BYTES: usize = 255;
 /// The most digits that a phone number has with its country code (ITU-T E.164 §6.1).
 pub const MAX_PHONE_DIGITS: usize = 15;
-/// The shortest validity that the provider's processes take, in seconds: `PT1M`.
-pub const MIN_VALIDITY_SECONDS: f64 = 60.0;
-/// The longest validity that the provider's processes take, in seconds: `P30D`.
-pub const MAX_VALIDITY_SECONDS: f64 = 2_592_000.0;
+/// The shortest validity that the provider's processes take, in seconds and in words.
+pub const MIN_VALIDITY: (f64, &str) = (60.0, "1 minute");
+/// The longest validity that the provider's processes take, in seconds and in words.
+pub const MAX_VALIDITY: (f64, &str) = (2_592_000.0, "30 days");
 
 /// The `identification_type`s with details of their own, and the role of those details.
 pub const STEP_DETAILS: [(&str, Role, &str); 2] = [

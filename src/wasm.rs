@@ -2,9 +2,9 @@
 //!
 //! A body crosses as bytes: the host asks for room with `input`, writes there, and names the
 //! length in the call that follows. wasm-bindgen's own string passing took longer than the whole
-//! check. Options cross as plain arguments, because a derived struct of them would double the
-//! module. Issues and outcomes go out through serde-wasm-bindgen, and only when somebody reads
-//! them: they are small and rare.
+//! check. Options are an object whose members are read one by one, because a derived struct of them
+//! would double the module. Issues and outcomes go out through serde-wasm-bindgen, and only when
+//! somebody reads them: they are small and rare.
 //!
 //! These are the raw functions. `www/client/core.ts` gives them their public, typed form.
 

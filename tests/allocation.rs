@@ -1,0 +1,22 @@
+//! A body that breaks no rule is checked without an allocation.
+#![cfg(not(target_arch = "wasm32"))]
+
+use identification_chain::check::tally;
+use identification_chain::contract::CREATE_CHAIN;
+use identification_chain::issue::Severities;
+
+#[test]
+fn what_finds_nothing_allocates_nothing() {
+    let example = CREATE_CHAIN.body.as_ref().map_or("", |body| body.example);
+    let clean = example.replace("12345678A", "12345678Z").replace("6123456789", "612345678");
+    let escaped =
+        clean.replace("James", "J\\u00e1mes \\\"Jim\\\"").replace("\"ES\"", "\"\\u0045S\"");
+    for body in [clean, escaped] {
+        let mut found = None;
+        let allocations = allocation_counter::measure(|| {
+            found = Some(tally(&CREATE_CHAIN, body.as_bytes(), &Severities::DEFAULT));
+        });
+        let issues = found.map(|tally| tally.errors.wrapping_add(tally.warnings));
+        assert_eq!((issues, allocations.count_total), (Some(0), 0), "{body}");
+    }
+}
