@@ -4,6 +4,8 @@
 //! walk and writes each thing down. Neither stops at the first: only bytes that are not JSON, or
 //! nest too deep, end the walk, and what was found before them is reported with them.
 
+use std::borrow::Cow;
+
 use crate::contract::{
     CHECK_LETTER_COUNTRY, CHECK_LETTER_TYPES, Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Field, Format,
     Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_VALIDITY, MIN_VALIDITY, Object,
@@ -95,6 +97,28 @@ impl Slot<'_> {
     }
 }
 
+/// Names that the contract does not know, with where each stood first.
+#[derive(Default)]
+struct Names<'a>(Vec<(u32, Cow<'a, [u8]>, usize)>);
+
+impl<'a> Names<'a> {
+    /// Where a name stood before, if it did; remembers this place otherwise.
+    fn earlier(&mut self, name: Text<'a>, place: usize) -> Option<usize> {
+        let name = name.to_utf8();
+        // FNV-1a spares most comparisons: an object may have thousands of such names.
+        let hash = name.iter().fold(0x811C_9DC5_u32, |hash, byte| {
+            (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+        });
+        let same =
+            |(other, bytes, _): &&(u32, Cow<'a, [u8]>, usize)| *other == hash && *bytes == name;
+        let earlier = self.0.iter().find(same).map(|(.., first)| *first);
+        if earlier.is_none() {
+            self.0.push((hash, name, place));
+        }
+        earlier
+    }
+}
+
 /// A member of the actor that a step needs.
 #[derive(Clone, Copy)]
 struct Need {
@@ -130,7 +154,7 @@ struct Checker<'a> {
     /// The first step of each listed type, by its place in the list.
     listed_steps: [Option<usize>; 4],
     /// The first step of each other type.
-    other_steps: Vec<(Text<'a>, usize)>,
+    other_steps: Names<'a>,
     /// What the steps need, one place for each way to need something.
     needs: [Option<Need>; 3],
 }
@@ -147,7 +171,7 @@ impl<'a> Checker<'a> {
             actor_is_object: false,
             listed_type: None,
             listed_steps: [None; 4],
-            other_steps: Vec::new(),
+            other_steps: Names::default(),
             needs: [None; 3],
         }
     }
@@ -236,7 +260,7 @@ impl<'a> Checker<'a> {
         let depth = self.enter(path, depth)?;
         let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
         let mut seen = 0_u32;
-        let mut others: Vec<Text<'a>> = Vec::new();
+        let mut others = Names::default();
         // Members mostly stand in the contract's order, so the next field is tried first.
         let (mut next, mut next_bit) = (0_usize, 1_u32);
         let empty = self.lexer.take(b'}');
@@ -277,15 +301,12 @@ impl<'a> Checker<'a> {
             } else {
                 let path = Path::Member(path, name);
                 self.flaw(&path);
-                if others.iter().any(|other| other.same(&name)) {
+                if others.earlier(name, at).is_some() {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
-                } else {
-                    others.push(name);
-                    if object.is_some() {
-                        let known = &mut fields.iter().map(|field| field.name);
-                        let suggestion = self.suggestion(&name, known);
-                        self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
-                    }
+                } else if object.is_some() {
+                    let known = &mut fields.iter().map(|field| field.name);
+                    let suggestion = self.suggestion(&name, known);
+                    self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
                 }
                 self.value(None, Role::None, &path, depth)?;
             }
@@ -556,12 +577,7 @@ impl<'a> Checker<'a> {
             place.get_or_insert(index);
             return earlier;
         }
-        let earlier = self.other_steps.iter().find(|(other, _)| other.same(text));
-        if earlier.is_none() {
-            self.other_steps.push((*text, index));
-            return None;
-        }
-        earlier.map(|(_, first)| *first)
+        self.other_steps.earlier(*text, index)
     }
 
     /// Remembers what an OTP step that the provider delivers needs of the actor.

@@ -6,6 +6,8 @@
 //! characters only. It is stricter in one thing: strings have to be UTF-8, and it notes halves of
 //! surrogate pairs, escaped or not, because nobody agrees on what they mean (RFC 8259 §8.2).
 
+use std::borrow::Cow;
+
 use crate::contract::{MAX_DEPTH, Problem};
 
 /// The room for a string without its escapes. No name, listed value or shape of the contract is
@@ -39,7 +41,7 @@ pub struct Text<'a> {
     pub escaped: bool,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
     /// Whether the characters are those of `other`.
     #[must_use]
     pub fn is(&self, other: &str) -> bool {
@@ -47,16 +49,6 @@ impl Text<'_> {
             self.unescape(&mut [0; SCRATCH]) == Some(other.as_bytes())
         } else {
             same_bytes(self.raw, other.as_bytes())
-        }
-    }
-
-    /// Whether the characters are those of another string.
-    #[must_use]
-    pub fn same(&self, other: &Self) -> bool {
-        if self.escaped || other.escaped {
-            self.to_bytes() == other.to_bytes()
-        } else {
-            same_bytes(self.raw, other.raw)
         }
     }
 
@@ -81,15 +73,20 @@ impl Text<'_> {
     /// The characters as text of their own; U+FFFD for all of them where one is none.
     #[must_use]
     pub fn to_text(self) -> String {
-        String::from_utf8(self.to_bytes()).unwrap_or_else(|_| String::from('\u{FFFD}'))
+        String::from_utf8(self.to_utf8().into_owned()).unwrap_or_else(|_| String::from('\u{FFFD}'))
     }
 
-    fn to_bytes(self) -> Vec<u8> {
+    /// The characters as UTF-8, in a copy where there are escapes.
+    #[must_use]
+    pub fn to_utf8(self) -> Cow<'a, [u8]> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
         // An escape is never shorter than what it stands for.
         let mut bytes = vec![0; self.raw.len()];
         let length = self.unescape(&mut bytes).map_or(0, <[u8]>::len);
         bytes.truncate(length);
-        bytes
+        Cow::Owned(bytes)
     }
 
     /// Writes the characters as UTF-8 into `room`; `None` where they do not fit.
