@@ -1,4 +1,5 @@
-# `make start` and `make test` need rustup, Node 20 or newer and make, and nothing else.
+# `make start` and `make test` need rustup, Node 20 or newer, a C linker and make, and nothing else;
+# the browser tests need Chromium and its driver, which tools/browser installs where it may.
 # Node's scripts run on the Node of package.json; the tests of the package on others too.
 
 SHELL := /bin/bash

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use crate::contract::{
     CHECK_LETTER_COUNTRY, CHECK_LETTER_TYPES, Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Field, Format,
-    Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_VALIDITY, MIN_VALIDITY, Object,
-    Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule, STEP_DETAILS,
+    Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_SHOWN_NAME, MAX_VALIDITY, MIN_VALIDITY,
+    Object, Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule, STEP_DETAILS,
 };
 use crate::format::{country, document, duration, email, language, phone};
 use crate::issue::{Issue, Param, Place, Severities, Severity, push_number};
@@ -53,7 +53,8 @@ enum Path<'p, 'a> {
 }
 
 impl Path<'_, '_> {
-    /// Appends the path as a JSON pointer (RFC 6901).
+    /// Appends the path as a JSON pointer (RFC 6901). Of a long name that the contract does not know
+    /// only the start is shown: a path is to be read, and such a name was typed.
     fn write(&self, pointer: &mut String) {
         match self {
             Path::Root => {}
@@ -65,7 +66,11 @@ impl Path<'_, '_> {
             Path::Member(parent, name) => {
                 parent.write(pointer);
                 pointer.push('/');
-                for character in name.to_text().chars() {
+                for (count, character) in name.to_text().chars().enumerate() {
+                    if count == MAX_SHOWN_NAME {
+                        pointer.push('…');
+                        break;
+                    }
                     match character {
                         '~' => pointer.push_str("~0"),
                         '/' => pointer.push_str("~1"),
@@ -540,7 +545,7 @@ impl<'a> Checker<'a> {
 
     fn close_step(&mut self, open: usize, path: &Path<'_, 'a>) {
         let kind = self.slot(Role::StepType);
-        let typed = !kind.text.raw.is_empty();
+        let typed = !kind.text.is_blank();
         for (step_type, role, name) in STEP_DETAILS {
             let details = self.slot(role);
             let due = kind.text.is(step_type);

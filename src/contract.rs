@@ -342,6 +342,10 @@ pub const ID_FIELDS: [&str; 4] = ["identification_chain_id", "id", "identificati
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// The deepest nesting of objects and arrays that is checked. The contract's own is 5.
 pub const MAX_DEPTH: usize = 32;
+/// The deepest nesting of objects and arrays that is read in an answer.
+pub const MAX_ANSWER_DEPTH: usize = 256;
+/// How many characters of a name that the contract does not know a path shows.
+pub const MAX_SHOWN_NAME: usize = 64;
 /// The longest organization or chain id, in bytes of UTF-8.
 pub const MAX_ID_BYTES: usize = 255;
 /// The most digits that a phone number has with its country code (ITU-T E.164 §6.1).
@@ -962,4 +966,5 @@ problems! {
     Function = "function", "a function";
     Symbol = "symbol", "a symbol";
     Cycle = "cycle", "an object that holds itself";
+    NotPlain = "not-plain", "an object such as a Map or a Promise";
 }

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use crate::contract::{MAX_DEPTH, Problem};
+use crate::contract::{MAX_ANSWER_DEPTH, Problem};
 
 /// The room for a string without its escapes. No name, listed value or shape of the contract is
 /// longer.
@@ -67,7 +67,10 @@ impl<'a> Text<'a> {
 
     #[cold]
     fn has_only_whitespace(&self) -> bool {
-        self.to_text().chars().all(char::is_whitespace)
+        let only = |bytes: &[u8]| {
+            str::from_utf8(bytes).is_ok_and(|text| text.chars().all(char::is_whitespace))
+        };
+        self.with_utf8(only).unwrap_or_else(|| only(&self.to_utf8()))
     }
 
     /// The characters as text of their own; U+FFFD for all of them where one is none.
@@ -504,7 +507,7 @@ impl<'a> Lexer<'a> {
                 let raw = if number.integer { number.raw } else { &[] };
                 Some(Text { raw, ..Text::default() })
             }
-            _ => self.skip_value(MAX_DEPTH).map(|()| Text::default()),
+            _ => self.skip_value(MAX_ANSWER_DEPTH).map(|()| Text::default()),
         }
     }
 

@@ -3,7 +3,7 @@
 //! The reference publishes no field of any answer, so everything is read leniently: what is there
 //! is taken, nothing is required, and the caller hands the whole body on as it came.
 
-use crate::contract::{ERROR_ITEM_FIELDS, ID_FIELDS, MAX_DEPTH, Operation};
+use crate::contract::{ERROR_ITEM_FIELDS, ID_FIELDS, MAX_ANSWER_DEPTH, Operation};
 use crate::json::{Lexer, Text};
 
 /// What an answer means.
@@ -59,6 +59,7 @@ fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
     let mut best = None;
     let mut least = usize::MAX;
     let mut lexer = Lexer::new(body);
+    lexer.take_byte_order_mark();
     while lexer.next_in(b'{', b'}')? {
         let name = lexer.member_name()?;
         let rank = match id_field {
@@ -82,13 +83,14 @@ fn id_in_location(location: &str) -> Option<String> {
     let end = location.bytes().position(|byte| matches!(byte, b'?' | b'#'));
     let path = location.as_bytes().get(..end.unwrap_or(location.len()))?;
     let path = path.strip_suffix(b"/").unwrap_or(path);
-    let start = path.iter().rposition(|&byte| byte == b'/')?;
+    let start =
+        path.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash.wrapping_add(1));
     // In `https://host` the last slash starts no path.
-    if path.get(..start)?.ends_with(b":/") {
+    if path.get(..start)?.ends_with(b"://") {
         return None;
     }
     let mut bytes = Vec::new();
-    let mut rest = path.get(start.saturating_add(1)..)?;
+    let mut rest = path.get(start..)?;
     while let Some((&byte, after)) = rest.split_first() {
         let digits = (byte == b'%').then(|| after.get(..2)).flatten();
         let decoded = digits
@@ -104,12 +106,13 @@ fn id_in_location(location: &str) -> Option<String> {
 fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     let mut errors = Vec::new();
     let mut lexer = Lexer::new(body);
+    lexer.take_byte_order_mark();
     while lexer.next_in(b'{', b'}') == Some(true) {
         let Some(name) = lexer.member_name() else { break };
         let read = if name.is("errors") && lexer.peek() == Some(b'[') {
             error_items(&mut lexer, &mut errors)
         } else {
-            lexer.skip_value(MAX_DEPTH)
+            lexer.skip_value(MAX_ANSWER_DEPTH)
         };
         if read.is_none() {
             break;
@@ -121,7 +124,7 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
 fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
     while lexer.next_in(b'[', b']')? {
         if lexer.peek() != Some(b'{') {
-            lexer.skip_value(MAX_DEPTH)?;
+            lexer.skip_value(MAX_ANSWER_DEPTH)?;
             continue;
         }
         let mut item = ErrorItem::default();
@@ -173,6 +176,8 @@ mod tests {
             ("<html>", Some("/v1/chain/l"), None, Some("l")),
             (r#"{"id":1.5}"#, None, None, None),
             (r#"{"id":"b""#, None, None, None),
+            ("\u{feff}{\"id\":\"b\"}", None, None, Some("b")),
+            ("", Some("l"), None, Some("l")),
             ("", Some("https://host"), None, None),
             ("", None, None, None),
             ("[]", None, None, None),

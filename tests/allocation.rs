@@ -11,7 +11,8 @@ fn what_finds_nothing_allocates_nothing() {
     let clean = example.replace("12345678A", "12345678Z").replace("6123456789", "612345678");
     let escaped =
         clean.replace("James", "J\\u00e1mes \\\"Jim\\\"").replace("\"ES\"", "\"\\u0045S\"");
-    for body in [clean, escaped] {
+    let accented = clean.replace("James", "Ángel").replace("Smith", "\\u004fz");
+    for body in [clean, escaped, accented] {
         let mut found = None;
         let allocations = allocation_counter::measure(|| {
             found = Some(tally(&CREATE_CHAIN, body.as_bytes(), &Severities::DEFAULT));

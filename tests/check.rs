@@ -314,6 +314,9 @@ fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
         assert_eq!(tally(&CREATE_CHAIN, body.as_bytes(), &Severities::DEFAULT).errors, 0);
     }
     assert_eq!(create(with("/actor/a~1b~0c", &json!({ "deep": [1, { "x": null }] }))).len(), 1);
+    let long = format!("{{\"{}\":1}}", "k".repeat(1000));
+    let shown = format!("unknown-field /{}…", "k".repeat(64));
+    assert!(create(long).contains(&shown));
     let odd = request().to_string().replacen('{', "{\"a/b~c\":1,", 1);
     assert_eq!(create(odd), ["unknown-field /a~1b~0c"]);
 }

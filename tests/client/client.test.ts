@@ -150,8 +150,9 @@ describe('a request', () => {
   });
 
   it('is not sent with a token that could smuggle a header', async () => {
-    for (const bad of ['', 'a\r\nX: 1', () => '' as string]) {
-      const error = await rejection(client({ token: bad }).closeChain('x'), ValidationError);
+    for (const bad of ['', 'a\r\nX: 1', () => '', null, () => null, 7]) {
+      const call = client({ token: bad as string }).closeChain('x');
+      const error = await rejection(call, ValidationError);
       assert.equal(error.issues[0]?.path, '/Authorization');
     }
     assert.equal(seen.length, 0);
@@ -163,6 +164,8 @@ describe('a bad request', () => {
   const otp = { identification_type: 'OTP', otp_step: { channel: { type: 'SMS' } } };
   const cycle: Record<string, unknown> = {};
   cycle['self'] = cycle;
+  const friends: { others: object[] }[] = [];
+  for (let count = 0; count < 20; count++) friends.push({ others: friends });
   const deep = JSON.parse(`${'[1,'.repeat(40)}0${']'.repeat(40)}`);
   const withPhone = (phone_number: unknown) => ({
     ...referenceRequest,
@@ -233,6 +236,12 @@ describe('a bad request', () => {
     ['a function', { x: () => 1 }, 'not-json', '/x'],
     ['a symbol', { x: Symbol('x') }, 'not-json', '/x'],
     ['a cycle', cycle, 'not-json', '/self'],
+    ['a hole', { x: new Array(1) }, 'not-json', '/x/0'],
+    ['a BigInt from toJSON', { x: { toJSON: () => 1n } }, 'not-json', '/x'],
+    ['nothing from toJSON', { toJSON: () => undefined }, 'not-json', ''],
+    ['a Map', new Map([['actor', {}]]), 'not-json', ''],
+    ['a Promise', Promise.resolve({}), 'not-json', ''],
+    ['many cycles', { friends }, 'not-json', '/friends/0/others'],
   ];
   for (const [name, request, rule, path] of table) {
     it(`is told its rule and place, and not sent: ${name}`, async () => {
@@ -272,8 +281,10 @@ describe('a bad request', () => {
       ['acme', 'a\uD83D', '/identification_chain_id', 'not-text'],
       ['acme', 'x'.repeat(256), '/identification_chain_id', 'too-long'],
       ['acme', undefined, '/identification_chain_id', 'empty'],
+      ['acme', { id: '1' }, '/identification_chain_id', 'not-text'],
+      [null, 'x', '/org_id', 'not-text'],
     ] as const) {
-      const call = client({ orgId }).closeChain(chainId as string);
+      const call = client({ orgId: orgId as string }).closeChain(chainId as string);
       const { issues } = await rejection(call, ValidationError);
       assert.deepEqual([issues[0]?.path, issues[0]?.params['problem']], [path, problem]);
     }
@@ -445,7 +456,40 @@ describe('no answer', () => {
 
   it('from a fetch that rejects with something odd is still a typed error', async () => {
     const chains = client({ fetch: () => Promise.reject('odd') });
-    assert.equal((await rejection(chains.closeChain('x'), ConnectionError)).cause, 'odd');
+    const { cause } = await rejection(chains.closeChain('x'), ConnectionError);
+    assert.deepEqual(cause, { name: 'string' });
+  });
+
+  it('because nobody listens has the code of the system', async () => {
+    const gone = await serve(() => new Response());
+    await gone.close();
+    const { cause } = await rejection(
+      client({ baseUrl: gone.url }).closeChain('x'),
+      ConnectionError,
+    );
+    assert.deepEqual(cause, { name: 'TypeError', code: 'ECONNREFUSED' });
+  });
+
+  it('is not waited for in a token or a fetch that knows no signal', async () => {
+    const never = () => new Promise<never>(() => {});
+    for (const stuck of [{ token: never }, { fetch: never }]) {
+      await rejection(client({ ...stuck, timeout: 50 }).closeChain('x'), TimeoutError);
+      const signal = AbortSignal.timeout(50);
+      const error = await rejection(client(stuck).closeChain('x', { signal }), Error);
+      assert.equal(error, signal.reason);
+    }
+    const aborted = { signal: AbortSignal.abort(new Error('gone')) };
+    const chains = client({ token: () => assert.fail('a token was asked for') });
+    assert.equal((await rejection(chains.closeChain('x', aborted), Error)).message, 'gone');
+  });
+
+  it('may be waited for without end, and not for no time', async () => {
+    for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
+      await rejection(client({ timeout }).closeChain('x'), NotFoundError);
+    }
+    for (const timeout of [0, -1, Number.NaN, '5' as unknown as number]) {
+      assert.throws(() => client({ timeout }), TypeError);
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { isChainError, validate } from 'identification-chain';
 import { check, closeChain, createChain, readResponse } from 'identification-chain/core';
 import { referenceRequest } from '../../www/demo/reference.ts';
@@ -69,6 +70,43 @@ describe('the core', () => {
       errors: [],
       body: 'oops',
     });
+  });
+
+  it('knows no other operations', () => {
+    assert.throws(() => check('creatChain' as 'createChain', '{}'), TypeError);
+  });
+
+  it('takes the bytes of any buffer or view', () => {
+    const bytes = new TextEncoder().encode(`xx${JSON.stringify(referenceRequest)}`);
+    for (const body of [
+      bytes.subarray(2),
+      new DataView(bytes.buffer, 2),
+      bytes.slice(2).buffer,
+      runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes.subarray(2)] }),
+      runInNewContext('Uint8Array.from(bytes).buffer', { bytes: [...bytes.subarray(2)] }),
+    ]) {
+      assert.ok(check('createChain', body).valid);
+    }
+  });
+
+  it('works after the stack of its caller was full', () => {
+    const fill = (): void => {
+      try {
+        validate(referenceRequest);
+      } finally {
+        fill();
+      }
+    };
+    assert.throws(fill, RangeError);
+    assert.ok(validate(referenceRequest).valid);
+  });
+
+  it('keeps messages short', () => {
+    const text = `{"${'k'.repeat(32_000)}":{${Array(5500).fill('"a":0').join()}}}`;
+    assert.throws(
+      () => createChain(options, text),
+      (error: Error) => error.message.length < 10_000,
+    );
   });
 
   it('takes a million failures without growing', () => {

@@ -130,6 +130,29 @@ describe('a fault', () => {
     assert.equal(sandbox.ledger.length, 1);
   });
 
+  it('is refused where it cannot be', async () => {
+    const { sandbox, post } = setUp();
+    for (const fault of [{ status: 99 }, { status: 600 }, { latency: 1e12 }, { times: 0 }]) {
+      assert.throws(() => sandbox.fail(fault), RangeError);
+    }
+    for (const header of [
+      '',
+      'status=503;x',
+      'status=99',
+      'latency=x',
+      'reset=now',
+      'latency=1e12',
+    ]) {
+      const response = await post('', referenceRequest, { 'X-Sandbox-Fault': header });
+      assert.equal(response.status, 400, header);
+    }
+    assert.equal(sandbox.ledger.length, 0);
+    assert.equal(
+      (await post('', referenceRequest, { 'X-Sandbox-Fault': 'status=204' })).status,
+      204,
+    );
+  });
+
   it('is latency, which a caller may give up', async () => {
     const { sandbox } = setUp();
     sandbox.fail({ latency: 10_000 });

@@ -16,14 +16,32 @@ export type Body = string | Uint8Array;
  */
 export function toBody(value: unknown): Body {
   if (typeof value === 'string') return value;
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  if (!isOtherJson(value, -1)) {
-    const issues: Issue[] = [];
-    collect(value, '', [], issues);
-    if (issues.length > 0) throw new ValidationError(issues);
+  if (typeof value === 'object' && value !== null) {
+    const bytes = bytesOf(value);
+    if (bytes !== undefined) return bytes;
+    if (holdsJson(value, 0)) {
+      try {
+        return JSON.stringify(value);
+      } catch {
+        // A `toJSON` gave it a BigInt or a cycle. The closer look names the place.
+      }
+    }
   }
-  return JSON.stringify(value);
+  return closely(value);
+}
+
+/** The bytes of a buffer or a view of one, of any realm. */
+function bytesOf(value: object): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  const tag = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  if (tag === undefined) return undefined;
+  if (tag === 'ArrayBuffer' || tag === 'SharedArrayBuffer') {
+    return new Uint8Array(value as ArrayBuffer);
+  }
+  // A Promise, a Map, a Blob: JSON would write nothing of what they hold.
+  throw new ValidationError([bodyIssue('not-json', '', { found: 'not-plain' })]);
 }
 
 /**
@@ -55,24 +73,40 @@ function isOtherJson(value: unknown, depth: number): boolean {
   return typeof value === 'boolean';
 }
 
-/** Names every place under `path` that holds what JSON cannot say. */
-function collect(value: unknown, path: string, above: readonly unknown[], issues: Issue[]) {
-  const found = nameOf(value);
-  if (found !== undefined) {
-    issues.push(bodyIssue('not-json', path, { found }));
-  } else if (typeof value === 'object' && value !== null && !('toJSON' in value)) {
-    if (above.includes(value)) {
-      issues.push(bodyIssue('not-json', path, { found: 'cycle' }));
-    } else if (above.length === maxDepth) {
-      issues.push(bodyIssue('too-deep', path, { limit: maxDepth }));
-    } else {
-      for (const name of Object.keys(value)) {
-        const member = (value as Record<string, unknown>)[name];
-        const segment = name.replaceAll('~', '~0').replaceAll('/', '~1');
-        collect(member, `${path}/${segment}`, [...above, value], issues);
-      }
+/** Writes a value as JSON where JSON can say all of it, and otherwise names every place. */
+function closely(value: unknown): string {
+  const issues: Issue[] = [];
+  const paths = new Map<unknown, string>();
+  const above: unknown[] = [];
+  // Called as `JSON.stringify` goes: after `toJSON`, and with the object that holds the value.
+  function look(this: unknown, name: string, member: unknown): unknown {
+    while (above.length > 0 && above.at(-1) !== this) above.pop();
+    const path = pointer(paths.get(this), name);
+    const found = above.includes(member) ? 'cycle' : nameOf(member);
+    if (found !== undefined) {
+      issues.push(bodyIssue('not-json', path, { found }));
+      return null;
     }
+    if (typeof member !== 'object' || member === null) return member;
+    if (above.length === maxDepth) {
+      issues.push(bodyIssue('too-deep', path, { limit: maxDepth }));
+      return null;
+    }
+    // What stands in two places has been looked at in the first.
+    if (paths.has(member)) return null;
+    paths.set(member, path);
+    above.push(member);
+    return member;
   }
+  JSON.stringify(value, look);
+  if (issues.length > 0) throw new ValidationError(issues);
+  return JSON.stringify(value);
+}
+
+/** The JSON pointer of a member; the empty one of what stands in nothing. */
+function pointer(parent: string | undefined, name: string): string {
+  if (parent === undefined) return '';
+  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function nameOf(value: unknown): string | undefined {

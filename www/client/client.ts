@@ -14,6 +14,8 @@ import {
 import {
   apiError,
   ConnectionError,
+  isCoreError,
+  isTimeoutError,
   type OperationId,
   OutcomeUnknownError,
   TimeoutError,
@@ -43,7 +45,10 @@ export interface ClientOptions {
   readonly userAgent?: string | undefined;
   /** What sends: the runtime's `fetch` unless given. */
   readonly fetch?: ((request: Request, init: RequestInit) => Promise<Response>) | undefined;
-  /** How long an answer may take, body included, in milliseconds. 30,000 unless given. */
+  /**
+   * How long an answer may take, body included, in milliseconds; how long a token may take, too.
+   * 30,000 unless given; `Infinity` for no bound.
+   */
   readonly timeout?: number | undefined;
   /** Severities that replace the rule book's own. */
   readonly rules?: Rules | undefined;
@@ -107,8 +112,16 @@ export interface Client {
   closeChain(chainId: string, options?: CallOptions): Promise<ChainDone>;
 }
 
-/** Makes a client. Nothing is sent and nothing is loaded until it is used. */
+/**
+ * Makes a client. Nothing is sent until it is used.
+ *
+ * @throws {TypeError} for rules that cannot be overridden so, and a timeout that is no time.
+ */
 export function createClient(options: ClientOptions): Client {
+  const { timeout = 1 } = options;
+  if (typeof timeout !== 'number' || !(timeout > 0)) {
+    throw new TypeError('timeout must be a number of milliseconds above 0');
+  }
   const rules = options.rules === undefined ? undefined : compileRules(options.rules);
   return {
     async createChain(request, call) {
@@ -156,6 +169,7 @@ async function perform(
   call: CallOptions | undefined,
   build: BuildRequest,
 ): Promise<Done> {
+  call?.signal?.throwIfAborted();
   let warnings: readonly Issue[] = [];
   const target = {
     baseUrl: options.baseUrl,
@@ -170,11 +184,12 @@ async function perform(
   if (typeof token === 'function') {
     // A bad request is told before a token is asked for.
     build(target);
-    token = String((await token()) ?? '');
+    const source = token;
+    token = (await bounded(operation, options, call?.signal, async () => source())) ?? '';
   }
   const request = build({ ...target, token });
   const answer = await send(operation, request, options, call?.signal);
-  const outcome = readResponse(operation, answer, options.idField);
+  const outcome = read(operation, answer, options.idField);
   const facts = { operation, headers: answer.headers, errors: [], ...outcome };
   if (outcome.type === 'failed') throw apiError(facts);
   if (outcome.type === 'unexpected') {
@@ -189,36 +204,64 @@ interface Answer {
   readonly body: Uint8Array;
 }
 
-/** Sends a request and takes the whole answer, within the time for one. */
+/** Sends a request and takes the whole answer. */
 async function send(
   operation: OperationId,
   request: Request,
   options: ClientOptions,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  signal?.throwIfAborted();
-  const timeout = options.timeout ?? 30_000;
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', abort);
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    controller.abort();
-  }, timeout);
   try {
-    const fetch = options.fetch ?? globalThis.fetch;
-    const response = await fetch(request, { signal: controller.signal });
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { status: response.status, headers: response.headers, body };
-  } catch (cause) {
+    return await bounded(operation, options, signal, async (bound) => {
+      const fetch = options.fetch ?? globalThis.fetch;
+      const response = await fetch(request, { signal: bound });
+      const body = new Uint8Array(await response.arrayBuffer());
+      return { status: response.status, headers: response.headers, body };
+    });
+  } catch (thrown) {
     signal?.throwIfAborted();
-    const error = timedOut
-      ? new TimeoutError(operation, timeout)
-      : new ConnectionError(operation, cause);
+    const error = isTimeoutError(thrown) ? thrown : new ConnectionError(operation, thrown);
     throw operation === 'createChain' ? new OutcomeUnknownError(operation, error) : error;
+  }
+}
+
+/** Reads an answer. What was asked for may be done, so that a failure to is no `CoreError`. */
+function read(operation: OperationId, answer: Answer, idField: string | undefined): Outcome {
+  try {
+    return readResponse(operation, answer, idField);
+  } catch (error) {
+    throw isCoreError(error) ? new OutcomeUnknownError(operation, error) : error;
+  }
+}
+
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Settles as `work` does, unless the caller gives up or the time is over first. It waits for
+ * neither a token nor a `fetch` that does not know its signal.
+ */
+async function bounded<Result>(
+  operation: OperationId,
+  { timeout = 30_000 }: ClientOptions,
+  signal: AbortSignal | undefined,
+  work: (bound: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', giveUp);
+  const timer =
+    timeout <= longestTimer
+      ? setTimeout(() => controller.abort(new TimeoutError(operation, timeout)), timeout)
+      : undefined;
+  try {
+    const over = new Promise<never>((_, reject) => {
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
+    });
+    return await Promise.race([work(controller.signal), over]);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', giveUp);
   }
 }

@@ -106,7 +106,7 @@ export interface CheckOptions {
  * @throws {ValidationError} where the body is a value that JSON cannot say.
  */
 export function check(operation: OperationId, body: BodyInput, options?: CheckOptions): Report {
-  const number = operationIds.indexOf(operation);
+  const number = numberOf(operation);
   const rules = compiled(options?.rules);
   const input = toBody(body);
   return withCore((core) => {
@@ -117,6 +117,13 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
       }),
     );
   });
+}
+
+/** The number of an operation in the core. */
+function numberOf(operation: OperationId): number {
+  const number = operationIds.indexOf(operation);
+  if (number < 0) throw new TypeError(`there is no operation ${operation}`);
+  return number;
 }
 
 /** What an answer means. */
@@ -154,7 +161,7 @@ export function readResponse(
   idField?: string,
 ): Outcome {
   const { status, headers } = answer;
-  const number = operationIds.indexOf(operation);
+  const number = numberOf(operation);
   const [[type, id = ''] = [], ...items] = withCore((core) =>
     core.readResponse(number, status, headers, answer.body, idField),
   );
@@ -223,6 +230,17 @@ function compiled(rules: Rules | CompiledRules | undefined): CompiledRules | und
 
 type Target = Parameters<Core['closeChain']>[0];
 
+/** An id as it was given. Anything but text becomes what the core refuses as no text. */
+function id(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : '\uFFFD';
+}
+
+/** A header's value as it was given. Anything but text becomes what the core refuses as empty. */
+function headerValue(value: unknown): string | undefined {
+  return value === undefined || typeof value === 'string' ? value : '';
+}
+
 /** Builds a request with `call`, and gives its errors and warnings their public form. */
 function build(
   options: RequestOptions,
@@ -234,10 +252,10 @@ function build(
   // Copied before the body is written, so that no getter of the caller runs in between.
   const target = {
     baseUrl: String(options.baseUrl ?? defaultBaseUrl),
-    orgId: String(options.orgId ?? ''),
-    chainId: String(chainId ?? ''),
-    token: options.token === undefined ? undefined : String(options.token),
-    userAgent: options.userAgent === undefined ? undefined : String(options.userAgent),
+    orgId: id(options.orgId),
+    chainId: id(chainId),
+    token: headerValue(options.token),
+    userAgent: headerValue(options.userAgent),
     rules: compiled(options.rules),
     onWarnings: (rows: readonly IssueRow[]) => {
       warnings = issuesOf(rows);

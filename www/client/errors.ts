@@ -20,6 +20,9 @@ export class ChainError extends Error {
   }
 }
 
+/** How many errors the message of a {@link ValidationError} tells. */
+const mostTold = 20;
+
 /** The request breaks rules. Nothing was sent. */
 export class ValidationError extends ChainError {
   override name = 'ValidationError';
@@ -27,12 +30,10 @@ export class ValidationError extends ChainError {
   readonly issues: readonly Issue[];
 
   constructor(issues: readonly Issue[]) {
-    super(
-      issues
-        .filter((issue) => issue.severity === 'error')
-        .map(issueLine)
-        .join('; '),
-    );
+    const errors = issues.filter((issue) => issue.severity === 'error');
+    const told = errors.slice(0, mostTold).map(issueLine);
+    if (errors.length > mostTold) told.push(`and ${errors.length - mostTold} more`);
+    super(told.join('; '));
     this.issues = issues;
   }
 }
@@ -120,13 +121,31 @@ export class UnexpectedResponseError extends ApiError {
   override name = 'UnexpectedResponseError';
 }
 
+/** What may be logged of what `fetch` threw: some put the whole request on their errors. */
+export interface ConnectionFailure {
+  /** The name of the error, or the type of what is none. */
+  readonly name: string;
+  /** The system's code, such as `ECONNREFUSED`, where the runtime tells it. */
+  readonly code?: string;
+}
+
 /** No answer came, because the connection failed. */
 export class ConnectionError extends ChainError {
   override name = 'ConnectionError';
+  /** What may be logged of what `fetch` threw. */
+  declare readonly cause: ConnectionFailure;
 
-  constructor(operation: OperationId, cause: unknown) {
-    super(`${operation}: the connection failed before an answer came`, { cause });
+  constructor(operation: OperationId, thrown: unknown) {
+    super(`${operation}: the connection failed before an answer came`, {
+      cause: connectionFailure(thrown),
+    });
   }
+}
+
+function connectionFailure(thrown: unknown): ConnectionFailure {
+  if (!(thrown instanceof Error)) return { name: typeof thrown };
+  const { code } = (thrown.cause ?? thrown) as { code?: unknown };
+  return { name: thrown.name, ...(typeof code === 'string' && { code }) };
 }
 
 /** No answer came in time. */
@@ -138,12 +157,15 @@ export class TimeoutError extends ChainError {
   }
 }
 
-/** No answer came to a `createChain`: a chain may have been created, and nobody here knows. */
+/**
+ * It is not known whether the operation was done: no answer came to a `createChain`, or an answer
+ * came that this package failed to read.
+ */
 export class OutcomeUnknownError extends ChainError {
   override name = 'OutcomeUnknownError';
 
-  constructor(operation: OperationId, cause: ConnectionError | TimeoutError) {
-    super(`${operation}: it is not known whether this was done, because no answer came`, { cause });
+  constructor(operation: OperationId, cause: ConnectionError | TimeoutError | CoreError) {
+    super(`${operation}: it is not known whether this was done`, { cause });
   }
 }
 
@@ -175,32 +197,49 @@ export function isChainError(value: unknown): value is ChainError {
   return typeof value === 'object' && value !== null && brand in value;
 }
 
-/** Whether a value is a {@link ValidationError}. */
-export function isValidationError(value: unknown): value is ValidationError {
-  return isChainError(value) && value.name === 'ValidationError';
-}
-
 /** Whether a value is an {@link ApiError} of any kind. */
 export function isApiError(value: unknown): value is ApiError {
   return isChainError(value) && 'status' in value;
 }
 
-/** Whether a value is a {@link ConflictError}. */
-export function isConflictError(value: unknown): value is ConflictError {
-  return isChainError(value) && value.name === 'ConflictError';
+type Guard<Kind extends ChainError> = (value: unknown) => value is Kind;
+
+function guard<Kind extends ChainError>(name: string): Guard<Kind> {
+  return (value): value is Kind => isChainError(value) && value.name === name;
 }
+
+/** Whether a value is a {@link ValidationError}. */
+export const isValidationError: Guard<ValidationError> = /* @__PURE__ */ guard('ValidationError');
+
+/** Whether a value is a {@link BadRequestError}. */
+export const isBadRequestError: Guard<BadRequestError> = /* @__PURE__ */ guard('BadRequestError');
+
+/** Whether a value is an {@link UnauthorizedError}. */
+export const isUnauthorizedError: Guard<UnauthorizedError> =
+  /* @__PURE__ */ guard('UnauthorizedError');
+
+/** Whether a value is a {@link NotFoundError}. */
+export const isNotFoundError: Guard<NotFoundError> = /* @__PURE__ */ guard('NotFoundError');
+
+/** Whether a value is a {@link ConflictError}. */
+export const isConflictError: Guard<ConflictError> = /* @__PURE__ */ guard('ConflictError');
+
+/** Whether a value is a {@link ServerError}. */
+export const isServerError: Guard<ServerError> = /* @__PURE__ */ guard('ServerError');
+
+/** Whether a value is an {@link UnexpectedResponseError}. */
+export const isUnexpectedResponseError: Guard<UnexpectedResponseError> =
+  /* @__PURE__ */ guard('UnexpectedResponseError');
 
 /** Whether a value is a {@link ConnectionError}. */
-export function isConnectionError(value: unknown): value is ConnectionError {
-  return isChainError(value) && value.name === 'ConnectionError';
-}
+export const isConnectionError: Guard<ConnectionError> = /* @__PURE__ */ guard('ConnectionError');
 
 /** Whether a value is a {@link TimeoutError}. */
-export function isTimeoutError(value: unknown): value is TimeoutError {
-  return isChainError(value) && value.name === 'TimeoutError';
-}
+export const isTimeoutError: Guard<TimeoutError> = /* @__PURE__ */ guard('TimeoutError');
 
 /** Whether a value is an {@link OutcomeUnknownError}. */
-export function isOutcomeUnknownError(value: unknown): value is OutcomeUnknownError {
-  return isChainError(value) && value.name === 'OutcomeUnknownError';
-}
+export const isOutcomeUnknownError: Guard<OutcomeUnknownError> =
+  /* @__PURE__ */ guard('OutcomeUnknownError');
+
+/** Whether a value is a {@link CoreError}. */
+export const isCoreError: Guard<CoreError> = /* @__PURE__ */ guard('CoreError');

@@ -21,10 +21,11 @@ export function withCore<Result>(use: (core: Core) => Result): Result {
     memory ??= core.start(loadModule());
     return use(core);
   } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    if ((error as { name?: unknown } | null)?.name === 'ValidationError') throw error;
+    // Whatever else it was (the caller's stack may be full) has left the instance half-way.
     memory = undefined;
     room = new Uint8Array();
-    throw new CoreError(error);
+    throw error instanceof WebAssembly.RuntimeError ? new CoreError(error) : error;
   }
 }
 

@@ -4,9 +4,9 @@
 export interface Fault {
   /** The operation that it is for; any unless given. */
   readonly operation?: 'createChain' | 'cancelChain' | 'closeChain' | 'getChain' | undefined;
-  /** How long the answer takes, in milliseconds. */
+  /** How long the answer takes, in milliseconds; 2³¹ - 1 at most. */
   readonly latency?: number | undefined;
-  /** The status to answer with, without the operation's effect. */
+  /** The status to answer with, 200 to 599, without the operation's effect. */
   readonly status?: number | undefined;
   /** Headers of that answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -34,8 +34,14 @@ export function isConnectionReset(value: unknown): boolean {
 export class FaultPlan {
   #planned: { fault: Fault; left: number }[] = [];
 
-  /** Plans a fault, after those planned before it. */
+  /**
+   * Plans a fault, after those planned before it.
+   *
+   * @throws {RangeError} for a status, a latency or a number of times that cannot be.
+   */
   add(fault: Fault): void {
+    if (!canBe(fault))
+      throw new RangeError('a fault with a status, latency or times that cannot be');
     this.#planned.push({ fault, left: fault.times ?? 1 });
   }
 
@@ -51,28 +57,27 @@ export class FaultPlan {
   }
 }
 
+function canBe({ status, latency, times }: Fault): boolean {
+  const within = (value: number | undefined, least: number, most: number) =>
+    value === undefined || (Number.isInteger(value) && value >= least && value <= most);
+  return within(status, 200, 599) && within(latency, 0, 2 ** 31 - 1) && within(times, 1, 2 ** 31);
+}
+
 /**
  * Reads a fault from the header `X-Sandbox-Fault`: `latency=500`, `status=503`, `reset=before` or
- * `reset=after`, several with commas.
+ * `reset=after`, several with commas. `'malformed'` for anything else.
  */
-export function faultFromHeader(header: string | null): Fault | undefined {
+export function faultFromHeader(header: string | null): Fault | 'malformed' | undefined {
   if (header === null) return undefined;
-  const parts = new Map(
-    header.split(',').map((part) => {
-      const [name = '', value = ''] = part.split('=');
-      return [name.trim(), value.trim()] as const;
-    }),
-  );
-  const number = (name: string) => {
-    const value = Number(parts.get(name));
-    return parts.has(name) && Number.isFinite(value) ? value : undefined;
-  };
-  const reset = parts.get('reset');
-  return {
-    latency: number('latency'),
-    status: number('status'),
-    reset: reset === 'before' || reset === 'after' ? reset : undefined,
-  };
+  const fault: { latency?: number; status?: number; reset?: 'before' | 'after' } = {};
+  for (const part of header.split(',')) {
+    const [, name, value = ''] =
+      /^(latency|status|reset)=(\d+|before|after)$/.exec(part.trim()) ?? [];
+    if (name === 'reset' && (value === 'before' || value === 'after')) fault.reset = value;
+    else if (name === 'latency' || name === 'status') fault[name] = Number(value);
+    else return 'malformed';
+  }
+  return canBe(fault) ? fault : 'malformed';
 }
 
 /** Waits, unless the request is given up meanwhile. */

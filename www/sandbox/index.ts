@@ -66,7 +66,9 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
     orgId: string,
     effect: (body: Uint8Array) => Response,
   ): Promise<Response> => {
-    const fault = faultFromHeader(request.headers.get('X-Sandbox-Fault')) ?? faults.take(operation);
+    const asked = faultFromHeader(request.headers.get('X-Sandbox-Fault'));
+    if (asked === 'malformed') return problem(400, 'X-Sandbox-Fault is malformed');
+    const fault = asked ?? faults.take(operation);
     const body = new Uint8Array(await request.arrayBuffer());
     if (fault?.latency !== undefined) await delay(fault.latency, request.signal);
     if (fault?.reset === 'before') throw new ConnectionReset();
@@ -172,8 +174,12 @@ function problem(
   title: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
+  if (withoutBody.includes(status)) return new Response(null, { status, headers });
   return Response.json({ errors: [{ code: `SANDBOX_${status}`, title }] }, { status, headers });
 }
+
+/** The statuses whose answers have no body (Fetch §2.2.3). */
+const withoutBody = [204, 205, 304];
 
 function chainBody({ id, state, expiresAt }: LedgerEntry): Record<string, string> {
   return {

@@ -256,4 +256,5 @@ export const problems = {
   'function': 'a function',
   'symbol': 'a symbol',
   'cycle': 'an object that holds itself',
+  'not-plain': 'an object such as a Map or a Promise',
 } as const;
