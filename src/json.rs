@@ -165,7 +165,12 @@ fn pair(high: u32, low: u32) -> Option<char> {
 
 /// The value of four hexadecimal digits at the front of `bytes`.
 fn hex4(bytes: &[u8]) -> Option<u32> {
-    bytes.get(..4)?.iter().try_fold(0_u32, |value, &digit| {
+    hexadecimal(bytes.get(..4)?)
+}
+
+/// The value of hexadecimal digits, eight at most.
+pub(crate) fn hexadecimal(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |value, &digit| {
         char::from(digit).to_digit(16).map(|digit| value.wrapping_shl(4) | digit)
     })
 }

@@ -45,13 +45,13 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
     for (parameter, value) in operation.path_parameters.iter().zip(target.path_parameters) {
         require(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
     }
-    let mut headers = vec![("Accept", String::from("application/json"))];
-    if target.has_body {
-        headers.push(("Content-Type", String::from("application/json")));
-    }
-    for (name, scheme, value) in
-        [("Authorization", "Bearer ", target.token), (USER_AGENT.name, "", target.user_agent)]
-    {
+    let mut headers = Vec::new();
+    for (name, scheme, value) in [
+        ("Accept", "", Some("application/json")),
+        ("Content-Type", "", target.has_body.then_some("application/json")),
+        ("Authorization", "Bearer ", target.token),
+        (USER_AGENT.name, "", target.user_agent),
+    ] {
         if let Some(value) = value {
             require(value_problem(value), Rule::HeaderValue, Place::Header, name);
             let mut header = String::from(scheme);
@@ -64,13 +64,13 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
 
 /// The operation's URL under the base URL, which keeps its own path.
 fn url(operation: &Operation, target: &Target<'_>) -> String {
-    let mut url = String::from(target.base_url);
-    while url.ends_with('/') {
+    let mut url = Vec::from(target.base_url);
+    while url.ends_with(b"/") {
         url.pop();
     }
     let mut values = target.path_parameters.iter();
     let mut in_parameter = false;
-    for byte in operation.path.bytes() {
+    for &byte in operation.path.as_bytes() {
         match byte {
             b'{' => {
                 in_parameter = true;
@@ -78,21 +78,24 @@ fn url(operation: &Operation, target: &Target<'_>) -> String {
             }
             b'}' => in_parameter = false,
             _ if in_parameter => {}
-            _ => url.push(char::from(byte)),
+            _ => url.push(byte),
         }
     }
-    url
+    // What was text has become longer by ASCII.
+    String::from_utf8(url).unwrap_or_default()
 }
 
 /// Percent-encodes all but the unreserved characters (RFC 3986 §2.3).
-fn push_encoded(value: &str, url: &mut String) {
+fn push_encoded(value: &str, url: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value.bytes() {
-        let digit = |index: u8| DIGITS.get(usize::from(index)).copied().map_or('0', char::from);
+    for &byte in value.as_bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            url.push(char::from(byte));
+            url.push(byte);
         } else {
-            url.extend(['%', digit(byte.wrapping_shr(4)), digit(byte & 0xF)]);
+            url.push(b'%');
+            for index in [byte.wrapping_shr(4), byte & 0xF] {
+                url.extend(DIGITS.get(usize::from(index)));
+            }
         }
     }
 }

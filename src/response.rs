@@ -4,7 +4,7 @@
 //! is taken, nothing is required, and the caller hands the whole body on as it came.
 
 use crate::contract::{ERROR_ITEM_FIELDS, ID_FIELDS, MAX_ANSWER_DEPTH, Operation};
-use crate::json::{Lexer, Text};
+use crate::json::{Lexer, Text, hexadecimal};
 
 /// What an answer means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +93,7 @@ fn id_in_location(location: &str) -> Option<String> {
     let mut rest = path.get(start..)?;
     while let Some((&byte, after)) = rest.split_first() {
         let digits = (byte == b'%').then(|| after.get(..2)).flatten();
-        let decoded = digits
-            .and_then(|digits| str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let decoded = digits.and_then(hexadecimal).and_then(|code| u8::try_from(code).ok());
         bytes.push(decoded.unwrap_or(byte));
         rest = if decoded.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }

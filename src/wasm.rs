@@ -18,14 +18,15 @@ use std::cell::Cell;
 
 use js_sys::{Array, Error, Function, Reflect, Uint8Array};
 use serde::Serialize;
-use serde::ser::Serializer;
+use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Headers, Request, RequestInit, RequestRedirect};
+use web_sys::{Request, RequestInit, RequestRedirect};
 
 use crate::check;
 use crate::contract::{MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place, Severities};
+use crate::json::Text;
 use crate::nearest::nearest;
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, ErrorItem, Outcome};
@@ -93,7 +94,7 @@ pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> JsValue
         operation_at(operation)
             .map(|operation| check::issues(operation, body, &severities_of(rules)))
     });
-    to_js(&rows(&issues.unwrap_or_default()))
+    to_js(&IssueRows(&issues.unwrap_or_default()))
 }
 
 /// Checks the body in the input and makes the request that creates a chain.
@@ -126,34 +127,22 @@ pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
     prepare(operation, options, None)
 }
 
-/// Reads an answer. The first row is what it means: `created` and the id, `done`, `failed` or
+/// Reads an answer, with its `Location` header. The first row is what it means: `created` and the id, `done`, `failed` or
 /// `unexpected`. Behind `failed` there is a row for each item of an `ErrorsResponse`: its members
 /// in the order of the contract, empty where the server wrote nothing.
 #[wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]")]
 pub fn read_response(
     operation: u8,
     status: u16,
-    headers: &Headers,
+    location: Option<String>,
     body: &[u8],
     id_field: Option<String>,
 ) -> JsValue {
-    let location = headers.get("Location").ok().flatten();
     let answer = Answer { status, location: location.as_deref(), body };
     let outcome = operation_at(operation).map_or(Outcome::Unexpected, |operation| {
         response::read(operation, &answer, id_field.as_deref())
     });
-    to_js(&match outcome {
-        Outcome::Created { id } => vec![vec![Datum::Text("created"), Datum::Owned(id)]],
-        Outcome::Done => vec![vec![Datum::Text("done")]],
-        Outcome::Unexpected => vec![vec![Datum::Text("unexpected")]],
-        Outcome::Failed { errors } => {
-            let mut rows = vec![vec![Datum::Text("failed")]];
-            for ErrorItem(members) in errors {
-                rows.push(members.iter().map(|text| Datum::Owned(text.to_text())).collect());
-            }
-            rows
-        }
-    })
+    to_js(&OutcomeRows(&outcome))
 }
 
 /// The id of the rule that somebody may have meant, if one is near.
@@ -234,7 +223,7 @@ fn prepare(
     if tally.warnings > 0
         && let Some(on_warnings) = options.on_warnings()
     {
-        let issues = to_js(&rows(&body_issues()));
+        let issues = to_js(&IssueRows(&body_issues()));
         on_warnings.call1(&JsValue::UNDEFINED, &issues)?;
     }
     new_request(&head, sent)
@@ -267,17 +256,19 @@ fn validation_error(issues: &[Issue]) -> JsValue {
     let error = Error::new("the request is not valid");
     error.set_name("ValidationError");
     // An ordinary object takes a property.
-    let _ = Reflect::set(&error, &JsValue::from_str("issues"), &to_js(&rows(issues)));
+    let _ = Reflect::set(&error, &JsValue::from_str("issues"), &to_js(&IssueRows(issues)));
     error.into()
 }
 
-/// A row of texts and numbers: how issues and outcomes cross. One small type keeps serde's share of
-/// the module small; objects would cost five times as much.
-type Row<'a> = Vec<Datum<'a>>;
+/// Rows as arrays of JavaScript. Arrays, texts and numbers always can be.
+fn to_js(rows: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(rows).unwrap_or_default()
+}
 
+/// What rows are made of. Issues and outcomes cross as rows of one small type, because objects would
+/// make serde's share of the module five times as large.
 enum Datum<'a> {
     Text(&'a str),
-    Owned(String),
     Number(usize),
 }
 
@@ -285,7 +276,6 @@ impl Serialize for Datum<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Owned(text) => serializer.serialize_str(text),
             Self::Number(number) => {
                 serializer.serialize_u32(u32::try_from(*number).unwrap_or(u32::MAX))
             }
@@ -293,32 +283,77 @@ impl Serialize for Datum<'_> {
     }
 }
 
-/// Rows as arrays of JavaScript. Arrays, texts and numbers always can be.
-fn to_js(rows: &[Row<'_>]) -> JsValue {
-    serde_wasm_bindgen::to_value(rows).unwrap_or_default()
-}
+/// A row for each issue.
+struct IssueRows<'a>(&'a [Issue]);
 
-/// A row for each issue: rule, severity, place, path, offset, then name and value of each parameter.
-fn rows(issues: &[Issue]) -> Vec<Row<'_>> {
-    issues.iter().map(row).collect()
-}
-
-fn row(issue: &Issue) -> Row<'_> {
-    let mut row = vec![
-        Datum::Text(issue.rule.facts().id),
-        Datum::Text(issue.severity.name()),
-        Datum::Text(issue.place.name()),
-        Datum::Text(&issue.path),
-        Datum::Number(issue.offset),
-    ];
-    for (name, param) in &issue.params {
-        row.push(Datum::Text(name));
-        row.push(match param {
-            Param::Text(text) => Datum::Text(text),
-            Param::Problem(problem) => Datum::Text(problem.code()),
-            Param::Number(number) => Datum::Number(*number),
-            Param::Step(..) => Datum::Owned(param.to_text()),
-        });
+impl Serialize for IssueRows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(IssueRow))
     }
-    row
+}
+
+/// Rule, severity, place, path, offset, then name and value of each parameter.
+struct IssueRow<'a>(&'a Issue);
+
+impl Serialize for IssueRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(issue) = self;
+        let mut row = serializer.serialize_seq(None)?;
+        for datum in [
+            Datum::Text(issue.rule.facts().id),
+            Datum::Text(issue.severity.name()),
+            Datum::Text(issue.place.name()),
+            Datum::Text(&issue.path),
+            Datum::Number(issue.offset),
+        ] {
+            row.serialize_element(&datum)?;
+        }
+        for (name, param) in &issue.params {
+            let step;
+            let value = match param {
+                Param::Text(text) => Datum::Text(text),
+                Param::Problem(problem) => Datum::Text(problem.code()),
+                Param::Number(number) => Datum::Number(*number),
+                Param::Step(..) => {
+                    step = param.to_text();
+                    Datum::Text(&step)
+                }
+            };
+            for datum in [Datum::Text(name), value] {
+                row.serialize_element(&datum)?;
+            }
+        }
+        row.end()
+    }
+}
+
+/// What an answer means and the id, if there is one; then a row for each item of an
+/// `ErrorsResponse`.
+struct OutcomeRows<'a>(&'a Outcome<'a>);
+
+impl Serialize for OutcomeRows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (meaning, errors): ([&str; 2], &[ErrorItem<'_>]) = match self.0 {
+            Outcome::Created { id } => (["created", id], &[]),
+            Outcome::Done => (["done", ""], &[]),
+            Outcome::Failed { errors } => (["failed", ""], errors),
+            Outcome::Unexpected => (["unexpected", ""], &[]),
+        };
+        let mut rows = serializer.serialize_seq(None)?;
+        rows.serialize_element(&TextRow(&meaning))?;
+        for ErrorItem(members) in errors {
+            let texts = members.map(Text::to_text);
+            let [code, title, reference, details] = &texts;
+            rows.serialize_element(&TextRow(&[code, title, reference, details]))?;
+        }
+        rows.end()
+    }
+}
+
+struct TextRow<'a>(&'a [&'a str]);
+
+impl Serialize for TextRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|text| Datum::Text(text)))
+    }
 }

@@ -163,7 +163,7 @@ export function readResponse(
   const { status, headers } = answer;
   const number = numberOf(operation);
   const [[type, id = ''] = [], ...items] = withCore((core) =>
-    core.readResponse(number, status, headers, answer.body, idField),
+    core.readResponse(number, status, headers.get('Location'), answer.body, idField),
   );
   const body = parsed(answer.body);
   switch (type) {
