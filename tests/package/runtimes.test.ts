@@ -40,12 +40,18 @@ describe('Node', () => {
           `${load}
 import('./job.mjs').then(async ({ doTheJob }) => {
   const result = await doTheJob(api, process.argv[2], ${request});
-  console.log(JSON.stringify({ version: process.version, ...result }));
+  const { inspect } = await import('node:util');
+  const fetch = async () => Response.json({ errors: [{ details: 'SeCrEt' }] }, { status: 400 });
+  const error = await api.createClient({ orgId: 'acme', fetch }).closeChain('x').catch((e) => e);
+  const shown = inspect(error, { depth: 9, showHidden: false });
+  console.log(JSON.stringify({ version: process.version, shown, ...result }));
 });
 `,
         );
         const { stdout } = await promisify(execFile)(bin, [script, server.baseUrl]);
-        const { version, ...result } = JSON.parse(stdout);
+        const { version, shown, ...result } = JSON.parse(stdout);
+        assert.match(shown, /^BadRequestError: .* { status: 400, requestId: undefined }$/s);
+        assert.doesNotMatch(shown, /SeCrEt/);
         assert.match(version, node === 'node' ? /^v24\./ : /^v20\./);
         server.seeDone(result, /^identification-chain\/\S+ \(node\//);
       });

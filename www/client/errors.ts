@@ -7,6 +7,9 @@ import { type Issue, issueLine } from './issue.ts';
 /** Marks the errors of this package, also those of another copy of it or of another realm. */
 const brand = Symbol.for('identification-chain.error');
 
+/** What Node's `inspect`, and so `console.log`, calls. */
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
 /** The operations of the API. */
 export type OperationId = 'createChain' | 'cancelChain' | 'closeChain';
 
@@ -88,6 +91,15 @@ export class ApiError extends ChainError {
   /** The body as JSON, or as text where it is none. */
   get body(): unknown {
     return this.#facts.body;
+  }
+
+  /**
+   * Node 20 would show `errors`, which the server wrote.
+   *
+   * @internal
+   */
+  [inspect](): string {
+    return `${this.stack} { status: ${this.status}, requestId: ${this.requestId} }`;
   }
 }
 
