@@ -143,7 +143,9 @@ export function writeBody(body: Body, room: Uint8Array): number {
   }
   const { read, written } = encoder.encodeInto(body, room);
   if (read < body.length) return room.length;
-  return isWellFormed(body) ? written : writeIllFormed(body, room);
+  // ASCII, a byte for each character, has no halves of pairs.
+  const wellFormed = written === body.length || isWellFormed(body);
+  return wellFormed ? written : writeIllFormed(body, room);
 }
 
 function isWellFormed(text: string): boolean {
