@@ -8,7 +8,7 @@ const types = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as c
 
 // What the page needs and nothing else: the policy shows what the package asks of a strict site.
 const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** The answer to a request for a part of the console; `undefined` for any other. */
 export function consolePage(request: Request): Response | undefined {
