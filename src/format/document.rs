@@ -11,14 +11,16 @@ const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 #[must_use]
 pub fn has_check_letter(text: &[u8]) -> bool {
     let mut compact = [0_u8; 9];
-    let mut places = compact.iter_mut();
+    let mut length = 0_usize;
     for byte in text.iter().filter(|byte| !matches!(byte, b' ' | b'-')) {
-        match places.next() {
-            Some(place) => *place = byte.to_ascii_uppercase(),
-            None => return false,
-        }
+        let Some(place) = compact.get_mut(length) else { return false };
+        *place = byte.to_ascii_uppercase();
+        length = length.wrapping_add(1);
     }
-    let [first, middle @ .., letter] = compact;
+    let Some([first, middle @ .., letter]) = compact.get(..length) else { return false };
+    if middle.len() != 7 {
+        return false;
+    }
     let leading = match first {
         b'0'..=b'9' => first.wrapping_sub(b'0'),
         b'K' | b'L' | b'M' | b'X' => 0,
@@ -34,7 +36,7 @@ pub fn has_check_letter(text: &[u8]) -> bool {
     let expected = number
         .and_then(|number| usize::try_from(number.rem_euclid(23)).ok())
         .and_then(|remainder| LETTERS.get(remainder));
-    expected == Some(&letter)
+    expected == Some(letter)
 }
 
 #[cfg(test)]
