@@ -191,6 +191,13 @@ describe('a bad request', () => {
       '/\uFFFD',
     ],
     ['half a pair in text', '{"actor":{"name":"a\uD83D"}}', 'lone-surrogate', '/actor/name'],
+    [
+      'half a pair among others',
+      '{"actor":{"name":"é李👩 \uDC69\uD83D"}}',
+      'lone-surrogate',
+      '/actor/name',
+    ],
+    ['half a pair at the bound', `{"x":"${'a'.repeat(65_525)}\uD83D"}`, 'lone-surrogate', '/x'],
     ['half a pair in an object', { actor: { name: 'a\uD83D' } }, 'lone-surrogate', '/actor/name'],
     ['a key twice', '{"actor":{},"actor":{}}', 'duplicate-key', '/actor'],
     ['10,000 arrays', '['.repeat(10_000), 'too-deep', '/0'.repeat(32)],

@@ -4,7 +4,7 @@ import { ValidationError } from './errors.ts';
 import { maxBodyBytes, maxDepth } from './generated/rules.ts';
 import { described, type Issue } from './issue.ts';
 
-/** A body that will not change any more. */
+/** What is checked and sent: text, or bytes that are the caller's. */
 export type Body = string | Uint8Array;
 
 /**
@@ -144,8 +144,8 @@ export function writeBody(body: Body, room: Uint8Array): number {
   const { read, written } = encoder.encodeInto(body, room);
   if (read < body.length) return room.length;
   // ASCII, a byte for each character, has no halves of pairs.
-  const wellFormed = written === body.length || isWellFormed(body);
-  return wellFormed ? written : writeIllFormed(body, room);
+  if (written !== body.length && !isWellFormed(body)) restoreHalves(body, room);
+  return written;
 }
 
 function isWellFormed(text: string): boolean {
@@ -154,20 +154,24 @@ function isWellFormed(text: string): boolean {
 }
 
 /**
- * Writes text with halves of surrogate pairs. The encoder puts U+FFFD for each, which would send
- * something else than was typed; the core knows them by their three bytes and names their place.
+ * Puts halves of surrogate pairs back into text that has been encoded. The encoder wrote U+FFFD for
+ * each, in three bytes, which would send something else than was typed; by these three the core
+ * knows a half and names its place.
  */
-function writeIllFormed(text: string, room: Uint8Array): number {
-  let length = 0;
+function restoreHalves(text: string, room: Uint8Array): void {
+  let offset = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    if (length + 4 > room.length) return room.length;
     if (code >= 0xd800 && code <= 0xdfff) {
-      room.set([0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)], length);
-      length += 3;
-    } else {
-      length += encoder.encodeInto(character, room.subarray(length)).written;
+      room.set([0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)], offset);
     }
+    offset += utf8Length(code);
   }
-  return length;
+}
+
+/** How many bytes a character has in UTF-8 (RFC 3629 §3). */
+function utf8Length(code: number): number {
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
 }
