@@ -24,12 +24,6 @@ impl Severity {
             Self::Error => "error",
         }
     }
-
-    /// The severity of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Off, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
-    }
 }
 
 /// The severity of each rule: the rule book's, with a user's overrides.

@@ -2,6 +2,7 @@
 
 import { type Body, toBody } from './body.ts';
 import {
+  type AnswerInput,
   type BodyInput,
   type CompiledRules,
   cancelChain,
@@ -198,19 +199,13 @@ async function perform(
   return { outcome, warnings };
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
 /** Sends a request and takes the whole answer. */
 async function send(
   operation: OperationId,
   request: Request,
   options: ClientOptions,
   signal: AbortSignal | undefined,
-): Promise<Answer> {
+): Promise<AnswerInput> {
   try {
     return await bounded(operation, options, signal, async (bound) => {
       const fetch = options.fetch ?? globalThis.fetch;
@@ -226,7 +221,7 @@ async function send(
 }
 
 /** Reads an answer. What was asked for may be done, so that a failure to is no `CoreError`. */
-function read(operation: OperationId, answer: Answer, idField: string | undefined): Outcome {
+function read(operation: OperationId, answer: AnswerInput, idField: string | undefined): Outcome {
   try {
     return readResponse(operation, answer, idField);
   } catch (error) {
