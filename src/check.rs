@@ -7,14 +7,31 @@
 use std::borrow::Cow;
 
 use crate::contract::{
-    CHECK_LETTER_COUNTRY, CHECK_LETTER_TYPES, Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Field, Format,
-    Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_SHOWN_NAME, MAX_VALIDITY, MIN_VALIDITY,
-    Object, Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule, STEP_DETAILS,
+    Closing, DOCUMENT_COUNTRY, DOCUMENT_FACTOR, DOCUMENT_FORMS, EMAIL_CHANNEL, EMAIL_FACTOR, Field,
+    Format, Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_SHOWN_NAME, MAX_VALIDITY,
+    MIN_VALIDITY, OLDER_STEP, Object, Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule,
+    STEP_DETAILS,
 };
+use crate::format::code_list::{CodeList, is_two_letters};
+use crate::format::document::Verdict;
+use crate::format::text::{FIRST_MARK, Unicode, is_bidi_control, is_control};
 use crate::format::{country, document, duration, email, language, phone};
 use crate::issue::{Issue, Param, Place, Severities, Severity, push_number};
 use crate::json::{Fault, Flaw, Lexer, Text, position};
 use crate::nearest::nearest;
+
+/// How a body is checked.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Default))]
+pub struct Settings {
+    /// The severity of each rule.
+    pub severities: Severities,
+    /// Whether the body is one that somebody is still filling in. Then nothing is missing yet, and a
+    /// blank text or `null` is a value that is not there yet.
+    pub partial: bool,
+    /// What the host knows of Unicode.
+    pub unicode: Unicode,
+}
 
 /// How much is wrong with a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,16 +46,16 @@ pub struct Tally {
 
 /// Counts the issues of a body. An operation without a body takes an empty one.
 #[must_use]
-pub fn tally(operation: &Operation, body: &[u8], severities: &Severities) -> Tally {
-    let mut checker = Checker::new(body, severities, None);
+pub fn tally(operation: &Operation, body: &[u8], settings: &Settings) -> Tally {
+    let mut checker = Checker::new(body, settings, None);
     checker.document(operation);
     checker.tally
 }
 
 /// Every issue of a body, in document order.
 #[must_use]
-pub fn issues(operation: &Operation, body: &[u8], severities: &Severities) -> Vec<Issue> {
-    let mut checker = Checker::new(body, severities, Some(Vec::new()));
+pub fn issues(operation: &Operation, body: &[u8], settings: &Settings) -> Vec<Issue> {
+    let mut checker = Checker::new(body, settings, Some(Vec::new()));
     checker.document(operation);
     checker.issues.unwrap_or_default()
 }
@@ -142,14 +159,27 @@ fn bit(index: usize) -> u32 {
     1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0))
 }
 
+/// The rule that a code of two letters breaks: that of its shape, or that of its list.
+fn code(text: &Text<'_>, assigned: &CodeList, [shape, list]: [Rule; 2]) -> Option<Rule> {
+    text.with_utf8(|code| match code {
+        _ if !is_two_letters(code) => Some(shape),
+        _ if !assigned.has(code) => Some(list),
+        _ => None,
+    })
+}
+
 /// The walk cannot go on.
 struct Stop;
 
 struct Checker<'a> {
     bytes: &'a [u8],
     lexer: Lexer<'a>,
-    severities: &'a Severities,
+    settings: &'a Settings,
     tally: Tally,
+    /// How many of the errors are of rules whose severity is fixed.
+    fixed_errors: usize,
+    /// Whether a step is one of the provider's earlier API.
+    older_contract: bool,
     issues: Option<Vec<Issue>>,
     slots: [Slot<'a>; Role::COUNT],
     /// Whether the actor is an object.
@@ -161,23 +191,25 @@ struct Checker<'a> {
     /// The first step of each other type.
     other_steps: Names<'a>,
     /// What the steps need, one place for each way to need something.
-    needs: [Option<Need>; 3],
+    needs: [Option<Need>; 4],
 }
 
 impl<'a> Checker<'a> {
-    fn new(bytes: &'a [u8], severities: &'a Severities, issues: Option<Vec<Issue>>) -> Self {
+    fn new(bytes: &'a [u8], settings: &'a Settings, issues: Option<Vec<Issue>>) -> Self {
         Self {
             bytes,
             lexer: Lexer::new(bytes),
-            severities,
+            settings,
             tally: Tally::default(),
+            fixed_errors: 0,
+            older_contract: false,
             issues,
             slots: [Slot::default(); Role::COUNT],
             actor_is_object: false,
             listed_type: None,
             listed_steps: [None; 4],
             other_steps: Names::default(),
-            needs: [None; 3],
+            needs: [None; 4],
         }
     }
 
@@ -203,6 +235,22 @@ impl<'a> Checker<'a> {
             if self.lexer.peek().is_some() {
                 self.syntax(self.lexer.fault(Problem::Trailing));
             }
+        }
+        // Where it does not block, the rest has to.
+        if self.older_contract
+            && self.settings.severities.of(Rule::OlderContract) == Severity::Error
+        {
+            self.tell_contract_only();
+        }
+    }
+
+    /// Leaves of the issues that the body is of another contract, and what is true of any.
+    #[cold]
+    fn tell_contract_only(&mut self) {
+        self.tally.errors = self.fixed_errors.saturating_add(1);
+        self.tally.warnings = 0;
+        if let Some(issues) = &mut self.issues {
+            issues.retain(|issue| issue.rule == Rule::OlderContract || issue.rule.facts().locked);
         }
     }
 
@@ -238,6 +286,10 @@ impl<'a> Checker<'a> {
                 self.literal("true")
             }
             (Some(b'f'), Some(Kind::Boolean) | None) => self.literal("false"),
+            (Some(b'n'), Some(_)) if self.settings.partial => {
+                self.set_slot(role, Slot::default());
+                self.literal("null")
+            }
             (Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'), Some(kind)) => {
                 self.mismatch(kind.expected(), at, path);
                 self.value(None, Role::None, path, depth)
@@ -293,9 +345,7 @@ impl<'a> Checker<'a> {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                     self.value(None, Role::None, &path, depth)?;
                 } else {
-                    if let Some(slot) = self.slots.get_mut(field.role.index()) {
-                        slot.at = self.lexer.at();
-                    }
+                    self.set_slot(field.role, Slot { at: self.lexer.at(), ..Slot::default() });
                     match (&field.kind, self.lexer.peek()) {
                         (Kind::Text(format), Some(b'"')) => {
                             self.text(*format, field.role, &path)?;
@@ -304,6 +354,9 @@ impl<'a> Checker<'a> {
                     }
                 }
             } else {
+                if object.is_none() && name.is(OLDER_STEP.1) {
+                    self.member_of_older_step(at, path);
+                }
                 let path = Path::Member(path, name);
                 self.flaw(&path);
                 if others.earlier(name, at).is_some() {
@@ -318,7 +371,7 @@ impl<'a> Checker<'a> {
             ended = !self.lexer.take_comma_before_quote()
                 && self.ends(b'}', Problem::ExpectedCommaOrBrace)?;
         }
-        if seen != bit(fields.len()).wrapping_sub(1) {
+        if seen != bit(fields.len()).wrapping_sub(1) && !self.settings.partial {
             self.missing(fields, seen, open, path);
         }
         if let Some(object) = object {
@@ -326,6 +379,18 @@ impl<'a> Checker<'a> {
             self.close(object.closing, open, path);
         }
         Ok(())
+    }
+
+    /// Reports a step of the provider's earlier API, where `path` is that of its `configuration`.
+    #[cold]
+    fn member_of_older_step(&mut self, at: usize, path: &Path<'_, 'a>) {
+        if let Path::Member(Path::Item(Path::Known(Path::Root, _), _), name) = path
+            && name.is(OLDER_STEP.0)
+            && !self.older_contract
+        {
+            self.older_contract = true;
+            self.report(Rule::OlderContract, at, path, &[]);
+        }
     }
 
     /// Reports the members that may not be left out and were not seen.
@@ -354,6 +419,7 @@ impl<'a> Checker<'a> {
         let mut ended = self.lexer.take(b']');
         if let Some((_, true)) = known
             && ended
+            && !self.settings.partial
         {
             self.report(Rule::EmptySequence, open, path, &[]);
         }
@@ -439,22 +505,42 @@ impl<'a> Checker<'a> {
     /// Checks a string. The lexer stands at its quote.
     fn text(&mut self, format: Format, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
         let at = self.lexer.at();
-        let text = match self.lexer.plain_string() {
+        let plain = self.lexer.plain_string();
+        let text = match plain {
             Some(raw) => Text { raw, escaped: false },
             None => match self.string(path)? {
                 Some(text) => text,
                 None => return Ok(()),
             },
         };
+        if self.settings.partial && text.is_blank() {
+            return Ok(());
+        }
         self.note(role, text);
-        let shaped = |shape: fn(&[u8]) -> bool| text.with_utf8(shape) == Some(true);
         let broken = match format {
-            Format::Any => None,
-            Format::Filled => text.is_blank().then_some(Rule::Blank),
-            Format::Email => (!shaped(email::is_address)).then_some(Rule::Email),
-            Format::Country => (!shaped(country::is_code)).then_some(Rule::Country),
-            Format::Language => (!shaped(language::is_code)).then_some(Rule::Language),
-            Format::CallingCode => (!shaped(phone::is_calling_code)).then_some(Rule::CallingCode),
+            Format::Filled if text.is_blank() => Some(Rule::Blank),
+            Format::Any | Format::Filled => {
+                if plain.is_none() {
+                    self.characters(&text, format == Format::Any, at, path);
+                }
+                None
+            }
+            Format::Email => text.with_utf8(|address| match address {
+                _ if !email::is_address(address) => Some(Rule::Email),
+                _ if !email::has_public_domain(address) => Some(Rule::EmailDomain),
+                _ => None,
+            }),
+            Format::Country => {
+                code(&text, &country::ASSIGNED, [Rule::Country, Rule::CountryUnassigned])
+            }
+            Format::Language => {
+                code(&text, &language::ASSIGNED, [Rule::Language, Rule::LanguageUnassigned])
+            }
+            Format::CallingCode => text.with_utf8(|code| match phone::plan(code) {
+                Some(_) => None,
+                None if phone::is_calling_code(code) => Some(Rule::CallingCodeUnassigned),
+                None => Some(Rule::CallingCode),
+            }),
             Format::Duration => {
                 self.duration(&text, at, path);
                 None
@@ -481,18 +567,43 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
+    /// Reports the characters that a text for people has by mistake.
+    #[cold]
+    fn characters(&mut self, text: &Text<'a>, multiline: bool, at: usize, path: &Path<'_, 'a>) {
+        let Unicode { is_mark, is_nfc } = self.settings.unicode;
+        let found = text.with_utf8(|bytes| {
+            let text = str::from_utf8(bytes).unwrap_or_default();
+            let any = |is: &dyn Fn(char) -> bool| text.chars().any(is);
+            let needs_tables = |found| found >= FIRST_MARK;
+            [
+                (Rule::ControlCharacter, any(&|found| is_control(found, multiline))),
+                (Rule::BidiControl, any(&is_bidi_control)),
+                (
+                    Rule::LeadingMark,
+                    text.chars().next().is_some_and(|c| needs_tables(c) && is_mark(c)),
+                ),
+                (Rule::NotNfc, any(&needs_tables) && !is_nfc(text)),
+            ]
+        });
+        for (rule, broken) in found {
+            if broken {
+                self.report(rule, at, path, &[]);
+            }
+        }
+    }
+
     fn duration(&mut self, text: &Text<'a>, at: usize, path: &Path<'_, 'a>) {
-        match text.with_utf8(duration::parse).flatten() {
+        match text.with_utf8(duration::parse) {
             None => self.report(Rule::Duration, at, path, &[]),
-            Some(duration) if duration.longest <= 0.0 => {
+            Some(duration) if duration.is_zero => {
                 self.report(Rule::DurationZero, at, path, &[]);
             }
             Some(duration)
                 if duration.shortest < MIN_VALIDITY.0 || duration.longest > MAX_VALIDITY.0 =>
             {
                 let bounds = [
-                    ("minimum", Param::Text(MIN_VALIDITY.1)),
-                    ("maximum", Param::Text(MAX_VALIDITY.1)),
+                    ("minimum", Param::Problem(MIN_VALIDITY.1)),
+                    ("maximum", Param::Problem(MAX_VALIDITY.1)),
                 ];
                 self.report(Rule::DurationRange, at, path, &bounds);
             }
@@ -512,14 +623,22 @@ impl<'a> Checker<'a> {
     }
 
     fn close_document(&mut self, path: &Path<'_, 'a>) {
-        let says = |role: Role, known: &str| self.slot(role).text.is(known);
-        let number = self.slot(Role::DocumentNumber);
-        if says(Role::DocumentCountry, CHECK_LETTER_COUNTRY)
-            && CHECK_LETTER_TYPES.iter().any(|known| says(Role::DocumentType, known))
-            && !number.text.is_blank()
-            && number.text.with_utf8(document::has_check_letter) != Some(true)
-        {
-            self.report(Rule::CheckLetter, number.at, &Path::Known(path, "document_number"), &[]);
+        let [number, kind, country] =
+            [Role::DocumentNumber, Role::DocumentType, Role::DocumentCountry]
+                .map(|role| self.slot(role));
+        if number.text.is_blank() || !country.text.is(DOCUMENT_COUNTRY) {
+            return;
+        }
+        for (document_type, forms) in DOCUMENT_FORMS {
+            if !kind.text.is(document_type) {
+                continue;
+            }
+            let rule = match number.text.with_utf8(|number| document::read(number, forms)) {
+                Verdict::Right => continue,
+                Verdict::WrongEnd => Rule::CheckLetter,
+                Verdict::OtherForm => Rule::DocumentNumber,
+            };
+            self.report(rule, number.at, &Path::Known(path, "document_number"), &[]);
         }
     }
 
@@ -531,14 +650,14 @@ impl<'a> Checker<'a> {
         }
         let code = self.slot(Role::CallingCode).text;
         let path = Path::Known(path, "phone_number");
-        let code_digits = code.with_utf8(<[u8]>::len).unwrap_or_default();
+        let code_digits = code.with_utf8(<[u8]>::len);
         if !phone::is_number(digits, code_digits.clamp(1, 3)) {
             let limit = [("limit", Param::Number(MAX_PHONE_DIGITS))];
             self.report(Rule::PhoneNumber, number.at, &path, &limit);
-        } else if let Some((known, length)) = code.with_utf8(phone::national_length).flatten()
-            && digits.len() != length
+        } else if let Some((code, lengths)) = code.with_utf8(phone::plan)
+            && !lengths.allow(digits.len())
         {
-            let plan = [("country_code", Param::Text(known)), ("digits", Param::Number(length))];
+            let plan = [("country_code", Param::Number(code)), ("digits", Param::Lengths(lengths))];
             self.report(Rule::PhoneLength, number.at, &path, &plan);
         }
     }
@@ -549,7 +668,7 @@ impl<'a> Checker<'a> {
         for (step_type, role, name) in STEP_DETAILS {
             let details = self.slot(role);
             let due = kind.text.is(step_type);
-            if !typed || due == details.is_present() {
+            if !typed || due == details.is_present() || (due && self.settings.partial) {
                 continue;
             }
             let path = Path::Known(path, name);
@@ -591,10 +710,18 @@ impl<'a> Checker<'a> {
         let by_phone = PHONE_CHANNELS.iter().any(|channel| says(Role::ChannelType, channel));
         let by_email = says(Role::ChannelType, EMAIL_CHANNEL);
         let email_factor = says(Role::TwoFactorType, EMAIL_FACTOR);
+        let document_factor = says(Role::TwoFactorType, DOCUMENT_FACTOR);
         let ways = [
             (by_phone, Role::Msisdn, "msisdn", "/otp_step/channel/type"),
             (by_email, Role::Email, "email", "/otp_step/channel/type"),
             (email_factor && !by_email, Role::Email, "email", "/otp_step/two_factor_type"),
+            (
+                // It is told of as required, unless that is overridden.
+                document_factor && self.settings.severities.of(Rule::Required) != Severity::Error,
+                Role::DocumentNumber,
+                "identity_document/document_number",
+                "/otp_step/two_factor_type",
+            ),
         ];
         for (place, (needed, role, name, by)) in self.needs.iter_mut().zip(ways) {
             if needed && place.is_none() {
@@ -605,7 +732,7 @@ impl<'a> Checker<'a> {
 
     fn close_request(&mut self, path: &Path<'_, 'a>) {
         let actor = self.slot(Role::Actor);
-        if !self.actor_is_object {
+        if !self.actor_is_object || self.settings.partial {
             return;
         }
         let path = Path::Known(path, "actor");
@@ -619,6 +746,12 @@ impl<'a> Checker<'a> {
 
     fn slot(&self, role: Role) -> Slot<'a> {
         self.slots.get(role.index()).copied().unwrap_or_default()
+    }
+
+    fn set_slot(&mut self, role: Role, slot: Slot<'a>) {
+        if let Some(place) = self.slots.get_mut(role.index()) {
+            *place = slot;
+        }
     }
 
     fn note(&mut self, role: Role, text: Text<'a>) {
@@ -665,7 +798,10 @@ impl<'a> Checker<'a> {
         path: &Path<'_, 'a>,
         params: &[(&'static str, Param)],
     ) {
-        let severity = self.severities.of(rule);
+        let severity = self.settings.severities.of(rule);
+        if rule.facts().locked {
+            self.fixed_errors = self.fixed_errors.saturating_add(1);
+        }
         let count = match severity {
             Severity::Off => return,
             Severity::Warning => &mut self.tally.warnings,

@@ -1,6 +1,7 @@
 //! What is wrong with a request: [`Issue`], and how much it matters: [`Severity`].
 
-use crate::contract::{Problem, Rule};
+use crate::contract::{MAX_PHONE_DIGITS, Problem, Rule};
+use crate::format::phone::Lengths;
 use crate::nearest::nearest;
 
 /// How much a violation of a rule matters.
@@ -94,6 +95,12 @@ impl Severities {
     }
 }
 
+impl Default for Severities {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 impl Rule {
     #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
     const fn index(self) -> usize {
@@ -134,20 +141,30 @@ pub enum Param {
     Text(&'static str),
     /// Which way the rule is broken.
     Problem(Problem),
-    /// A bound or a position.
+    /// A bound, a position or a calling code.
     Number(usize),
+    /// How many digits a number may have.
+    Lengths(Lengths),
     /// The JSON pointer (RFC 6901) of a step, by its index, or of a member of it, by the pointer
     /// from there on.
     Step(usize, &'static str),
 }
 
 impl Param {
-    /// Appends the parameter as text: a problem's English, a number in decimal.
+    /// Appends the parameter as text: a problem's English, numbers in decimal.
     fn write(&self, text: &mut String) {
         match self {
             Self::Text(known) => text.push_str(known),
             Self::Problem(problem) => text.push_str(problem.text()),
             Self::Number(number) => push_number(*number, text),
+            Self::Lengths(lengths) => {
+                let mut separator = "";
+                for digits in (0..MAX_PHONE_DIGITS).filter(|digits| lengths.has(*digits)) {
+                    text.push_str(separator);
+                    push_number(digits, text);
+                    separator = ", ";
+                }
+            }
             Self::Step(index, member) => {
                 text.push_str("/sequence/");
                 push_number(*index, text);
@@ -156,7 +173,7 @@ impl Param {
         }
     }
 
-    /// The JSON pointer of [`Self::Step`].
+    /// The parameter as text.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = String::new();

@@ -9,9 +9,9 @@
 use std::borrow::Cow;
 
 use crate::contract::{MAX_ANSWER_DEPTH, Problem};
+use crate::format::text::is_blank;
 
-/// The room for a string without its escapes. No name, listed value or shape of the contract is
-/// longer.
+/// The room for a string without its escapes. No name or listed value of the contract is longer.
 const SCRATCH: usize = 512;
 
 /// Where and why a text stops being JSON.
@@ -53,13 +53,18 @@ impl<'a> Text<'a> {
     }
 
     /// Calls `read` with the characters as UTF-8: the bytes themselves or, where there are
-    /// escapes, a copy on the stack. `None` where that copy would be longer than 512 bytes.
-    #[must_use]
-    pub fn with_utf8<R>(&self, read: impl FnOnce(&[u8]) -> R) -> Option<R> {
-        if self.escaped { self.unescape(&mut [0; SCRATCH]).map(read) } else { Some(read(self.raw)) }
+    /// escapes, a copy, which is on the stack unless it is longer than 512 bytes.
+    pub fn with_utf8<R>(&self, read: impl FnOnce(&[u8]) -> R) -> R {
+        if !self.escaped {
+            return read(self.raw);
+        }
+        match self.unescape(&mut [0; SCRATCH]) {
+            Some(short) => read(short),
+            None => read(&self.to_utf8()),
+        }
     }
 
-    /// Whether nothing but Unicode white space is in it.
+    /// Whether nothing but white space is in it ([`is_blank`]).
     #[must_use]
     pub fn is_blank(&self) -> bool {
         !matches!(self.raw, [b'!'..=b'[' | b']'..=b'~', ..]) && self.has_only_whitespace()
@@ -67,10 +72,7 @@ impl<'a> Text<'a> {
 
     #[cold]
     fn has_only_whitespace(&self) -> bool {
-        let only = |bytes: &[u8]| {
-            str::from_utf8(bytes).is_ok_and(|text| text.chars().all(char::is_whitespace))
-        };
-        self.with_utf8(only).unwrap_or_else(|| only(&self.to_utf8()))
+        self.with_utf8(|bytes| str::from_utf8(bytes).is_ok_and(is_blank))
     }
 
     /// The characters as text of their own; U+FFFD for all of them where one is none.
@@ -353,7 +355,7 @@ impl<'a> Lexer<'a> {
                 }
                 Some(_) => {
                     ascii = false;
-                    while self.peek().is_some_and(|byte| !byte.is_ascii()) {
+                    while self.peek().is_some_and(|byte| byte >= 0x7F) {
                         self.bump();
                     }
                 }
@@ -373,7 +375,8 @@ impl<'a> Lexer<'a> {
         Ok(Text { raw, escaped })
     }
 
-    /// Where what needs no look ends: ASCII that is no quote, no backslash and no control character.
+    /// Where what needs no look ends: ASCII that is no quote, no backslash and no control character,
+    /// of which DEL is one.
     fn plain_end(&self, start: usize) -> usize {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const HIGHS: u64 = 0x8080_8080_8080_8080;
@@ -387,7 +390,9 @@ impl<'a> Lexer<'a> {
         while let Some((chunk, after)) = rest.split_first_chunk() {
             let word = u64::from_le_bytes(*chunk);
             let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word;
-            let stops = (equals(word, b'"') | equals(word, b'\\') | control | word) & HIGHS;
+            let delete = word.wrapping_add(ONES);
+            let stops =
+                (equals(word, b'"') | equals(word, b'\\') | control | delete | word) & HIGHS;
             if stops != 0 {
                 let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
                 return end.wrapping_add(plain);
@@ -396,7 +401,7 @@ impl<'a> Lexer<'a> {
             rest = after;
         }
         let tail =
-            rest.iter().take_while(|byte| matches!(byte, b' '..=0x7F if !b"\"\\".contains(byte)));
+            rest.iter().take_while(|byte| matches!(byte, b' '..=b'~' if !b"\"\\".contains(byte)));
         end.wrapping_add(tail.count())
     }
 

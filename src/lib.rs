@@ -9,10 +9,10 @@
 //! and no JavaScript outside `wasm`.
 //!
 //! ```
-//! use identification_chain::{check, contract, issue::Severities};
+//! use identification_chain::{check, contract};
 //!
 //! let body = br#"{"reason": 7}"#;
-//! let issues = check::issues(&contract::CANCEL_CHAIN, body, &Severities::DEFAULT);
+//! let issues = check::issues(&contract::CANCEL_CHAIN, body, &check::Settings::default());
 //! assert_eq!(issues[0].path, "/reason");
 //! assert_eq!(issues[0].message(), "must be a string");
 //! ```

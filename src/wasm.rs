@@ -16,15 +16,16 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Error, Function, Reflect, Uint8Array};
+use js_sys::{Array, Error, Function, JsString, Reflect, RegExp, Uint8Array};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Request, RequestInit, RequestRedirect};
 
-use crate::check;
+use crate::check::{self, Settings};
 use crate::contract::{MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
+use crate::format::text::Unicode;
 use crate::issue::{Issue, Param, Place, Severities};
 use crate::json::Text;
 use crate::nearest::nearest;
@@ -76,10 +77,10 @@ pub fn input() -> *mut u8 {
 /// Counts the issues of a body: the errors times 65,536, plus the warnings; 65,535 of each at
 /// most.
 #[wasm_bindgen]
-pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> u32 {
+pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> u32 {
+    let settings = settings_of(rules, partial);
     let tally = with_body(length, |body| {
-        operation_at(operation)
-            .map(|operation| check::tally(operation, body, &severities_of(rules)))
+        operation_at(operation).map(|operation| check::tally(operation, body, &settings))
     });
     let tally = tally.unwrap_or_default();
     let half = |count: usize| u32::from(u16::try_from(count).unwrap_or(u16::MAX));
@@ -89,10 +90,10 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> u32 {
 /// Every issue of a body, a row for each: rule, severity, place, path, offset, then name and value
 /// of each parameter.
 #[wasm_bindgen(unchecked_return_type = "(string | number)[][]")]
-pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>) -> JsValue {
+pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
+    let settings = settings_of(rules, partial);
     let issues = with_body(length, |body| {
-        operation_at(operation)
-            .map(|operation| check::issues(operation, body, &severities_of(rules)))
+        operation_at(operation).map(|operation| check::issues(operation, body, &settings))
     });
     to_js(&IssueRows(&issues.unwrap_or_default()))
 }
@@ -156,8 +157,20 @@ fn operation_at(index: u8) -> Option<&'static Operation> {
     OPERATIONS.get(usize::from(index))
 }
 
-fn severities_of(rules: Option<Box<[u8]>>) -> Severities {
-    rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules))
+fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Settings {
+    let severities = rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules));
+    Settings { severities, partial, unicode: Unicode { is_mark, is_nfc } }
+}
+
+/// Whether the engine knows a character as a combining mark.
+fn is_mark(character: char) -> bool {
+    RegExp::new(r"\p{M}", "u").test(character.encode_utf8(&mut [0; 4]))
+}
+
+/// Whether the engine composes a text to itself.
+fn is_nfc(text: &str) -> bool {
+    let text = JsString::from(text);
+    text.normalize("NFC") == text
 }
 
 /// Calls `read` with the body that the host has written.
@@ -192,10 +205,10 @@ fn prepare(
     options: &Options,
     body: Option<&[u8]>,
 ) -> Result<Request, JsValue> {
-    let severities = severities_of(options.rules());
-    let tally = body.map(|body| check::tally(operation, body, &severities)).unwrap_or_default();
+    let settings = settings_of(options.rules(), false);
+    let tally = body.map(|body| check::tally(operation, body, &settings)).unwrap_or_default();
     let body_issues =
-        || body.map(|body| check::issues(operation, body, &severities)).unwrap_or_default();
+        || body.map(|body| check::issues(operation, body, &settings)).unwrap_or_default();
     let required = operation.body.as_ref().is_some_and(|body| body.required);
     let sent = body.filter(|_| required || !tally.empty_object);
 
@@ -309,14 +322,14 @@ impl Serialize for IssueRow<'_> {
             row.serialize_element(&datum)?;
         }
         for (name, param) in &issue.params {
-            let step;
+            let written;
             let value = match param {
                 Param::Text(text) => Datum::Text(text),
                 Param::Problem(problem) => Datum::Text(problem.code()),
                 Param::Number(number) => Datum::Number(*number),
-                Param::Step(..) => {
-                    step = param.to_text();
-                    Datum::Text(&step)
+                Param::Lengths(_) | Param::Step(..) => {
+                    written = param.to_text();
+                    Datum::Text(&written)
                 }
             };
             for datum in [Datum::Text(name), value] {

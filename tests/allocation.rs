@@ -1,9 +1,8 @@
 //! A body that breaks no rule is checked without an allocation.
 #![cfg(not(target_arch = "wasm32"))]
 
-use identification_chain::check::tally;
+use identification_chain::check::{Settings, tally};
 use identification_chain::contract::CREATE_CHAIN;
-use identification_chain::issue::Severities;
 
 #[test]
 fn what_finds_nothing_allocates_nothing() {
@@ -15,7 +14,7 @@ fn what_finds_nothing_allocates_nothing() {
     for body in [clean, escaped, accented] {
         let mut found = None;
         let allocations = allocation_counter::measure(|| {
-            found = Some(tally(&CREATE_CHAIN, body.as_bytes(), &Severities::DEFAULT));
+            found = Some(tally(&CREATE_CHAIN, body.as_bytes(), &Settings::default()));
         });
         let issues = found.map(|tally| tally.errors.wrapping_add(tally.warnings));
         assert_eq!((issues, allocations.count_total), (Some(0), 0), "{body}");

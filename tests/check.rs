@@ -9,7 +9,7 @@
     reason = "a test that panics has failed, as it should"
 )]
 
-use identification_chain::check::{Tally, issues, tally};
+use identification_chain::check::{Settings, Tally, issues, tally};
 use identification_chain::contract::{
     CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, MAX_BODY_BYTES, MAX_DEPTH, Operation, Rule,
 };
@@ -49,9 +49,9 @@ fn without(pointer: &str) -> String {
 }
 
 fn found(operation: &Operation, body: &[u8]) -> Vec<Issue> {
-    let issues = issues(operation, body, &Severities::DEFAULT);
+    let issues = issues(operation, body, &Settings::default());
     let count = |severity| issues.iter().filter(|issue| issue.severity == severity).count();
-    let Tally { errors, warnings, .. } = tally(operation, body, &Severities::DEFAULT);
+    let Tally { errors, warnings, .. } = tally(operation, body, &Settings::default());
     assert_eq!((errors, warnings), (count(Severity::Error), count(Severity::Warning)));
     assert!(issues.is_sorted_by_key(|issue| issue.offset), "not in document order: {issues:?}");
     issues
@@ -264,7 +264,7 @@ fn required_members_may_not_be_missing_nor_blank() {
     let expected = "/sequence/2/identity_document_step/provider_type";
     assert_eq!(create(without(expected)), [format!("expected {expected}")]);
 
-    for blank in ["", " ", "\u{a0}\u{2003}", "\n\t", "\u{3000}"] {
+    for blank in ["", " ", "\u{a0}\u{2003}", "\n\t", "\u{3000}", "\u{feff}"] {
         for pointer in [
             "/actor/name",
             "/actor/last_name",
@@ -311,7 +311,7 @@ fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
     ] {
         let body = with(pointer, &value);
         assert_eq!(told(&body), [format!("{pointer} {message}")]);
-        assert_eq!(tally(&CREATE_CHAIN, body.as_bytes(), &Severities::DEFAULT).errors, 0);
+        assert_eq!(tally(&CREATE_CHAIN, body.as_bytes(), &Settings::default()).errors, 0);
     }
     assert_eq!(create(with("/actor/a~1b~0c", &json!({ "deep": [1, { "x": null }] }))).len(), 1);
     let long = format!("{{\"{}\":1}}", "k".repeat(1000));
@@ -353,26 +353,35 @@ fn durations_are_iso_8601_and_not_zero() {
             issue.map(|rule| format!("{rule} /expires_in")).into_iter().collect();
         assert_eq!(create(with("/expires_in", &json!(duration))), expected, "{duration}");
     }
+    let long = format!("\\u0050T{}15M", "0".repeat(600));
+    assert_eq!(create(request().to_string().replace("PT15M", &long)), [""; 0]);
 }
 
 #[test]
-fn shapes_are_those_of_their_standards() {
+fn texts_have_the_shape_of_their_standard_and_a_code_of_its_list() {
+    let number = "/actor/identity_document/document_number";
     for (pointer, value, rule) in [
         ("/actor/email", json!("nobody"), "email"),
         ("/actor/email", json!(""), "email"),
+        ("/actor/email", json!("james@example"), "email-domain"),
         ("/actor/language", json!("es"), "language"),
         ("/actor/language", json!("spa"), "language"),
+        ("/actor/language", json!("JP"), "language-unassigned"),
         ("/actor/identity_document/country", json!("ESP"), "country"),
         ("/actor/identity_document/country", json!("es"), "country"),
+        ("/actor/identity_document/country", json!("UK"), "country-unassigned"),
         ("/actor/msisdn/country_code", json!("+34"), "calling-code"),
         ("/actor/msisdn/country_code", json!("0034"), "calling-code"),
+        ("/actor/msisdn/country_code", json!("999"), "calling-code-unassigned"),
         ("/actor/msisdn/phone_number", json!(-1), "phone-number"),
         ("/actor/msisdn/phone_number", json!(0), "phone-number"),
         ("/actor/msisdn/phone_number", json!(6_123_456_789_012_345_678_u64), "phone-number"),
         ("/actor/msisdn/phone_number", json!(12_345_678_901_234_u64), "phone-number"),
         ("/actor/msisdn/phone_number", json!(6_123_456_789_u64), "phone-length"),
-        ("/actor/identity_document/document_number", json!("12345678A"), "check-letter"),
-        ("/actor/identity_document/document_number", json!("X1234567A"), "check-letter"),
+        (number, json!("12345678A"), "check-letter"),
+        (number, json!("X1234567A"), "check-letter"),
+        (number, json!("1234567"), "document-number"),
+        (number, json!("B58378431"), "document-number"),
     ] {
         assert_eq!(create(with(pointer, &value)), [format!("{rule} {pointer}")], "{value}");
     }
@@ -382,9 +391,181 @@ fn shapes_are_those_of_their_standards() {
         ("/actor/identity_document/country", json!("PT")),
         ("/actor/identity_document/document_type", json!("PASSPORT")),
         ("/actor/msisdn", json!({ "country_code": "351", "phone_number": 912_345_678 })),
-        ("/actor/identity_document/document_number", json!("X1234567L")),
+        ("/actor/msisdn", json!({ "country_code": "800", "phone_number": 1 })),
+        (number, json!("X1234567L")),
     ] {
         assert_eq!(create(with(pointer, &value)), [""; 0], "{value}");
+    }
+}
+
+#[test]
+fn documents_of_spain_are_checked_by_their_type() {
+    let (form, end) = (Some("document-number"), Some("check-letter"));
+    for (document_type, country, number, rule) in [
+        ("IDENTITY_CARD", "ES", "12345678Z", None),
+        ("IDENTITY_CARD", "ES", "12345678-z", None),
+        ("IDENTITY_CARD", "ES", "X1234567L", None),
+        ("IDENTITY_CARD", "ES", "K1234567L", None),
+        ("IDENTITY_CARD", "ES", "B58378431", form),
+        ("IDENTITY_CARD", "ES", "L1234567A", end),
+        ("IDENTITY_CARD", "PT", "12345678", None),
+        ("NIF", "ES", "54362315K", None),
+        ("NIF", "ES", "X-5253868-R", None),
+        ("NIF", "ES", "M-1234567-L", None),
+        ("NIF", "ES", "B-58378431", None),
+        ("NIF", "ES", "B64717839", end),
+        ("NIF", "ES", "54362315Z", end),
+        ("NIF", "ES", "123", form),
+        ("NIF", "PT", "123456789", None),
+        ("NIE", "ES", "X-2482300W", None),
+        ("NIE", "ES", "X-2482300A", end),
+        ("NIE", "ES", "12345678Z", form),
+        ("PASSPORT", "ES", "AAA123456", None),
+        ("PASSPORT", "ES", "12345678A", None),
+    ] {
+        let document = json!({
+            "document_type": document_type,
+            "country": country,
+            "document_number": number,
+        });
+        let pointer = "/actor/identity_document";
+        let expected: Vec<_> =
+            rule.map(|rule| format!("{rule} {pointer}/document_number")).into_iter().collect();
+        assert_eq!(create(with(pointer, &document)), expected, "{document}");
+    }
+}
+
+#[test]
+fn the_lengths_of_a_plan_are_told() {
+    for (code, number, plan) in [
+        ("34", 6_123_456_789_u64, Some("34, which are 9")),
+        ("44", 12_345_678, Some("44, which are 9, 10")),
+        ("1", 202_555_017, Some("1, which are 10")),
+        ("225", 707_070_707, None),
+        ("225", 70_707_070, Some("225, which are 9, 10")),
+        ("39", 612_345_678, None),
+    ] {
+        let body = with("/actor/msisdn", &json!({ "country_code": code, "phone_number": number }));
+        let start = "/actor/msisdn/phone_number does not have the digits of a person's number with country code";
+        let expected: Vec<_> = plan.map(|plan| format!("{start} {plan}")).into_iter().collect();
+        assert_eq!(told(body), expected, "{code} {number}");
+    }
+}
+
+#[test]
+fn texts_for_people_have_no_characters_by_mistake() {
+    let all = &["control-character", "bidi-control", "leading-mark", "not-nfc"];
+    for (typed, rules) in [
+        ("James", &[][..]),
+        ("José", &[]),
+        ("Nguyễn Thị Ánh", &[]),
+        ("ẹ\\u0301", &[]),
+        ("דוד", &[]),
+        ("محمد\\u200f", &[]),
+        ("한지민", &[]),
+        ("👩‍👧", &[]),
+        ("James\\n", &["control-character"]),
+        ("Ja\\u0000mes", &["control-character"]),
+        ("James\u{7f}", &["control-character"]),
+        ("James\u{85}", &["control-character"]),
+        ("\\u202eJames", &["bidi-control"]),
+        ("James\u{2066}", &["bidi-control"]),
+        ("\\u0301lvaro", &["leading-mark"]),
+        ("\u{93f}राम", &["leading-mark"]),
+        ("Jose\\u0301", &["not-nfc"]),
+        ("\u{212b}sa", &["not-nfc"]),
+        ("\\u0301\\u0000\\u202ee\\u0301", all),
+    ] {
+        for (example, pointer) in [("James", "/actor/name"), ("Smith", "/actor/last_name")] {
+            let expected: Vec<_> = rules.iter().map(|rule| format!("{rule} {pointer}")).collect();
+            assert_eq!(create(request().to_string().replace(example, typed)), expected, "{typed}");
+        }
+    }
+    for (reason, rules) in
+        [("two\\r\\n\\tlines", &[][..]), ("a bell\\u0007", &[Rule::ControlCharacter])]
+    {
+        let issues = found(&CANCEL_CHAIN, format!("{{\"reason\":\"{reason}\"}}").as_bytes());
+        let told: Vec<_> = issues.iter().map(|issue| issue.rule).collect();
+        assert_eq!(told, rules, "{reason}");
+    }
+}
+
+#[test]
+fn a_request_of_the_earlier_api_is_told_as_one() {
+    let earlier = json!({
+        "actor": {
+            "name": "James",
+            "identity_document": { "document_number": "12345678Z", "document_type": "NIF" },
+            "msisdn": { "phone_number": "612345678" },
+        },
+        "expiresIn": "15",
+        "sequence": [
+            { "configuration": {
+                "identificationType": "OTP",
+                "twoFactorType": "DOCUMENT_NUMBER",
+                "channel": { "type": "SMS", "external": "true" },
+            } },
+            { "configuration": { "identificationType": "AGENT" } },
+        ],
+    });
+    let body = earlier.to_string();
+    let told_of = "older-contract /sequence/0/configuration";
+    assert_eq!(create(&body), [told_of]);
+    let twice = body.replacen("\"name\"", "\"name\":\"J\",\"name\"", 1);
+    assert_eq!(create(twice), ["duplicate-key /actor/name", told_of]);
+    assert_eq!(create(&body[..body.len() - 1]), [told_of, "json-syntax "]);
+
+    let with_severity = |severity| {
+        let mut severities = Severities::DEFAULT;
+        severities.set("older-contract", severity).unwrap();
+        let settings = Settings { severities, ..Settings::default() };
+        tally(&CREATE_CHAIN, body.as_bytes(), &settings)
+    };
+    let off = with_severity(Severity::Off);
+    let warning = with_severity(Severity::Warning);
+    assert!(off.errors > 5);
+    assert_eq!((warning.errors, warning.warnings), (off.errors, off.warnings + 1));
+
+    let elsewhere = json!({ "configuration": { "identificationType": "OTP" } });
+    assert_eq!(create(with("/actor/x", &elsewhere)), ["unknown-field /actor/x"]);
+}
+
+/// Each issue of a request that is still filled in, as `rule path`.
+fn partial(body: &Value) -> Vec<String> {
+    let settings = Settings { partial: true, ..Settings::default() };
+    let body = body.to_string();
+    let issues = issues(&CREATE_CHAIN, body.as_bytes(), &settings);
+    let Tally { errors, warnings, .. } = tally(&CREATE_CHAIN, body.as_bytes(), &settings);
+    assert_eq!(errors + warnings, issues.len());
+    issues.iter().map(|issue| format!("{} {}", issue.rule.facts().id, issue.path)).collect()
+}
+
+#[test]
+fn nothing_is_missing_from_a_request_that_is_still_filled_in() {
+    let sms = json!({ "channel": { "type": "SMS" } });
+    for body in [
+        json!({}),
+        json!({ "actor": {}, "sequence": [] }),
+        json!({ "actor": { "name": "", "email": " ", "language": null, "msisdn": null } }),
+        json!({ "actor": null, "sequence": [{}, { "identification_type": "OTP" }, null] }),
+        json!({ "actor": { "msisdn": { "country_code": "", "phone_number": null } } }),
+        json!({ "expires_in": "", "sequence": [{ "identification_type": "" }] }),
+        json!({ "sequence": [{ "identification_type": "AGENT", "otp_step": null }] }),
+        json!({ "sequence": [{ "identification_type": "OTP", "otp_step": sms }] }),
+        request(),
+    ] {
+        assert_eq!(partial(&body), [""; 0], "{body}");
+    }
+    let short = json!({ "country_code": "34", "phone_number": 61 });
+    for (body, expected) in [
+        (json!({ "expires_in": "15" }), "duration /expires_in"),
+        (json!({ "actor": { "email": "james@" } }), "email /actor/email"),
+        (json!({ "actor": { "name": 7 } }), "type /actor/name"),
+        (json!({ "actor": { "nmae": "" } }), "unknown-field /actor/nmae"),
+        (json!({ "actor": { "msisdn": short } }), "phone-length /actor/msisdn/phone_number"),
+        (json!([]), "type "),
+    ] {
+        assert_eq!(partial(&body), [expected], "{body}");
     }
 }
 
@@ -483,7 +664,7 @@ fn a_reason_is_any_text_or_none() {
     for body in ["{}", r#"{"reason":""}"#, r#"{"reason":" "}"#, r#"{"reason":"\u0041"}"#] {
         assert_eq!(found(&CANCEL_CHAIN, body.as_bytes()), [], "{body}");
     }
-    let empty = tally(&CANCEL_CHAIN, b" { } ", &Severities::DEFAULT);
+    let empty = tally(&CANCEL_CHAIN, b" { } ", &Settings::default());
     assert!(empty.empty_object);
     let issues = found(&CANCEL_CHAIN, br#"{"reason":1,"reasom":2}"#);
     let rules: Vec<_> = issues.iter().map(|issue| issue.rule).collect();
@@ -497,10 +678,11 @@ fn severities_are_overridden_by_id() {
     severities.set("check-letter", Severity::Off).unwrap();
     severities.set("phone-length", Severity::Error).unwrap();
     severities.set("required", Severity::Warning).unwrap();
+    let settings = Settings { severities: severities.clone(), ..Settings::default() };
     let example = CREATE_CHAIN.body.unwrap().example;
-    let counts = tally(&CREATE_CHAIN, example.as_bytes(), &severities);
+    let counts = tally(&CREATE_CHAIN, example.as_bytes(), &settings);
     assert_eq!((counts.errors, counts.warnings), (1, 0));
-    let counts = tally(&CREATE_CHAIN, b"{}", &severities);
+    let counts = tally(&CREATE_CHAIN, b"{}", &settings);
     assert_eq!((counts.errors, counts.warnings), (0, 3));
 
     for (id, error) in [
@@ -513,6 +695,10 @@ fn severities_are_overridden_by_id() {
     ] {
         assert_eq!(severities.set(id, Severity::Off), Err(error), "{id}");
     }
+    let body = without("/actor/identity_document/document_number");
+    let counts = tally(&CREATE_CHAIN, body.as_bytes(), &settings);
+    assert_eq!((counts.errors, counts.warnings), (1, 1), "a step needs it, too");
+
     let unchanged = [255; Rule::ALL.len()];
     assert_eq!(Severities::from_bytes(&unchanged), Severities::DEFAULT);
     let all_off = Severities::from_bytes(&[0; Rule::ALL.len()]);

@@ -15,9 +15,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use identification_chain::check::{issues, tally};
+use identification_chain::check::{Settings, issues, tally};
 use identification_chain::contract::{CANCEL_CHAIN, CREATE_CHAIN, MAX_DEPTH, OPERATIONS, Rule};
-use identification_chain::issue::Severities;
 use proptest::prelude::*;
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -396,7 +395,7 @@ fn placed(value: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 /// The first rule that a body breaks and that is about syntax, not content.
 fn syntax_rule(body: &[u8]) -> Option<Rule> {
     let [create, cancel] = [&CREATE_CHAIN, &CANCEL_CHAIN].map(|operation| {
-        let issues = issues(operation, body, &Severities::DEFAULT);
+        let issues = issues(operation, body, &Settings::default());
         issues.iter().map(|issue| issue.rule).find(|rule| SYNTAX.contains(rule))
     });
     assert_eq!(create, cancel, "what is JSON depends on the operation: {}", body.escape_ascii());
@@ -457,8 +456,8 @@ proptest! {
     #[test]
     fn no_bytes_panic_and_the_count_is_the_list(body in prop::collection::vec(any::<u8>(), 0..200)) {
         for operation in &OPERATIONS {
-            let counted = tally(operation, &body, &Severities::DEFAULT);
-            let listed = issues(operation, &body, &Severities::DEFAULT);
+            let counted = tally(operation, &body, &Settings::default());
+            let listed = issues(operation, &body, &Settings::default());
             prop_assert_eq!(counted.errors + counted.warnings, listed.len());
         }
     }

@@ -15,6 +15,8 @@ pub struct Duration {
     pub shortest: f64,
     /// The longest it can be, in seconds.
     pub longest: f64,
+    /// Whether it is no time at all.
+    pub is_zero: bool,
 }
 
 const DAY: f64 = 86_400.0;
@@ -43,6 +45,7 @@ pub fn parse(text: &[u8]) -> Option<Duration> {
         None if date.ends_with(b"W") => duration.add(date, WEEK)?,
         None => duration.add(date, DATE)?,
     };
+    duration.is_zero = !text.iter().any(|byte| matches!(byte, b'1'..=b'9'));
     Some(duration)
 }
 
@@ -114,6 +117,11 @@ mod tests {
         ] {
             let read = parse(text.as_bytes()).map(|duration| (duration.shortest, duration.longest));
             assert_eq!(read, Some((shortest, longest)), "{text}");
+        }
+        let tiny = ["PT0.", &"0".repeat(400), "1S"].concat();
+        for (text, is_zero) in [("PT0S", true), ("PT0.0S", true), ("P1D", false), (&tiny, false)] {
+            let read = parse(text.as_bytes()).map(|duration| duration.is_zero);
+            assert_eq!(read, Some(is_zero), "{text}");
         }
     }
 

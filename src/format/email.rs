@@ -12,6 +12,12 @@ pub fn is_address(text: &[u8]) -> bool {
     text.len() <= 254 && (1..=64).contains(&at) && is_domain(domain)
 }
 
+/// Whether the domain of such an address has a dot, as every public one has.
+#[must_use]
+pub fn has_public_domain(address: &[u8]) -> bool {
+    address.iter().rev().take_while(|byte| **byte != b'@').any(|byte| *byte == b'.')
+}
+
 /// Letters, digits and ``.!#$%&'*+/=?^_`{|}~-``.
 fn is_local(byte: u8) -> bool {
     matches!(byte,
@@ -39,7 +45,7 @@ fn is_domain(domain: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_address;
+    use super::{has_public_domain, is_address};
 
     #[test]
     fn takes_what_an_email_input_takes() {
@@ -71,6 +77,13 @@ mod tests {
             (long.as_str(), false),
         ] {
             assert_eq!(is_address(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn public_domains_have_a_dot() {
+        for (text, expected) in [("a.b@c", false), ("a@b.c", true), ("a@b-c", false)] {
+            assert_eq!(has_public_domain(text.as_bytes()), expected, "{text}");
         }
     }
 }

@@ -1,7 +1,138 @@
 //! Phone numbers by ITU-T E.164: a country code of 1 to 3 digits that does not start with 0, and
 //! a national number; 15 digits at most together (§6.1, §6.2.1).
+//!
+//! Which country codes are assigned, and how many digits a person's number has with each, is what
+//! libphonenumber 9.0.33 (2026-06) says of fixed lines, mobile phones, Internet telephones and personal
+//! numbers.
+//! In a JSON number a leading zero is lost; where numbers can start with one, a digit less is
+//! among the lengths.
 
-use crate::contract::{MAX_PHONE_DIGITS, NATIONAL_LENGTHS};
+use crate::contract::MAX_PHONE_DIGITS;
+
+/// The lengths of national numbers, and the country codes whose numbers have these. The first are
+/// those of services, whose numbers nobody has for a person's.
+const PLANS: &[(&[u8], &[u16])] = &[
+    (&[], &[800, 808, 888, 979]),
+    (&[5], &[247, 500, 682]),
+    (&[4, 5], &[290]),
+    (&[6], &[298, 299, 672, 681, 687]),
+    (&[7], &[220, 238, 239, 246, 248, 269, 291, 297, 501, 592, 673, 674, 679, 680, 691, 692, 960]),
+    (&[4, 7], &[683]),
+    (&[5, 7], &[676, 677, 678]),
+    (&[6, 7], &[597]),
+    (&[5, 6, 7], &[688]),
+    (&[4, 5, 6, 7], &[690]),
+    (
+        &[8],
+        &[
+            45, 47, 65, 216, 222, 223, 227, 228, 232, 235, 236, 253, 257, 266, 268, 350, 356, 357,
+            370, 371, 373, 374, 382, 386, 389, 502, 503, 504, 505, 506, 509, 591, 598, 689, 852,
+            853, 965, 968, 973, 974, 993,
+        ],
+    ),
+    (&[5, 8], &[686]),
+    (&[7, 8], &[226, 230, 241, 267, 372, 507, 599, 670, 675, 961, 975]),
+    (
+        &[9],
+        &[
+            33, 34, 41, 56, 61, 93, 94, 211, 212, 218, 221, 233, 237, 240, 244, 249, 251, 255, 256,
+            260, 261, 262, 351, 375, 380, 420, 590, 594, 596, 966, 994, 995, 996, 998,
+        ],
+    ),
+    (&[6, 9], &[40, 376, 508]),
+    (&[7, 9], &[48, 245, 265, 354, 423]),
+    (&[6, 7, 9], &[421]),
+    (
+        &[8, 9],
+        &[
+            32, 36, 51, 66, 213, 224, 242, 258, 264, 355, 377, 385, 387, 593, 855, 962, 963, 970,
+            971, 992,
+        ],
+    ),
+    (&[7, 8, 9], &[46, 231, 250, 254, 595, 967]),
+    (&[6, 7, 8, 9], &[252, 359]),
+    (&[5, 6, 7, 8, 9], &[27]),
+    (&[10], &[1, 7, 30, 52, 58, 90, 91, 234]),
+    (&[6, 7, 10], &[98]),
+    (&[5, 6, 7, 10], &[685]),
+    (&[8, 10], &[57, 850, 977]),
+    (&[6, 7, 8, 10], &[53]),
+    (&[9, 10], &[44, 81, 84, 92, 225]),
+    (&[8, 9, 10], &[20, 60, 64, 229, 378, 856, 881, 964, 976]),
+    (&[6, 8, 9, 10], &[63]),
+    (&[7, 8, 9, 10], &[243, 353]),
+    (&[6, 7, 8, 9, 10], &[95, 880]),
+    (&[5, 6, 7, 8, 9, 10], &[263, 358]),
+    (&[9, 11], &[31]),
+    (&[10, 11], &[54, 55]),
+    (&[8, 9, 10, 11], &[886]),
+    (&[5, 6, 8, 9, 10, 11], &[82]),
+    (&[7, 8, 9, 10, 11], &[86]),
+    (&[4, 5, 6, 7, 8, 9, 10, 11], &[352]),
+    (&[12], &[878]),
+    (&[9, 12], &[870]),
+    (&[8, 9, 11, 12], &[972]),
+    (&[8, 9, 10, 11, 12], &[383, 883]),
+    (&[7, 8, 9, 10, 11, 12], &[62, 381, 882]),
+    (&[5, 6, 7, 8, 9, 10, 11, 12], &[39]),
+    (&[5, 6, 7, 8, 9, 10, 11, 12, 13], &[49]),
+    (&[4, 5, 6, 7, 8, 9, 10, 11, 12, 13], &[43]),
+];
+
+/// [`PLANS`] as they are looked up.
+struct Index {
+    /// The place in [`PLANS`] for each country code, from 1; 0 for one that is not assigned.
+    plan_of: [u8; 1000],
+    /// The lengths of each plan.
+    lengths: [Lengths; PLANS.len()],
+}
+
+static INDEX: Index = Index::new();
+
+impl Index {
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::indexing_slicing,
+        reason = "the compiler runs this, and fails where it would overflow or be out of bounds"
+    )]
+    const fn new() -> Self {
+        let mut index = Self { plan_of: [0; 1000], lengths: [Lengths(0); PLANS.len()] };
+        let mut plan = 0;
+        while plan < PLANS.len() {
+            let (mut digits, mut codes) = PLANS[plan];
+            while let [length, rest @ ..] = digits {
+                index.lengths[plan].0 |= 1 << *length;
+                digits = rest;
+            }
+            while let [code, rest @ ..] = codes {
+                index.plan_of[*code as usize] = plan as u8 + 1;
+                codes = rest;
+            }
+            plan += 1;
+        }
+        index
+    }
+}
+
+/// How many digits a number may have: a set of numbers below 16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lengths(u16);
+
+impl Lengths {
+    /// Whether a number may have so many digits. Where nothing is known, it may.
+    #[must_use]
+    pub fn allow(self, digits: usize) -> bool {
+        self.0 == 0 || self.has(digits)
+    }
+
+    /// Whether the set has a number.
+    #[must_use]
+    pub fn has(self, digits: usize) -> bool {
+        u32::try_from(digits).is_ok_and(|digits| self.0.checked_shr(digits).unwrap_or(0) & 1 == 1)
+    }
+}
 
 /// Whether `text` has the shape of a country code, without `+`.
 #[must_use]
@@ -17,16 +148,22 @@ pub fn is_number(digits: &[u8], code_digits: usize) -> bool {
         && digits.len().saturating_add(code_digits) <= MAX_PHONE_DIGITS
 }
 
-/// The country code as the contract has it, and the digits that its national numbers have, where
-/// they all have the same.
+/// A country code as a number, and the lengths of its national numbers; `None` where `text` is no
+/// code that is assigned.
 #[must_use]
-pub fn national_length(calling_code: &[u8]) -> Option<(&'static str, usize)> {
-    NATIONAL_LENGTHS.iter().find(|(code, _)| code.as_bytes() == calling_code).copied()
+pub fn plan(text: &[u8]) -> Option<(usize, Lengths)> {
+    if !is_calling_code(text) {
+        return None;
+    }
+    let code = text.iter().fold(0_usize, |code, digit| {
+        code.wrapping_mul(10).wrapping_add(usize::from(digit.wrapping_sub(b'0')))
+    });
+    let plan = usize::from(*INDEX.plan_of.get(code)?).checked_sub(1)?;
+    INDEX.lengths.get(plan).map(|lengths| (code, *lengths))
 }
-
 #[cfg(test)]
 mod tests {
-    use super::{is_calling_code, is_number};
+    use super::{is_calling_code, is_number, plan};
 
     #[test]
     fn calling_codes_have_one_to_three_digits() {
@@ -57,6 +194,26 @@ mod tests {
             ("0", 2, false),
         ] {
             assert_eq!(is_number(digits.as_bytes(), code_digits), expected, "{digits}");
+        }
+    }
+
+    #[test]
+    fn assigned_codes_have_a_plan() {
+        for (text, lengths) in [
+            ("34", Some(&[9][..])),
+            ("1", Some(&[10])),
+            ("39", Some(&[5, 6, 7, 8, 9, 10, 11, 12])),
+            ("225", Some(&[9, 10])),
+            ("800", Some(&[])),
+            ("999", None),
+            ("2", None),
+            ("034", None),
+            ("+34", None),
+            ("", None),
+        ] {
+            let found = plan(text.as_bytes())
+                .map(|(_, found)| (0..16).filter(|digits| found.has(*digits)).collect::<Vec<_>>());
+            assert_eq!(found.as_deref(), lengths, "{text}");
         }
     }
 }

@@ -89,6 +89,12 @@ export const rules = {
     locked: true,
     message: 'is not the address of an API: {problem}',
   },
+  /** From another page of the provider: the provider's earlier API. */
+  'older-contract': {
+    severity: 'error',
+    locked: false,
+    message: "is a step of the provider's earlier API: here a step has identification_type, otp_step and identity_document_step, and a document has a country",
+  },
   /** From the API reference: the example request bodies. */
   'type': {
     severity: 'error',
@@ -112,6 +118,30 @@ export const rules = {
     severity: 'error',
     locked: false,
     message: 'is blank',
+  },
+  /** From a standard: Unicode §23.1. */
+  'control-character': {
+    severity: 'warning',
+    locked: false,
+    message: 'has a control character',
+  },
+  /** From a standard: UAX #9 §2, UTR #36 §2.5. */
+  'bidi-control': {
+    severity: 'warning',
+    locked: false,
+    message: 'has a character that overrides the direction of text',
+  },
+  /** From a standard: Unicode §3.6, D52. */
+  'leading-mark': {
+    severity: 'warning',
+    locked: false,
+    message: 'starts with a combining mark, which has nothing to combine with',
+  },
+  /** From a standard: UAX #15. */
+  'not-nfc': {
+    severity: 'warning',
+    locked: false,
+    message: "is not in Unicode's composed form, NFC",
   },
   /** From the API reference: the request's tables. */
   'unknown-field': {
@@ -149,11 +179,23 @@ export const rules = {
     locked: false,
     message: 'is not an e-mail address',
   },
+  /** From a standard: RFC 5321 §2.3.5. */
+  'email-domain': {
+    severity: 'warning',
+    locked: false,
+    message: 'has a domain without a dot, which is none of the public Internet',
+  },
   /** From a standard: ISO 3166-1 alpha-2. */
   'country': {
     severity: 'error',
     locked: false,
     message: 'is not a country code of two upper-case letters such as ES',
+  },
+  /** From a standard: ISO 3166-1 alpha-2. */
+  'country-unassigned': {
+    severity: 'warning',
+    locked: false,
+    message: 'is a country code that ISO 3166-1 has not assigned',
   },
   /** From a standard: ISO 639-1. */
   'language': {
@@ -161,11 +203,23 @@ export const rules = {
     locked: false,
     message: 'is not a language code of two upper-case letters such as ES',
   },
+  /** From a standard: ISO 639-1. */
+  'language-unassigned': {
+    severity: 'warning',
+    locked: false,
+    message: 'is a language code that ISO 639-1 has not assigned',
+  },
   /** From a standard: ITU-T E.164 §6.2.1. */
   'calling-code': {
     severity: 'error',
     locked: false,
     message: 'is not a calling code of 1 to 3 digits such as 34, without +',
+  },
+  /** From a standard: ITU-T E.164. */
+  'calling-code-unassigned': {
+    severity: 'warning',
+    locked: false,
+    message: 'is a calling code that is not assigned',
   },
   /** From a standard: ITU-T E.164 §6.1. */
   'phone-number': {
@@ -177,13 +231,19 @@ export const rules = {
   'phone-length': {
     severity: 'warning',
     locked: false,
-    message: 'does not have the {digits} digits of a number with country code {country_code}',
+    message: "does not have the digits of a person's number with country code {country_code}, which are {digits}",
   },
-  /** From a standard: Spain: Real Decreto 1553/2005, Orden INT/2058/2008. */
+  /** From a standard: Spain: Real Decreto 1553/2005, Orden INT/2058/2008, Orden EHA/451/2008. */
+  'document-number': {
+    severity: 'warning',
+    locked: false,
+    message: 'is not written as a Spanish document number of its type',
+  },
+  /** From a standard: Spain: Real Decreto 1553/2005, Orden INT/2058/2008, Orden EHA/451/2008. */
   'check-letter': {
     severity: 'warning',
     locked: false,
-    message: 'is not a Spanish NIF or NIE with its right check letter',
+    message: 'does not end in the letter or digit that follows from the rest of a Spanish document number',
   },
   /** From logic: a chain without steps identifies nobody. */
   'empty-sequence': {
@@ -224,6 +284,8 @@ export const problems = {
   'object': 'an object',
   'array': 'an array',
   'boolean': 'true or false',
+  'PT1M': '1 minute',
+  'P30D': '30 days',
   'empty-body': 'there is nothing',
   'unexpected-end': 'it ends too early',
   'expected-value': 'a value is due',

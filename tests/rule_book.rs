@@ -1,0 +1,116 @@
+//! The rule book's examples: each bad one breaks its rule and no other, each good one breaks none.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
+
+use identification_chain::check::{Settings, issues};
+use identification_chain::contract::{
+    BASE_URL, CANCEL_CHAIN, CREATE_CHAIN, Example, MENDED, Provenance, Rule,
+};
+use identification_chain::issue::{Issue, Severity};
+use identification_chain::request::{Target, build};
+use serde_json::Value;
+
+/// The reference's request, without what it has warnings for.
+fn request() -> Value {
+    let mut request = serde_json::from_str(CREATE_CHAIN.body.unwrap().example).unwrap();
+    for (pointer, json) in MENDED {
+        set(&mut request, pointer, json);
+    }
+    request
+}
+
+fn set(request: &mut Value, pointer: &str, json: &str) {
+    let value = serde_json::from_str(json).unwrap();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    match request.pointer_mut(parent).unwrap() {
+        Value::Array(items) => items[name.parse::<usize>().unwrap()] = value,
+        parent => parent[name] = value,
+    }
+}
+
+/// What an example is told; `None` for one that takes JavaScript, which tests/client runs.
+fn told(example: Example) -> Option<Vec<Issue>> {
+    let created = |request: Value| {
+        issues(&CREATE_CHAIN, request.to_string().as_bytes(), &Settings::default())
+    };
+    let cancelled = |body: &[u8]| issues(&CANCEL_CHAIN, body, &Settings::default());
+    let mut request = request();
+    Some(match example {
+        Example::With(pointer, json) => {
+            set(&mut request, pointer, json);
+            created(request)
+        }
+        Example::Without(pointer) => {
+            let (parent, name) = pointer.rsplit_once('/').unwrap();
+            let parent = request.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+            parent.remove(name).unwrap();
+            created(request)
+        }
+        Example::Body(bytes) => cancelled(bytes),
+        Example::Repeated(text, times) => cancelled(text.repeat(times).as_bytes()),
+        Example::Option(name, value) => {
+            let given = |option, unless| if name == option { value } else { unless };
+            let target = Target {
+                base_url: given("baseUrl", BASE_URL),
+                path_parameters: &[given("orgId", "acme")],
+                token: None,
+                user_agent: Some(given("userAgent", "shop/2.1")),
+                has_body: true,
+            };
+            build(&CREATE_CHAIN, &target).1
+        }
+        Example::Value(_) => return None,
+    })
+}
+
+#[test]
+fn each_bad_example_breaks_its_rule_and_no_other() {
+    for rule in Rule::ALL {
+        let [bad, _] = rule.examples();
+        if let Some(mut told) = told(bad) {
+            if *rule == Rule::TooDeep {
+                assert_eq!(told.remove(0).rule, Rule::Type, "nothing of the API nests so deep");
+            }
+            let broken: Vec<_> = told.iter().map(|issue| issue.rule).collect();
+            assert_eq!(broken, [*rule], "{bad:?}");
+            assert_eq!(told[0].severity, rule.facts().severity, "{bad:?}");
+        }
+    }
+}
+
+#[test]
+fn each_good_example_breaks_no_rule() {
+    for rule in Rule::ALL {
+        let [_, good] = rule.examples();
+        if let Some(told) = told(good) {
+            assert!(told.is_empty(), "{rule:?}: {good:?}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn only_what_json_cannot_say_takes_javascript() {
+    let values: Vec<_> =
+        Rule::ALL.iter().filter(|rule| told(rule.examples()[0]).is_none()).collect();
+    assert_eq!(values, [&Rule::NotJson]);
+}
+
+/// What is inferred from another page of the provider is a warning, but that a request is one of
+/// another API is certain where it is.
+#[test]
+fn what_is_inferred_is_a_warning() {
+    for rule in Rule::ALL {
+        let facts = rule.facts();
+        let inferred = facts.provenance == Provenance::Provider;
+        assert!(
+            !inferred || facts.severity == Severity::Warning || *rule == Rule::OlderContract,
+            "{}",
+            facts.id
+        );
+    }
+}
