@@ -14,6 +14,8 @@ use crate::contract::{
 };
 use crate::format::code_list::{CodeList, is_two_letters};
 use crate::format::document::Verdict;
+use crate::format::duration::Duration;
+use crate::format::email::Domain;
 use crate::format::text::{FIRST_MARK, Unicode, is_bidi_control, is_control};
 use crate::format::{country, document, duration, email, language, phone};
 use crate::issue::{Issue, Param, Place, Severities, Severity, push_number};
@@ -47,17 +49,34 @@ pub struct Tally {
 /// Counts the issues of a body. An operation without a body takes an empty one.
 #[must_use]
 pub fn tally(operation: &Operation, body: &[u8], settings: &Settings) -> Tally {
-    let mut checker = Checker::new(body, settings, None);
-    checker.document(operation);
-    checker.tally
+    walk(operation, body, settings, false).tally
 }
 
 /// Every issue of a body, in document order.
 #[must_use]
 pub fn issues(operation: &Operation, body: &[u8], settings: &Settings) -> Vec<Issue> {
-    let mut checker = Checker::new(body, settings, Some(Vec::new()));
+    walk(operation, body, settings, true).issues.unwrap_or_default()
+}
+
+/// What is found in a body, and written down if `listed`.
+struct Findings {
+    tally: Tally,
+    issues: Option<Vec<Issue>>,
+}
+
+fn walk(operation: &Operation, body: &[u8], settings: &Settings, listed: bool) -> Findings {
+    let alone;
+    let mut checker = Checker::new(body, settings, listed.then(Vec::new));
     checker.document(operation);
-    checker.issues.unwrap_or_default()
+    // A request of another contract is told as that alone. Where that does not block, the rest has
+    // to.
+    if checker.older_contract && settings.severities.of(Rule::OlderContract) == Severity::Error {
+        let severities = Severities::alone(Rule::OlderContract);
+        alone = Settings { severities, ..*settings };
+        checker = Checker::new(body, &alone, listed.then(Vec::new));
+        checker.document(operation);
+    }
+    Findings { tally: checker.tally, issues: checker.issues }
 }
 
 /// The way from the root to a value, on the stack of the walk.
@@ -159,13 +178,35 @@ fn bit(index: usize) -> u32 {
     1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0))
 }
 
-/// The rule that a code of two letters breaks: that of its shape, or that of its list.
-fn code(text: &Text<'_>, assigned: &CodeList, [shape, list]: [Rule; 2]) -> Option<Rule> {
-    text.with_utf8(|code| match code {
-        _ if !is_two_letters(code) => Some(shape),
-        _ if !assigned.has(code) => Some(list),
+/// The rule of its standard that a text breaks.
+fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
+    let code = |assigned: &CodeList, shape: Rule, list: Rule| match text {
+        _ if !is_two_letters(text) => Some(shape),
+        _ if !assigned.has(text) => Some(list),
         _ => None,
-    })
+    };
+    match format {
+        Format::Any | Format::Filled | Format::OpenList(_) => None,
+        Format::Country => code(&country::ASSIGNED, Rule::Country, Rule::CountryUnassigned),
+        Format::Language => code(&language::ASSIGNED, Rule::Language, Rule::LanguageUnassigned),
+        Format::Email => match email::read(text) {
+            None => Some(Rule::Email),
+            Some(Domain { dots: 0 }) => Some(Rule::EmailDomain),
+            Some(_) => None,
+        },
+        Format::CallingCode => match phone::plan(text) {
+            Some(_) => None,
+            None if phone::is_calling_code(text) => Some(Rule::CallingCodeUnassigned),
+            None => Some(Rule::CallingCode),
+        },
+        Format::Duration => match duration::parse(text) {
+            None => Some(Rule::Duration),
+            Some(duration) if duration.is_zero => Some(Rule::DurationZero),
+            Some(Duration { shortest, longest, .. }) => (shortest < MIN_VALIDITY.0
+                || longest > MAX_VALIDITY.0)
+                .then_some(Rule::DurationRange),
+        },
+    }
 }
 
 /// The walk cannot go on.
@@ -176,8 +217,6 @@ struct Checker<'a> {
     lexer: Lexer<'a>,
     settings: &'a Settings,
     tally: Tally,
-    /// How many of the errors are of rules whose severity is fixed.
-    fixed_errors: usize,
     /// Whether a step is one of the provider's earlier API.
     older_contract: bool,
     issues: Option<Vec<Issue>>,
@@ -201,7 +240,6 @@ impl<'a> Checker<'a> {
             lexer: Lexer::new(bytes),
             settings,
             tally: Tally::default(),
-            fixed_errors: 0,
             older_contract: false,
             issues,
             slots: [Slot::default(); Role::COUNT],
@@ -235,22 +273,6 @@ impl<'a> Checker<'a> {
             if self.lexer.peek().is_some() {
                 self.syntax(self.lexer.fault(Problem::Trailing));
             }
-        }
-        // Where it does not block, the rest has to.
-        if self.older_contract
-            && self.settings.severities.of(Rule::OlderContract) == Severity::Error
-        {
-            self.tell_contract_only();
-        }
-    }
-
-    /// Leaves of the issues that the body is of another contract, and what is true of any.
-    #[cold]
-    fn tell_contract_only(&mut self) {
-        self.tally.errors = self.fixed_errors.saturating_add(1);
-        self.tally.warnings = 0;
-        if let Some(issues) = &mut self.issues {
-            issues.retain(|issue| issue.rule == Rule::OlderContract || issue.rule.facts().locked);
         }
     }
 
@@ -345,7 +367,9 @@ impl<'a> Checker<'a> {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                     self.value(None, Role::None, &path, depth)?;
                 } else {
-                    self.set_slot(field.role, Slot { at: self.lexer.at(), ..Slot::default() });
+                    if let Some(slot) = self.slots.get_mut(field.role.index()) {
+                        slot.at = self.lexer.at();
+                    }
                     match (&field.kind, self.lexer.peek()) {
                         (Kind::Text(format), Some(b'"')) => {
                             self.text(*format, field.role, &path)?;
@@ -525,26 +549,6 @@ impl<'a> Checker<'a> {
                 }
                 None
             }
-            Format::Email => text.with_utf8(|address| match address {
-                _ if !email::is_address(address) => Some(Rule::Email),
-                _ if !email::has_public_domain(address) => Some(Rule::EmailDomain),
-                _ => None,
-            }),
-            Format::Country => {
-                code(&text, &country::ASSIGNED, [Rule::Country, Rule::CountryUnassigned])
-            }
-            Format::Language => {
-                code(&text, &language::ASSIGNED, [Rule::Language, Rule::LanguageUnassigned])
-            }
-            Format::CallingCode => text.with_utf8(|code| match phone::plan(code) {
-                Some(_) => None,
-                None if phone::is_calling_code(code) => Some(Rule::CallingCodeUnassigned),
-                None => Some(Rule::CallingCode),
-            }),
-            Format::Duration => {
-                self.duration(&text, at, path);
-                None
-            }
             Format::OpenList(list) => {
                 let listed = list.iter().position(|value| text.is(value));
                 if role == Role::StepType {
@@ -560,9 +564,15 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+            _ => text.with_utf8(|text| broken_by(text, format)),
         };
         if let Some(rule) = broken {
-            self.report(rule, at, path, &[]);
+            let bounds = [
+                ("minimum", Param::Problem(MIN_VALIDITY.1)),
+                ("maximum", Param::Problem(MAX_VALIDITY.1)),
+            ];
+            let params = if rule == Rule::DurationRange { bounds.as_slice() } else { &[] };
+            self.report(rule, at, path, params);
         }
         Ok(())
     }
@@ -573,41 +583,24 @@ impl<'a> Checker<'a> {
         let Unicode { is_mark, is_nfc } = self.settings.unicode;
         let found = text.with_utf8(|bytes| {
             let text = str::from_utf8(bytes).unwrap_or_default();
-            let any = |is: &dyn Fn(char) -> bool| text.chars().any(is);
-            let needs_tables = |found| found >= FIRST_MARK;
+            let (mut control, mut bidi, mut composable) = (false, false, false);
+            for character in text.chars() {
+                control |= is_control(character, multiline);
+                bidi |= is_bidi_control(character);
+                composable |= character >= FIRST_MARK;
+            }
+            let leading = text.chars().next().filter(|first| *first >= FIRST_MARK);
             [
-                (Rule::ControlCharacter, any(&|found| is_control(found, multiline))),
-                (Rule::BidiControl, any(&is_bidi_control)),
-                (
-                    Rule::LeadingMark,
-                    text.chars().next().is_some_and(|c| needs_tables(c) && is_mark(c)),
-                ),
-                (Rule::NotNfc, any(&needs_tables) && !is_nfc(text)),
+                (Rule::ControlCharacter, control),
+                (Rule::BidiControl, bidi),
+                (Rule::LeadingMark, leading.is_some_and(is_mark)),
+                (Rule::NotNfc, composable && !is_nfc(text)),
             ]
         });
         for (rule, broken) in found {
             if broken {
                 self.report(rule, at, path, &[]);
             }
-        }
-    }
-
-    fn duration(&mut self, text: &Text<'a>, at: usize, path: &Path<'_, 'a>) {
-        match text.with_utf8(duration::parse) {
-            None => self.report(Rule::Duration, at, path, &[]),
-            Some(duration) if duration.is_zero => {
-                self.report(Rule::DurationZero, at, path, &[]);
-            }
-            Some(duration)
-                if duration.shortest < MIN_VALIDITY.0 || duration.longest > MAX_VALIDITY.0 =>
-            {
-                let bounds = [
-                    ("minimum", Param::Problem(MIN_VALIDITY.1)),
-                    ("maximum", Param::Problem(MAX_VALIDITY.1)),
-                ];
-                self.report(Rule::DurationRange, at, path, &bounds);
-            }
-            Some(_) => {}
         }
     }
 
@@ -710,14 +703,15 @@ impl<'a> Checker<'a> {
         let by_phone = PHONE_CHANNELS.iter().any(|channel| says(Role::ChannelType, channel));
         let by_email = says(Role::ChannelType, EMAIL_CHANNEL);
         let email_factor = says(Role::TwoFactorType, EMAIL_FACTOR);
-        let document_factor = says(Role::TwoFactorType, DOCUMENT_FACTOR);
+        // It is told of as required, unless that is overridden.
+        let document_factor = self.settings.severities.of(Rule::Required) != Severity::Error
+            && says(Role::TwoFactorType, DOCUMENT_FACTOR);
         let ways = [
             (by_phone, Role::Msisdn, "msisdn", "/otp_step/channel/type"),
             (by_email, Role::Email, "email", "/otp_step/channel/type"),
             (email_factor && !by_email, Role::Email, "email", "/otp_step/two_factor_type"),
             (
-                // It is told of as required, unless that is overridden.
-                document_factor && self.settings.severities.of(Rule::Required) != Severity::Error,
+                document_factor,
                 Role::DocumentNumber,
                 "identity_document/document_number",
                 "/otp_step/two_factor_type",
@@ -799,9 +793,6 @@ impl<'a> Checker<'a> {
         params: &[(&'static str, Param)],
     ) {
         let severity = self.settings.severities.of(rule);
-        if rule.facts().locked {
-            self.fixed_errors = self.fixed_errors.saturating_add(1);
-        }
         let count = match severity {
             Severity::Off => return,
             Severity::Warning => &mut self.tally.warnings,

@@ -24,6 +24,19 @@ pub enum Provenance {
     Standard,
 }
 
+impl Provenance {
+    /// The name that users read.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::Provider => "provider",
+            Self::Logic => "logic",
+            Self::Standard => "standard",
+        }
+    }
+}
+
 /// One call of the API.
 #[derive(Debug)]
 pub struct Operation {
@@ -836,11 +849,27 @@ macro_rules! rules {
                             id: $id,
                             severity: Severity::$severity,
                             provenance: Provenance::$provenance,
-                            source: prose($source),
+                            source: $source,
                             locked: rules!(@ $lock),
                         };
                         &FACTS
                     })+
+                }
+            }
+
+            /// [`RuleFacts::severity`], without the texts around it.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$severity,)+
+                }
+            }
+
+            /// [`RuleFacts::locked`], without the texts around it.
+            #[must_use]
+            pub const fn is_locked(self) -> bool {
+                match self {
+                    $(Self::$name => rules!(@ $lock),)+
                 }
             }
 
@@ -1022,7 +1051,7 @@ rules! {
         "No phone has a longer number.",
         With("/actor/msisdn/phone_number", "61234567890123"), With("/actor/msisdn/phone_number", "612345678");
     PhoneLength = "phone-length", Warning, Standard "the numbering plan of the country code", open, No,
-        "does not have the digits of a person's number with country code {country_code}, which are {digits}",
+        "does not have as many digits ({digits}) as a person's number with country code {country_code}",
         "A digit too many or too few reaches nobody, or somebody else.",
         With("/actor/msisdn/phone_number", "6123456789"), With("/actor/msisdn/phone_number", "612345678");
     DocumentNumber = "document-number", Warning, Standard "Spain: Real Decreto 1553/2005, Orden INT/2058/2008, Orden EHA/451/2008", open, No,
@@ -1031,7 +1060,7 @@ rules! {
         With("/actor/identity_document/document_number", r#""AB123456""#),
         With("/actor/identity_document", r#"{"document_number": "AB123456", "document_type": "PASSPORT", "country": "ES"}"#);
     CheckLetter = "check-letter", Warning, Standard "Spain: Real Decreto 1553/2005, Orden INT/2058/2008, Orden EHA/451/2008", open, No,
-        "does not end in the letter or digit that follows from the rest of a Spanish document number",
+        "does not end in the check letter or digit of a Spanish document number",
         "A slip in one digit is mostly noticed by it. The reference's own example breaks this rule, so that it cannot be an error.",
         With("/actor/identity_document/document_number", r#""12345678A""#), With("/actor/identity_document/document_number", r#""12345678Z""#);
     EmptySequence = "empty-sequence", Error, Logic "a chain without steps identifies nobody", open, Yes,
@@ -1059,6 +1088,9 @@ rules! {
         Without("/actor/msisdn"),
         With("/sequence/0/otp_step/channel", r#"{"type": "EMAIL"}"#);
 }
+
+/// What stands around a suggestion in a message.
+pub const SUGGESTION: (&str, &str) = (" (did you mean ", "?)");
 
 /// Makes [`Problem`] from one table, so that a text which nobody reads is not in the program.
 macro_rules! problems {

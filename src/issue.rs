@@ -1,6 +1,6 @@
 //! What is wrong with a request: [`Issue`], and how much it matters: [`Severity`].
 
-use crate::contract::{MAX_PHONE_DIGITS, Problem, Rule};
+use crate::contract::{MAX_PHONE_DIGITS, Problem, Rule, SUGGESTION};
 use crate::format::phone::Lengths;
 use crate::nearest::nearest;
 
@@ -47,7 +47,7 @@ impl Severities {
         let mut rules = Rule::ALL;
         let mut rest: &mut [Severity] = &mut severities;
         while let ([rule, later @ ..], [severity, after @ ..]) = (rules, rest) {
-            *severity = rule.facts().severity;
+            *severity = rule.severity();
             rules = later;
             rest = after;
         }
@@ -60,6 +60,16 @@ impl Severities {
         self.0.get(rule.index()).copied().unwrap_or(Severity::Error)
     }
 
+    /// Of all rules that can be turned off, one alone, as an error.
+    #[must_use]
+    pub fn alone(only: Rule) -> Self {
+        let mut bytes = [0; Rule::ALL.len()];
+        if let Some(place) = bytes.get_mut(only.index()) {
+            *place = 2;
+        }
+        Self::from_bytes(&bytes)
+    }
+
     /// Overrides the severity of the rule with that id.
     ///
     /// # Errors
@@ -69,7 +79,7 @@ impl Severities {
             let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
             return Err(OverrideError::UnknownRule(nearest(id, ids)));
         };
-        if rule.facts().locked {
+        if rule.is_locked() {
             return Err(OverrideError::Locked);
         }
         if let Some(place) = self.0.get_mut(rule.index()) {
@@ -81,12 +91,13 @@ impl Severities {
     /// The severities that a host keeps as one byte for each of [`Rule::ALL`]: 0 for off, 1 for a
     /// warning, 2 for an error. For any other byte and for a fixed rule it is the rule book's own.
     #[must_use]
+    #[inline(never)]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let mut severities = Self::DEFAULT;
         for ((place, byte), rule) in severities.0.iter_mut().zip(bytes).zip(Rule::ALL) {
             *place = match byte {
-                0 if !rule.facts().locked => Severity::Off,
-                1 if !rule.facts().locked => Severity::Warning,
+                0 if !rule.is_locked() => Severity::Off,
+                1 if !rule.is_locked() => Severity::Warning,
                 2 => Severity::Error,
                 _ => *place,
             };
@@ -102,8 +113,10 @@ impl Default for Severities {
 }
 
 impl Rule {
+    /// Its place in [`Rule::ALL`].
     #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
-    const fn index(self) -> usize {
+    #[must_use]
+    pub const fn index(self) -> usize {
         self as usize
     }
 }
@@ -206,7 +219,7 @@ impl Issue {
     /// An issue outside the body, with the rule book's severity.
     #[must_use]
     pub fn outside(rule: Rule, place: Place, name: &str) -> Self {
-        let severity = rule.facts().severity;
+        let severity = rule.severity();
         Self { rule, severity, place, path: ["/", name].concat(), offset: 0, params: Vec::new() }
     }
 
@@ -229,13 +242,10 @@ impl Issue {
         let Some((_, param)) = self.params.iter().find(|(other, _)| *other == name) else {
             return;
         };
-        if name == "suggestion" {
-            message.push_str(" (did you mean ");
-            param.write(message);
-            message.push_str("?)");
-        } else {
-            param.write(message);
-        }
+        let (before, after) = if name == "suggestion" { SUGGESTION } else { ("", "") };
+        message.push_str(before);
+        param.write(message);
+        message.push_str(after);
     }
 }
 

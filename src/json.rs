@@ -54,10 +54,17 @@ impl<'a> Text<'a> {
 
     /// Calls `read` with the characters as UTF-8: the bytes themselves or, where there are
     /// escapes, a copy, which is on the stack unless it is longer than 512 bytes.
-    pub fn with_utf8<R>(&self, read: impl FnOnce(&[u8]) -> R) -> R {
+    pub fn with_utf8<R>(&self, read: impl Fn(&[u8]) -> R) -> R {
         if !self.escaped {
             return read(self.raw);
         }
+        let mut result = None;
+        self.with_unescaped(&mut |bytes| result = Some(read(bytes)));
+        result.unwrap_or_else(|| read(&[]))
+    }
+
+    #[cold]
+    fn with_unescaped(&self, read: &mut dyn FnMut(&[u8])) {
         match self.unescape(&mut [0; SCRATCH]) {
             Some(short) => read(short),
             None => read(&self.to_utf8()),
@@ -484,18 +491,20 @@ impl<'a> Lexer<'a> {
         if digits == 0 { Err(self.fault(Problem::Number)) } else { Ok(()) }
     }
 
-    /// Takes what stands before a member or item (brace, bracket or comma) or after the last, with
-    /// the white space around it: whether one follows. `None` where it is not JSON.
-    pub fn next_in(&mut self, open: u8, close: u8) -> Option<bool> {
+    /// Takes what stands before a member or item, with the white space around it: whether one
+    /// follows, and not the end. `None` where it is not JSON.
+    ///
+    /// What is due is the opening brace or bracket at first, and a comma from then on.
+    pub fn next_in(&mut self, due: &mut u8, close: u8) -> Option<bool> {
         self.skip_whitespace();
-        let first = self.take(open);
-        self.skip_whitespace();
-        if self.take(close) {
+        let later = *due == b',';
+        if later && self.take(close) {
             return Some(false);
         }
-        let follows = first || self.take(b',');
+        self.take(*due).then_some(())?;
+        *due = b',';
         self.skip_whitespace();
-        follows.then_some(true)
+        Some(later || !self.take(close))
     }
 
     /// Takes a member's name and its colon. `None` where it is not JSON.
@@ -526,13 +535,15 @@ impl<'a> Lexer<'a> {
         let inner = depth.checked_sub(1)?;
         match self.peek()? {
             b'{' => {
-                while self.next_in(b'{', b'}')? {
+                let mut due = b'{';
+                while self.next_in(&mut due, b'}')? {
                     self.member_name()?;
                     self.skip_value(inner)?;
                 }
             }
             b'[' => {
-                while self.next_in(b'[', b']')? {
+                let mut due = b'[';
+                while self.next_in(&mut due, b']')? {
                     self.skip_value(inner)?;
                 }
             }

@@ -33,10 +33,7 @@ impl Folded {
 /// Case, `_`, `-` and spaces do not count, so `lastName` is `last_name`. Beyond that a third of
 /// the characters may differ (Levenshtein 1966, with swaps of neighbours).
 #[must_use]
-pub fn nearest(
-    typed: &str,
-    candidates: &mut dyn Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = Folded::new(typed);
     let mut best = None;
     let mut least = usize::MAX;

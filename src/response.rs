@@ -60,7 +60,8 @@ fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
     let mut least = usize::MAX;
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
-    while lexer.next_in(b'{', b'}')? {
+    let mut due = b'{';
+    while lexer.next_in(&mut due, b'}')? {
         let name = lexer.member_name()?;
         let rank = match id_field {
             Some(field) if name.is(field) => Some(0),
@@ -105,7 +106,8 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     let mut errors = Vec::new();
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
-    while lexer.next_in(b'{', b'}') == Some(true) {
+    let mut due = b'{';
+    while lexer.next_in(&mut due, b'}') == Some(true) {
         let Some(name) = lexer.member_name() else { break };
         let read = if name.is("errors") && lexer.peek() == Some(b'[') {
             error_items(&mut lexer, &mut errors)
@@ -120,13 +122,15 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
 }
 
 fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
-    while lexer.next_in(b'[', b']')? {
+    let mut due = b'[';
+    while lexer.next_in(&mut due, b']')? {
         if lexer.peek() != Some(b'{') {
             lexer.skip_value(MAX_ANSWER_DEPTH)?;
             continue;
         }
         let mut item = ErrorItem::default();
-        while lexer.next_in(b'{', b'}')? {
+        let mut due = b'{';
+        while lexer.next_in(&mut due, b'}')? {
             let name = lexer.member_name()?;
             let value = lexer.scalar()?;
             let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));
@@ -174,6 +178,10 @@ mod tests {
             ("<html>", Some("/v1/chain/l"), None, Some("l")),
             (r#"{"id":1.5}"#, None, None, None),
             (r#"{"id":"b""#, None, None, None),
+            (r#"{"x":1{"id":"b"}"#, None, None, None),
+            (r#","id":"b"}"#, None, None, None),
+            (r#"{"x":[1[2],"id":"b"}"#, None, None, None),
+            (r#"{"id":"b",}"#, None, None, None),
             ("\u{feff}{\"id\":\"b\"}", None, None, Some("b")),
             ("", Some("l"), None, Some("l")),
             ("", Some("https://host"), None, None),

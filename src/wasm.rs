@@ -78,22 +78,24 @@ pub fn input() -> *mut u8 {
 /// most.
 #[wasm_bindgen]
 pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> u32 {
-    let settings = settings_of(rules, partial);
+    let own = settings_of(rules, partial);
+    let settings = own.as_ref().unwrap_or(&DEFAULT);
     let tally = with_body(length, |body| {
-        operation_at(operation).map(|operation| check::tally(operation, body, &settings))
+        operation_at(operation).map(|operation| check::tally(operation, body, settings))
     });
     let tally = tally.unwrap_or_default();
     let half = |count: usize| u32::from(u16::try_from(count).unwrap_or(u16::MAX));
     half(tally.errors).wrapping_shl(16) | half(tally.warnings)
 }
 
-/// Every issue of a body, a row for each: rule, severity, place, path, offset, then name and value
+/// Every issue of a body, a row for each: the rule's number, severity, place, path, offset, then name and value
 /// of each parameter.
 #[wasm_bindgen(unchecked_return_type = "(string | number)[][]")]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
-    let settings = settings_of(rules, partial);
+    let own = settings_of(rules, partial);
+    let settings = own.as_ref().unwrap_or(&DEFAULT);
     let issues = with_body(length, |body| {
-        operation_at(operation).map(|operation| check::issues(operation, body, &settings))
+        operation_at(operation).map(|operation| check::issues(operation, body, settings))
     });
     to_js(&IssueRows(&issues.unwrap_or_default()))
 }
@@ -146,20 +148,31 @@ pub fn read_response(
     to_js(&OutcomeRows(&outcome))
 }
 
-/// The id of the rule that somebody may have meant, if one is near.
-#[wasm_bindgen(js_name = nearestRule)]
-pub fn nearest_rule(id: &str) -> Option<String> {
-    let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
-    nearest(id, ids).map(String::from)
+/// Which of some names, which stand with a space between them, somebody may have meant, if one is
+/// near.
+#[wasm_bindgen(js_name = nearestName)]
+pub fn nearest_name(typed: &str, names: &str) -> Option<String> {
+    nearest(typed, &mut names.split_ascii_whitespace()).map(String::from)
 }
 
 fn operation_at(index: u8) -> Option<&'static Operation> {
     OPERATIONS.get(usize::from(index))
 }
 
-fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Settings {
+/// The settings unless something is overridden.
+static DEFAULT: Settings =
+    Settings { severities: Severities::DEFAULT, partial: false, unicode: UNICODE };
+
+/// What the JavaScript engine knows of Unicode.
+const UNICODE: Unicode = Unicode { is_mark, is_nfc };
+
+/// Settings other than [`DEFAULT`], which is not worth a copy.
+fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
+    if rules.is_none() && !partial {
+        return None;
+    }
     let severities = rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules));
-    Settings { severities, partial, unicode: Unicode { is_mark, is_nfc } }
+    Some(Settings { severities, partial, unicode: UNICODE })
 }
 
 /// Whether the engine knows a character as a combining mark.
@@ -205,10 +218,11 @@ fn prepare(
     options: &Options,
     body: Option<&[u8]>,
 ) -> Result<Request, JsValue> {
-    let settings = settings_of(options.rules(), false);
-    let tally = body.map(|body| check::tally(operation, body, &settings)).unwrap_or_default();
+    let own = settings_of(options.rules(), false);
+    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let tally = body.map(|body| check::tally(operation, body, settings)).unwrap_or_default();
     let body_issues =
-        || body.map(|body| check::issues(operation, body, &settings)).unwrap_or_default();
+        || body.map(|body| check::issues(operation, body, settings)).unwrap_or_default();
     let required = operation.body.as_ref().is_some_and(|body| body.required);
     let sent = body.filter(|_| required || !tally.empty_object);
 
@@ -305,7 +319,7 @@ impl Serialize for IssueRows<'_> {
     }
 }
 
-/// Rule, severity, place, path, offset, then name and value of each parameter.
+/// The rule's number, severity, place, path, offset, then name and value of each parameter.
 struct IssueRow<'a>(&'a Issue);
 
 impl Serialize for IssueRow<'_> {
@@ -313,7 +327,7 @@ impl Serialize for IssueRow<'_> {
         let Self(issue) = self;
         let mut row = serializer.serialize_seq(None)?;
         for datum in [
-            Datum::Text(issue.rule.facts().id),
+            Datum::Number(issue.rule.index()),
             Datum::Text(issue.severity.name()),
             Datum::Text(issue.place.name()),
             Datum::Text(&issue.path),

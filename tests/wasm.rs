@@ -9,9 +9,9 @@
     reason = "a test that panics has failed, as it should"
 )]
 
-use identification_chain::contract::MAX_BODY_BYTES;
+use identification_chain::contract::{MAX_BODY_BYTES, Rule};
 use identification_chain::wasm::{
-    Options, cancel_chain, check, close_chain, create_chain, input, issues, nearest_rule,
+    Options, cancel_chain, check, close_chain, create_chain, input, issues, nearest_name,
     read_response,
 };
 use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array, WebAssembly};
@@ -100,8 +100,11 @@ fn a_request_with_errors_is_refused_with_every_issue() {
         .iter()
         .map(|row| {
             let row = Array::from(&row);
-            let [rule, place, path] = [0, 2, 3].map(|index| row.get(index).as_string().unwrap());
-            format!("{place} {path} {rule}")
+            let [place, path] = [2, 3].map(|index| row.get(index).as_string().unwrap());
+            let number = row.get(0).as_f64();
+            let ids = (0..).map(f64::from).zip(Rule::ALL);
+            let (_, rule) = ids.into_iter().find(|(index, _)| Some(*index) == number).unwrap();
+            format!("{place} {path} {}", rule.facts().id)
         })
         .collect();
     assert_eq!(
@@ -139,23 +142,30 @@ fn warnings_go_to_their_callback_and_block_nothing() {
     assert!(create_chain(write(&body), &options).is_ok());
     assert_eq!(
         text(&seen),
-        r#"[[["check-letter","warning","body","/actor/identity_document/document_number",80]]]"#
+        format!(
+            r#"[[[{},"warning","body","/actor/identity_document/document_number",80]]]"#,
+            Rule::CheckLetter.index(),
+        )
     );
 }
 
 #[wasm_bindgen_test]
 fn check_counts_and_issues_lists() {
-    assert_eq!(check(0, write(REQUEST), None), 0);
+    assert_eq!(check(0, write(REQUEST), None, false), 0);
     let body = r#"{"reason":7,"reasom":1}"#;
-    assert_eq!(check(1, write(body), None), 1 << 16 | 1);
+    assert_eq!(check(1, write(body), None, false), 1 << 16 | 1);
     assert_eq!(
-        text(&issues(1, write(body), None)),
-        r#"[["type","error","body","/reason",10,"expected","string"],["unknown-field","warning","body","/reasom",12,"suggestion","reason"]]"#
+        text(&issues(1, write(body), None, false)),
+        format!(
+            r#"[[{},"error","body","/reason",10,"expected","string"],[{},"warning","body","/reasom",12,"suggestion","reason"]]"#,
+            Rule::Type.index(),
+            Rule::UnknownField.index(),
+        )
     );
     let off = vec![0_u8; 64].into_boxed_slice();
-    assert_eq!(check(1, write(body), Some(off)), 0);
-    assert_eq!(check(0, MAX_BODY_BYTES + 1, None), 1 << 16);
-    assert_eq!(check(9, write("{}"), None), 0);
+    assert_eq!(check(1, write(body), Some(off), false), 0);
+    assert_eq!(check(0, MAX_BODY_BYTES + 1, None, false), 1 << 16);
+    assert_eq!(check(9, write("{}"), None, false), 0);
 }
 
 #[wasm_bindgen_test]
@@ -175,9 +185,10 @@ fn answers_are_read() {
 }
 
 #[wasm_bindgen_test]
-fn the_nearest_rule_is_named() {
-    assert_eq!(nearest_rule("chek-letter").as_deref(), Some("check-letter"));
-    assert_eq!(nearest_rule("nothing like it"), None);
+fn the_nearest_name_is_told() {
+    let names = "type check-letter phone-length";
+    assert_eq!(nearest_name("chek-letter", names).as_deref(), Some("check-letter"));
+    assert_eq!(nearest_name("nothing like it", names), None);
 }
 
 #[wasm_bindgen_test]

@@ -4,18 +4,19 @@
 //!
 //! Lengths are those of RFC 5321 §4.5.3.1 and its erratum 1690: 64 for the local part, 254 in all.
 
-/// Whether `text` is such an address.
-#[must_use]
-pub fn is_address(text: &[u8]) -> bool {
-    let at = text.iter().position(|&byte| !is_local(byte)).unwrap_or(text.len());
-    let Some([b'@', domain @ ..]) = text.get(at..) else { return false };
-    text.len() <= 254 && (1..=64).contains(&at) && is_domain(domain)
+/// The domain of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// How many dots it has. That of a public address has one at least.
+    pub dots: usize,
 }
 
-/// Whether the domain of such an address has a dot, as every public one has.
+/// Reads an address; `None` where `text` is none.
 #[must_use]
-pub fn has_public_domain(address: &[u8]) -> bool {
-    address.iter().rev().take_while(|byte| **byte != b'@').any(|byte| *byte == b'.')
+pub fn read(text: &[u8]) -> Option<Domain> {
+    let at = text.iter().position(|&byte| !is_local(byte))?;
+    let [b'@', domain @ ..] = text.get(at..)? else { return None };
+    if text.len() > 254 || !(1..=64).contains(&at) { None } else { read_domain(domain) }
 }
 
 /// Letters, digits and ``.!#$%&'*+/=?^_`{|}~-``.
@@ -25,8 +26,8 @@ fn is_local(byte: u8) -> bool {
 }
 
 /// Labels of a host name (RFC 1034 §3.5): 1 to 63 letters, digits and inner hyphens each.
-fn is_domain(domain: &[u8]) -> bool {
-    let mut length = 0_usize;
+fn read_domain(domain: &[u8]) -> Option<Domain> {
+    let (mut length, mut dots) = (0_usize, 0_usize);
     let mut last = b'.';
     for &byte in domain {
         let fits = match byte {
@@ -34,18 +35,23 @@ fn is_domain(domain: &[u8]) -> bool {
             b'-' => length > 0,
             _ => byte.is_ascii_alphanumeric(),
         };
-        length = if byte == b'.' { 0 } else { length.wrapping_add(1) };
+        if byte == b'.' {
+            dots = dots.wrapping_add(1);
+            length = 0;
+        } else {
+            length = length.wrapping_add(1);
+        }
         if !fits || length > 63 {
-            return false;
+            return None;
         }
         last = byte;
     }
-    last.is_ascii_alphanumeric()
+    last.is_ascii_alphanumeric().then_some(Domain { dots })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{has_public_domain, is_address};
+    use super::{Domain, read};
 
     #[test]
     fn takes_what_an_email_input_takes() {
@@ -76,14 +82,14 @@ mod tests {
             (long_label.as_str(), false),
             (long.as_str(), false),
         ] {
-            assert_eq!(is_address(text.as_bytes()), expected, "{text}");
+            assert_eq!(read(text.as_bytes()).is_some(), expected, "{text}");
         }
     }
 
     #[test]
-    fn public_domains_have_a_dot() {
-        for (text, expected) in [("a.b@c", false), ("a@b.c", true), ("a@b-c", false)] {
-            assert_eq!(has_public_domain(text.as_bytes()), expected, "{text}");
+    fn dots_of_the_domain_are_counted() {
+        for (text, dots) in [("a.b@c", 0), ("a@b.c", 1), ("a@b-c", 0), ("a@b.c.d", 2)] {
+            assert_eq!(read(text.as_bytes()), Some(Domain { dots }), "{text}");
         }
     }
 }

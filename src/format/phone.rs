@@ -2,10 +2,9 @@
 //! a national number; 15 digits at most together (§6.1, §6.2.1).
 //!
 //! Which country codes are assigned, and how many digits a person's number has with each, is what
-//! libphonenumber 9.0.33 (2026-06) says of fixed lines, mobile phones, Internet telephones and personal
-//! numbers.
-//! In a JSON number a leading zero is lost; where numbers can start with one, a digit less is
-//! among the lengths.
+//! libphonenumber 9.0.43 (2026-11) says of fixed lines, mobile phones, Internet telephones and
+//! personal numbers. In a JSON number a leading zero is lost; where numbers can start with one, a
+//! digit less is among the lengths.
 
 use crate::contract::MAX_PHONE_DIGITS;
 
@@ -16,7 +15,7 @@ const PLANS: &[(&[u8], &[u16])] = &[
     (&[5], &[247, 500, 682]),
     (&[4, 5], &[290]),
     (&[6], &[298, 299, 672, 681, 687]),
-    (&[7], &[220, 238, 239, 246, 248, 269, 291, 297, 501, 592, 673, 674, 679, 680, 691, 692, 960]),
+    (&[7], &[238, 239, 246, 248, 269, 291, 297, 501, 592, 673, 674, 679, 680, 691, 692, 960]),
     (&[4, 7], &[683]),
     (&[5, 7], &[676, 677, 678]),
     (&[6, 7], &[597]),
@@ -40,7 +39,7 @@ const PLANS: &[(&[u8], &[u16])] = &[
         ],
     ),
     (&[6, 9], &[40, 376, 508]),
-    (&[7, 9], &[48, 245, 265, 354, 423]),
+    (&[7, 9], &[48, 220, 245, 265, 354, 423]),
     (&[6, 7, 9], &[421]),
     (
         &[8, 9],
@@ -57,12 +56,12 @@ const PLANS: &[(&[u8], &[u16])] = &[
     (&[5, 6, 7, 10], &[685]),
     (&[8, 10], &[57, 850, 977]),
     (&[6, 7, 8, 10], &[53]),
-    (&[9, 10], &[44, 81, 84, 92, 225]),
-    (&[8, 9, 10], &[20, 60, 64, 229, 378, 856, 881, 964, 976]),
+    (&[9, 10], &[44, 81, 84, 92, 225, 229, 263]),
+    (&[8, 9, 10], &[20, 60, 64, 378, 856, 881, 964, 976]),
     (&[6, 8, 9, 10], &[63]),
     (&[7, 8, 9, 10], &[243, 353]),
     (&[6, 7, 8, 9, 10], &[95, 880]),
-    (&[5, 6, 7, 8, 9, 10], &[263, 358]),
+    (&[5, 6, 7, 8, 9, 10], &[358]),
     (&[9, 11], &[31]),
     (&[10, 11], &[54, 55]),
     (&[8, 9, 10, 11], &[886]),

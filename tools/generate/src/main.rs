@@ -2,7 +2,9 @@
 //! and fails where one of them is not what it would write.
 
 mod openapi;
+mod rule_book;
 mod rules;
+mod schema;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,9 +14,13 @@ fn main() -> ExitCode {
     let check = env::args().any(|argument| argument == "--check");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut code = ExitCode::SUCCESS;
-    for (name, content) in
-        [("openapi.json", openapi::document()), ("www/client/generated/rules.ts", rules::module())]
-    {
+    for (name, content) in [
+        ("openapi.json", openapi::document()),
+        ("docs/rules.md", rule_book::page()),
+        ("www/client/generated/rules.ts", rules::module()),
+        ("www/client/generated/english.ts", rules::english()),
+        ("www/client/generated/schema.ts", schema::module()),
+    ] {
         let path = root.join(name);
         if fs::read_to_string(&path).is_ok_and(|current| current == content) {
             continue;

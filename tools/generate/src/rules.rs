@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use identification_chain::contract::{
-    BASE_URL, ERROR_ITEM_FIELDS, MAX_BODY_BYTES, MAX_DEPTH, OPERATIONS, Problem, Provenance, Rule,
+    BASE_URL, ERROR_ITEM_FIELDS, MAX_BODY_BYTES, MAX_DEPTH, OPERATIONS, Problem, Rule, SUGGESTION,
 };
 use serde_json::Value;
 
@@ -13,12 +13,6 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn module() -> String {
     let operations: Vec<_> = OPERATIONS.iter().map(|operation| quoted(operation.id)).collect();
     let rules: Vec<_> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
-    let mut written = BTreeSet::new();
-    let problems: Vec<_> = Problem::ALL
-        .iter()
-        .filter(|problem| written.insert(problem.code()))
-        .map(|problem| format!("  {}: {},\n", quoted(problem.code()), quoted(problem.text())))
-        .collect();
     format!(
         "// Generated from src/contract.rs by `make generate`.
 
@@ -41,44 +35,57 @@ export const maxBodyBytes = {MAX_BODY_BYTES};
 export const maxDepth = {MAX_DEPTH};
 
 /**
- * The rules, in the order of their numbers in the core: the severity unless it is overridden,
- * whether it is fixed, and what is wrong, to be read after the place.
+ * The rules, in the order of their numbers in the core: where each is from, and whether its
+ * severity is fixed.
  */
 export const rules = {{
-{}}} as const;
-
-/** What the codes of the parameters `problem`, `expected` and `found` say. */
-export const problems = {{
 {}}} as const;
 ",
         operations.join(", "),
         ERROR_ITEM_FIELDS.map(quoted).join(", "),
         rules.concat(),
-        problems.concat(),
     )
 }
 
 fn entry(rule: Rule) -> String {
     let facts = rule.facts();
-    let provenance = match facts.provenance {
-        Provenance::Reference => "the API reference",
-        Provenance::Provider => "another page of the provider",
-        Provenance::Logic => "logic",
-        Provenance::Standard => "a standard",
-    };
     format!(
-        "  /** From {provenance}: {}. */
-  {}: {{
-    severity: {},
-    locked: {},
-    message: {},
-  }},
-",
+        "  /** From {}. */\n  {}: {{ provenance: {}, locked: {} }},\n",
         facts.source,
         quoted(facts.id),
-        quoted(facts.severity.name()),
+        quoted(facts.provenance.name()),
         facts.locked,
-        quoted(rule.message()),
+    )
+}
+
+/// The module `www/client/generated/english.ts`: what is wrong, in English.
+pub(crate) fn english() -> String {
+    let rules: Vec<_> = Rule::ALL
+        .iter()
+        .map(|rule| format!("    {}: {},\n", quoted(rule.facts().id), quoted(rule.message())))
+        .collect();
+    let mut written = BTreeSet::new();
+    let problems: Vec<_> = Problem::ALL
+        .iter()
+        .filter(|problem| written.insert(problem.code()))
+        .map(|problem| format!("    {}: {},\n", quoted(problem.code()), quoted(problem.text())))
+        .collect();
+    format!(
+        "// Generated from src/contract.rs by `make generate`.
+
+/** What is wrong, to be read after the place; `{{name}}` stands for a parameter. */
+export const english = {{
+  rules: {{
+{}  }},
+  /** What the codes say that are parameters. */
+  problems: {{
+{}  }},
+  suggestion: {},
+}} as const;
+",
+        rules.concat(),
+        problems.concat(),
+        quoted(&format!("{}{{suggestion}}{}", SUGGESTION.0, SUGGESTION.1)),
     )
 }
 
