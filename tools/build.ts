@@ -98,8 +98,8 @@ step('the package');
 rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
 for (const config of packageBuilds(root)) await build(config);
 cpSync(wasm, join(root, 'pkg/dist/core.wasm'));
-for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) {
-  cpSync(join(root, licence), join(root, 'pkg', licence));
+for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
+  cpSync(join(root, file), join(root, 'pkg', file));
 }
 const notices = ['hono', '@hono/node-server'].map((name) => {
   const licence = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');

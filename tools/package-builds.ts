@@ -33,6 +33,8 @@ export function packageBuilds(root: string): InlineConfig[] {
       index: join(www, 'client/index.ts'),
       // What the entries share is written to core.js.
       'core-entry': join(www, 'client/core.ts'),
+      schema: join(www, 'client/schema.ts'),
+      'messages-es': join(www, 'client/messages/es.ts'),
       sandbox: join(www, 'sandbox/index.ts'),
     },
     platform: 'neutral',

@@ -21,6 +21,10 @@ const suites: readonly Suite[] = [
     command: ['cargo', 'test', ...wasm, '--features', 'test-in-browser'],
   },
   { name: 'the client and the sandbox', command: ['node', '--test', 'tests/client/*.test.ts'] },
+  {
+    name: 'the rule book and the schemas',
+    command: ['node', '--test', 'tests/rules/*.test.ts', 'tests/schema/*.test.ts'],
+  },
   { name: 'the packed package', command: ['node', '--test', 'tests/package/*.test.ts'] },
   { name: 'the console, in Chromium', command: ['node', '--test', 'tests/console/*.test.ts'] },
 ];

@@ -2,36 +2,54 @@
 
 import { ValidationError } from './errors.ts';
 import { maxBodyBytes, maxDepth } from './generated/rules.ts';
-import { described, type Issue } from './issue.ts';
+import { type CoreIssue, described, type Issue } from './issue.ts';
+import type { Messages } from './message.ts';
+import { pointerOf } from './pointer.ts';
 
 /** What is checked and sent: text, or bytes that are the caller's. */
 export type Body = string | Uint8Array;
 
+/** How a value is written as JSON. */
+export interface Writing {
+  /** Says what is wrong. */
+  readonly messages?: Messages | undefined;
+  /** Whether a member that is `undefined` is not there, as in a form, and no mistake. */
+  readonly dropsUndefined?: boolean | undefined;
+  /** Whether the value is one that somebody is still filling in: then `NaN` is not there, too. */
+  readonly partial?: boolean | undefined;
+}
+
 /**
  * Takes bytes and text as they are, and writes any other value as JSON.
+ *
+ * @throws {ValidationError} see {@link toJson}.
+ */
+export function toBody(value: unknown, writing: Writing = {}): Body {
+  if (typeof value === 'string') return value;
+  return bytesOf(value, writing) ?? toJson(value, writing);
+}
+
+/**
+ * Writes a value as JSON.
  *
  * @throws {ValidationError} naming every place that holds what JSON cannot say: `undefined`, `NaN`,
  * an infinite number, a BigInt, a function, a symbol or a cycle. `JSON.stringify` would drop or
  * change some of them without a word.
  */
-export function toBody(value: unknown): Body {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value !== null) {
-    const bytes = bytesOf(value);
-    if (bytes !== undefined) return bytes;
-    if (holdsJson(value, 0)) {
-      try {
-        return JSON.stringify(value);
-      } catch {
-        // A `toJSON` gave it a BigInt or a cycle. The closer look names the place.
-      }
+export function toJson(value: unknown, writing: Writing): string {
+  if (isObject(value) && holdsJson(value, 0)) {
+    try {
+      return JSON.stringify(value);
+    } catch {
+      // A `toJSON` gave it a BigInt or a cycle. The closer look names the place.
     }
   }
-  return closely(value);
+  return closely(value, writing);
 }
 
 /** The bytes of a buffer or a view of one, of any realm. */
-function bytesOf(value: object): Uint8Array | undefined {
+function bytesOf(value: unknown, { messages }: Writing): Uint8Array | undefined {
+  if (!isObject(value)) return undefined;
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
@@ -41,7 +59,8 @@ function bytesOf(value: object): Uint8Array | undefined {
     return new Uint8Array(value as ArrayBuffer);
   }
   // A Promise, a Map, a Blob: JSON would write nothing of what they hold.
-  throw new ValidationError([bodyIssue('not-json', '', { found: 'not-plain' })]);
+  const facts = bodyIssue('', { rule: 'not-json', params: { found: 'not-plain' } });
+  throw new ValidationError([described(facts, messages)]);
 }
 
 /**
@@ -74,39 +93,56 @@ function isOtherJson(value: unknown, depth: number): boolean {
 }
 
 /** Writes a value as JSON where JSON can say all of it, and otherwise names every place. */
-function closely(value: unknown): string {
+function closely(value: unknown, writing: Writing): string {
   const issues: Issue[] = [];
   const paths = new Map<unknown, string>();
   const above: unknown[] = [];
   // Called as `JSON.stringify` goes: after `toJSON`, and with the object that holds the value.
   function look(this: unknown, name: string, member: unknown): unknown {
     while (above.length > 0 && above.at(-1) !== this) above.pop();
-    const path = pointer(paths.get(this), name);
-    const found = above.includes(member) ? 'cycle' : nameOf(member);
-    if (found !== undefined) {
-      issues.push(bodyIssue('not-json', path, { found }));
+    const parent = paths.get(this);
+    const path = parent === undefined ? '' : parent + pointerOf([name]);
+    const refusal = refusalOf(member, above, writing);
+    if (refusal !== undefined) {
+      issues.push(described(bodyIssue(path, refusal), writing.messages));
       return null;
     }
-    if (typeof member !== 'object' || member === null) return member;
-    if (above.length === maxDepth) {
-      issues.push(bodyIssue('too-deep', path, { limit: maxDepth }));
-      return null;
-    }
-    // What stands in two places has been looked at in the first.
-    if (paths.has(member)) return null;
+    // What stands in two places is looked at in the first.
+    if (!isObject(member) || paths.has(member)) return null;
     paths.set(member, path);
     above.push(member);
     return member;
   }
   JSON.stringify(value, look);
   if (issues.length > 0) throw new ValidationError(issues);
-  return JSON.stringify(value);
+  return JSON.stringify(value) ?? 'null';
 }
 
-/** The JSON pointer of a member; the empty one of what stands in nothing. */
-function pointer(parent: string | undefined, name: string): string {
-  if (parent === undefined) return '';
-  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** A rule that a value of a host breaks, and what its message says. */
+type Refusal =
+  | { readonly rule: 'not-json'; readonly params: { readonly found: string } }
+  | { readonly rule: 'too-deep'; readonly params: { readonly limit: number } };
+
+/** Why a value cannot be written inside the objects `above`, if it cannot. */
+function refusalOf(value: unknown, above: unknown[], writing: Writing): Refusal | undefined {
+  const found = above.includes(value) ? 'cycle' : nameOf(value);
+  if (found !== undefined && !isAbsent(found, above.length > 0, writing)) {
+    return { rule: 'not-json', params: { found } };
+  }
+  if (isObject(value) && above.length === maxDepth) {
+    return { rule: 'too-deep', params: { limit: maxDepth } };
+  }
+  return undefined;
+}
+
+/** Whether what JSON cannot say stands for something that is not there. */
+function isAbsent(found: string, inside: boolean, { partial, dropsUndefined }: Writing): boolean {
+  if (partial) return found === 'undefined' || found === 'nan';
+  return dropsUndefined === true && found === 'undefined' && inside;
 }
 
 function nameOf(value: unknown): string | undefined {
@@ -124,8 +160,8 @@ function nameOf(value: unknown): string | undefined {
   }
 }
 
-function bodyIssue(rule: 'not-json' | 'too-deep', path: string, params: Issue['params']): Issue {
-  return described({ rule, severity: 'error', in: 'body', path, offset: 0, params });
+function bodyIssue(path: string, refusal: Refusal): CoreIssue {
+  return { ...refusal, severity: 'error', in: 'body', path, offset: 0 };
 }
 
 const encoder = new TextEncoder();

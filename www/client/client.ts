@@ -24,6 +24,7 @@ import {
 } from './errors.ts';
 import type { components } from './generated/openapi.ts';
 import type { Issue, Rules } from './issue.ts';
+import type { Messages } from './message.ts';
 import { userAgentFor } from './user-agent.ts';
 
 type Schemas = components['schemas'];
@@ -53,6 +54,8 @@ export interface ClientOptions {
   readonly timeout?: number | undefined;
   /** Severities that replace the rule book's own. */
   readonly rules?: Rules | undefined;
+  /** Says what is wrong with a request: in English unless given. */
+  readonly messages?: Messages | undefined;
   /** The member of the server's answer that holds the chain's id, if it is an unusual one. */
   readonly idField?: string | undefined;
 }
@@ -126,7 +129,7 @@ export function createClient(options: ClientOptions): Client {
   const rules = options.rules === undefined ? undefined : compileRules(options.rules);
   return {
     async createChain(request, call) {
-      const body = frozen(request);
+      const body = frozen(request, options);
       const { outcome, warnings } = await perform('createChain', options, rules, call, (target) =>
         createChain(target, body),
       );
@@ -134,7 +137,7 @@ export function createClient(options: ClientOptions): Client {
       return { id, body: outcome.body, warnings };
     },
     async cancelChain(chainId, request, call) {
-      const body = request === undefined ? undefined : frozen(request);
+      const body = request === undefined ? undefined : frozen(request, options);
       const { warnings } = await perform('cancelChain', options, rules, call, (target) =>
         cancelChain(target, chainId, body),
       );
@@ -150,8 +153,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** A body that the caller cannot change while a token is waited for. */
-function frozen(request: unknown): Body {
-  const body = toBody(request);
+function frozen(request: unknown, { messages }: ClientOptions): Body {
+  const body = toBody(request, { messages });
   return typeof body === 'string' ? body : body.slice();
 }
 
@@ -177,6 +180,7 @@ async function perform(
     orgId: options.orgId,
     userAgent: userAgentFor(options.userAgent, globalThis),
     rules,
+    messages: options.messages,
     onWarnings: (found: readonly Issue[]) => {
       warnings = found;
     },

@@ -11,6 +11,7 @@ import {
 } from './generated/rules.ts';
 import { type Core, inputRoom, withCore } from './instance.ts';
 import { type Issue, type IssueRow, issuesOf, type RuleId, type Rules } from './issue.ts';
+import type { Messages } from './message.ts';
 
 /** A request body: a value that is written as JSON, or JSON as text or as UTF-8 bytes. */
 export type BodyInput<Value = unknown> = Value | string | Uint8Array | ArrayBuffer;
@@ -27,6 +28,8 @@ export interface RequestOptions {
   readonly userAgent?: string | undefined;
   /** Severities that replace the rule book's own. */
   readonly rules?: Rules | CompiledRules | undefined;
+  /** Says what is wrong: in English unless given. */
+  readonly messages?: Messages | undefined;
   /** Is called with the warnings of a body that is sent, if there are any. */
   readonly onWarnings?: ((warnings: readonly Issue[]) => void) | undefined;
 }
@@ -37,7 +40,7 @@ export interface RequestOptions {
  * @throws {ValidationError} with every issue, where one of them is an error.
  */
 export function createChain(options: RequestOptions, body: BodyInput): Request {
-  return build(options, undefined, toBody(body), (core, length, target) =>
+  return build(options, undefined, toBody(body, options), (core, length, target) =>
     core.createChain(length ?? 0, target),
   );
 }
@@ -48,7 +51,7 @@ export function createChain(options: RequestOptions, body: BodyInput): Request {
  * @throws {ValidationError} with every issue, where one of them is an error.
  */
 export function cancelChain(options: RequestOptions, chainId: string, body?: BodyInput): Request {
-  const reason = body === undefined ? undefined : toBody(body);
+  const reason = body === undefined ? undefined : toBody(body, options);
   return build(options, chainId, reason, (core, length, target) =>
     core.cancelChain(length, target),
   );
@@ -98,6 +101,13 @@ export class Report {
 export interface CheckOptions {
   /** Severities that replace the rule book's own. */
   readonly rules?: Rules | CompiledRules | undefined;
+  /** Says what is wrong: in English unless given. */
+  readonly messages?: Messages | undefined;
+  /**
+   * Whether the body is one that somebody is still filling in. Then nothing is missing yet, and what
+   * is blank, `null`, `undefined` or `NaN` is not there yet.
+   */
+  readonly partial?: boolean | undefined;
 }
 
 /**
@@ -108,14 +118,16 @@ export interface CheckOptions {
 export function check(operation: OperationId, body: BodyInput, options?: CheckOptions): Report {
   const number = numberOf(operation);
   const rules = compiled(options?.rules);
-  const input = toBody(body);
+  const partial = options?.partial === true;
+  const input = toBody(body, options);
   return withCore((core) => {
-    const counts = core.check(number, writeBody(input, inputRoom()), rules);
-    return new Report(counts >>> 16, counts & 0xffff, () =>
-      withCore((later) => {
-        return issuesOf(later.issues(number, writeBody(input, inputRoom()), rules));
-      }),
-    );
+    const counts = core.check(number, writeBody(input, inputRoom()), rules, partial);
+    return new Report(counts >>> 16, counts & 0xffff, () => {
+      const rows = withCore((later) =>
+        later.issues(number, writeBody(input, inputRoom()), rules, partial),
+      );
+      return issuesOf(rows, options?.messages);
+    });
   });
 }
 
@@ -212,7 +224,7 @@ export function compileRules(overrides: Rules): CompiledRules {
   const bytes = new Uint8Array(ids.length).fill(unchanged);
   for (const [id, severity] of Object.entries(overrides)) {
     if (!ids.includes(id)) {
-      const nearest = withCore((core) => core.nearestRule(id));
+      const nearest = withCore((core) => core.nearestName(id, ids.join(' ')));
       throw new TypeError(`rules: no rule ${id}${nearest ? `; did you mean ${nearest}?` : ''}`);
     }
     if (ruleBook[id as RuleId].locked) throw new TypeError(`rules: ${id} cannot be overridden`);
@@ -258,7 +270,7 @@ function build(
     userAgent: headerValue(options.userAgent),
     rules: compiled(options.rules),
     onWarnings: (rows: readonly IssueRow[]) => {
-      warnings = issuesOf(rows);
+      warnings = issuesOf(rows, options.messages);
     },
   };
   try {
@@ -272,6 +284,6 @@ function build(
     // The core throws a bare error of that name.
     const { name, issues } = error as { name?: string; issues?: readonly IssueRow[] };
     if (name !== 'ValidationError' || issues === undefined) throw error;
-    throw new ValidationError(issuesOf(issues));
+    throw new ValidationError(issuesOf(issues, options.messages));
   }
 }

@@ -42,5 +42,6 @@ export {
   UnexpectedResponseError,
   ValidationError,
 } from './errors.ts';
-export type { Issue, RuleId, Rules, Severity } from './issue.ts';
-export { validate } from './validate.ts';
+export type { Issue, IssueFacts, Provenance, RuleId, Rules, Severity } from './issue.ts';
+export type { Messages } from './message.ts';
+export { checkField, type FieldOptions, validate } from './validate.ts';

@@ -1,7 +1,9 @@
 // What is wrong with a request. An issue holds a path, a rule and parameters of the contract, and
 // never a value that stood in the request: it may be logged.
 
-import { problems, rules } from './generated/rules.ts';
+import { english } from './generated/english.ts';
+import { rules } from './generated/rules.ts';
+import { type Messages, say } from './message.ts';
 
 /** The stable id of a rule. */
 export type RuleId = keyof typeof rules;
@@ -12,12 +14,20 @@ export type Severity = 'error' | 'warning';
 /** Severities that replace the rule book's own, by rule id. */
 export type Rules = { readonly [Id in RuleId]?: Severity | 'off' };
 
+/**
+ * Where a rule is from, and so how sure it is: the API's published reference, another page of its
+ * provider, logic, or a public standard.
+ */
+export type Provenance = 'reference' | 'provider' | 'logic' | 'standard';
+
 /** One thing that is wrong with a request. */
 export interface Issue {
   /** The rule that is broken. */
   readonly rule: RuleId;
   /** Whether it blocks (`error`) or not (`warning`). */
   readonly severity: Severity;
+  /** Where the rule is from, and so how sure it is. */
+  readonly provenance: Provenance;
   /** The part of the request: its body, its path parameters, its headers or the caller's options. */
   readonly in: 'body' | 'path' | 'header' | 'option';
   /** The JSON pointer (RFC 6901) of the value within that part; empty for the whole of it. */
@@ -26,41 +36,41 @@ export interface Issue {
   readonly offset: number;
   /** What the message says beside the rule. */
   readonly params: Readonly<Record<string, string | number>>;
-  /** What is wrong in English, to be read after the path: `must be a string`. */
+  /** What is wrong, to be read after the path: `must be a string`. */
   readonly message: string;
 }
 
-/** An issue as the core tells it: rule, severity, place, path, offset, then its parameters. */
+/** An issue without its message. */
+export type IssueFacts = Omit<Issue, 'message'>;
+
+/** An issue as the core tells it: the rule's number, severity, place, path, offset, then its parameters. */
 export type IssueRow = readonly (string | number)[];
 
 /** Gives issues their public form. */
-export function issuesOf(rows: readonly IssueRow[]): Issue[] {
+export function issuesOf(rows: readonly IssueRow[], messages: Messages | undefined): Issue[] {
+  const ids = Object.keys(rules);
   return rows.map(([rule, severity, place, path, offset, ...named]) => {
     const params: Record<string, string | number> = {};
     for (let index = 0; index < named.length; index += 2) {
       params[String(named[index])] = named[index + 1] ?? '';
     }
-    return described({ rule, severity, in: place, path, offset, params } as BareIssue);
+    return described(
+      { rule: ids[Number(rule)], severity, in: place, path, offset, params } as CoreIssue,
+      messages,
+    );
   });
 }
 
-/** An issue without its message. */
-export type BareIssue = Omit<Issue, 'message'>;
+/** An issue as the core knows it. */
+export type CoreIssue = Omit<IssueFacts, 'provenance'>;
 
-/** Adds the English message. */
-export function described(issue: BareIssue): Issue {
-  return { ...issue, message: englishMessage(issue) };
+/** Adds where the rule is from, and the message. */
+export function described(issue: CoreIssue, messages: Messages | undefined): Issue {
+  const facts = { ...issue, provenance: rules[issue.rule].provenance };
+  return { ...facts, message: messages?.(facts) ?? say(facts, english) };
 }
 
 /** An issue and its place in one line. */
 export function issueLine({ path, message }: Issue): string {
-  return `${path === '' ? 'the body' : path} ${message}`;
-}
-
-function englishMessage({ rule, params }: BareIssue): string {
-  return rules[rule].message.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
-    if (name === 'suggestion') return value === undefined ? '' : ` (did you mean ${value}?)`;
-    return String(problems[value as keyof typeof problems] ?? value);
-  });
+  return `${path === '' ? 'body' : path} ${message}`;
 }

@@ -1,0 +1,131 @@
+// The entry `identification-chain/schema`: the checks as Standard Schemas (standardschema.dev), for
+// form libraries and frameworks, and as JSON Schemas.
+
+import type { CancelChainRequest, CreateChainRequest } from './client.ts';
+import { compileRules } from './core.ts';
+import { jsonSchemas } from './generated/schema.ts';
+import type { Issue, Rules } from './issue.ts';
+import type { Messages } from './message.ts';
+import { segmentsOf } from './pointer.ts';
+import { issuesOfValue } from './validate.ts';
+
+interface Requests {
+  createChain: CreateChainRequest;
+  cancelChain: CancelChainRequest;
+}
+
+/** What a schema may be told. */
+export interface SchemaOptions {
+  /** Severities that replace the rule book's own. Only errors are issues of a schema. */
+  readonly rules?: Rules | undefined;
+  /** Says what is wrong: in English unless given. */
+  readonly messages?: Messages | undefined;
+  /** Whether the request is one that somebody is still filling in: then nothing is missing yet. */
+  readonly partial?: boolean | undefined;
+}
+
+/** What is wrong with a value, as Standard Schema says it. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** What a schema says of a value. */
+export type SchemaResult<Value> =
+  | { readonly value: Value; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** A version of JSON Schema. */
+export interface JsonSchemaOptions {
+  /** `draft-2020-12` or `draft-07`. */
+  readonly target: string;
+}
+
+/** A Standard Schema and a Standard JSON Schema, version 1. */
+export interface RequestSchema<Value> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'identification-chain';
+    readonly types?: { readonly input: Value; readonly output: Value } | undefined;
+    /** Checks a value, which is no text or bytes of JSON here but what these say. */
+    readonly validate: (value: unknown) => SchemaResult<Value>;
+    readonly jsonSchema: {
+      readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
+      readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
+    };
+  };
+}
+
+/**
+ * The schema of the request of an operation.
+ *
+ * @throws {TypeError} for rules that cannot be overridden so.
+ */
+export function requestSchema<Operation extends keyof Requests>(
+  operation: Operation,
+  options: SchemaOptions = {},
+): RequestSchema<Requests[Operation]> {
+  const { messages, partial } = options;
+  const rules = options.rules === undefined ? undefined : compileRules(options.rules);
+  const jsonSchema = ({ target }: JsonSchemaOptions) => jsonSchemaOf(operation, target);
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'identification-chain',
+      validate(value) {
+        const how = { rules, messages, partial, dropsUndefined: true };
+        const errors = issuesOfValue(operation, value, how).filter(isError);
+        if (errors.length === 0) return { value: value as Requests[Operation] };
+        return { issues: errors.map((issue) => schemaIssue(issue, value)) };
+      },
+      jsonSchema: { input: jsonSchema, output: jsonSchema },
+    },
+  };
+}
+
+/** The schema of a request to create a chain. */
+export const createChainRequest: RequestSchema<CreateChainRequest> =
+  /* @__PURE__ */ requestSchema('createChain');
+
+/** The schema of a request to cancel a chain. */
+export const cancelChainRequest: RequestSchema<CancelChainRequest> =
+  /* @__PURE__ */ requestSchema('cancelChain');
+
+function isError({ severity }: Issue): boolean {
+  return severity === 'error';
+}
+
+function schemaIssue({ message, path }: Issue, value: unknown): SchemaIssue {
+  let at = value;
+  const segments = segmentsOf(path).map((name) => {
+    const segment = Array.isArray(at) ? Number(name) : name;
+    at = (at as Record<string | number, unknown> | null | undefined)?.[segment];
+    return segment;
+  });
+  return { message, path: segments };
+}
+
+/**
+ * The JSON Schema of the request of an operation. It says every rule that blocks and that a schema
+ * can say; docs/rules.md lists the others.
+ *
+ * @param target `draft-2020-12`, or `draft-07`, which cannot say that steps stand once.
+ * @throws {TypeError} for any other target.
+ */
+export function jsonSchemaOf(operation: keyof Requests, target: string): Record<string, unknown> {
+  const text = JSON.stringify(jsonSchemas[operation]);
+  if (target === 'draft-2020-12') return JSON.parse(text);
+  if (target !== 'draft-07') {
+    throw new TypeError(`there is no JSON Schema for the target ${target}`);
+  }
+  const { $defs: definitions, ...schema } = JSON.parse(
+    text.replaceAll('#/$defs/', '#/definitions/'),
+    (_, value) => (isNewer(value) ? true : value),
+  );
+  return { ...schema, $schema: 'http://json-schema.org/draft-07/schema#', definitions };
+}
+
+/** Whether a part of a schema is one that draft-07 would read otherwise. */
+function isNewer(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && 'maxContains' in part;
+}
