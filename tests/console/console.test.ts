@@ -33,8 +33,8 @@ for (const [name, width, height] of [
     const page = await browser.open(server.url, { width, height });
     await page.locator('#issues li').first().waitFor();
     assert.deepEqual(await page.locator('#issues li').allTextContents(), [
-      'warning: /actor/identity_document/document_number is not a Spanish NIF or NIE with its right check letter',
-      'warning: /actor/msisdn/phone_number does not have the 9 digits of a number with country code 34',
+      'warning: /actor/identity_document/document_number does not end in the check letter or digit of a Spanish document number',
+      "warning: /actor/msisdn/phone_number does not have as many digits (9) as a person's number with country code 34",
     ]);
     await page.getByRole('button', { name: 'Create' }).click();
     await log(page).getByText('Created ').waitFor();

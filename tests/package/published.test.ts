@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
+import { build } from 'esbuild';
 import { version } from '../../www/client/generated/rules.ts';
 import { installedPackage, installPackage } from './installed.ts';
 
@@ -29,6 +30,7 @@ it('has its licences, its README and the builds for each way to load WebAssembly
     'LICENSE-MIT',
     'README.md',
     'dist',
+    'openapi.json',
     'package.json',
   ]);
   assert.deepEqual(readdirSync(join(installed, 'dist')).sort(), [
@@ -72,8 +74,10 @@ for (const moduleResolution of ['bundler', 'nodenext'] as const) {
 
 /** Uses every entry, and fails to compile where a type is looser or stricter than it should be. */
 const consumer = `
-import { createClient, isValidationError, validate, type Issue, type RuleId } from 'identification-chain';
+import { checkField, createClient, isValidationError, validate, type Issue, type Messages, type RuleId } from 'identification-chain';
 import { check, createChain, readResponse, type Outcome, type Report } from 'identification-chain/core';
+import { es } from 'identification-chain/messages/es';
+import { createChainRequest, requestSchema, type RequestSchema } from 'identification-chain/schema';
 import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
 
@@ -96,16 +100,48 @@ export const built: Request = createChain({ orgId: 'acme' }, request);
 export const outcome: Outcome = readResponse('closeChain', { status: 204, headers: new Headers(), body: new Uint8Array() });
 export const ledger: readonly LedgerEntry[] = sandbox.ledger;
 export const url: Promise<string> = serve(sandbox.fetch).then((server) => server.url);
+export const inSpanish: Messages = es;
+export const partly: Report = validate({ actor: {} }, { partial: true, messages: es });
+export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', { rules: { email: 'warning' } });
+type Input = NonNullable<typeof createChainRequest['~standard']['types']>['input'];
+export const typed: Input = request;
+export const cancel: RequestSchema<{ reason?: string }> = requestSchema('cancelChain', { messages: es });
 export function rulesOf(error: unknown): RuleId[] {
   return isValidationError(error) ? error.issues.map(({ rule }) => rule) : [];
 }
 // @ts-expect-error a required member is missing
 chains.createChain({ expires_in: 'PT15M', sequence: [] });
+// @ts-expect-error a form that is half filled is checked as one
+validate({ actor: {} });
 // @ts-expect-error there is no such rule
 createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
 // @ts-expect-error an organization is required
 createClient({});
 `;
+
+it('leaves out of a bundle what is not used', async () => {
+  const bundled = async (contents: string) => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: project },
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      charset: 'utf8',
+      write: false,
+    });
+    return outputFiles[0]?.text ?? '';
+  };
+  const english = await bundled(
+    "import { createClient } from 'identification-chain'; createClient({ orgId: 'acme' });",
+  );
+  assert.match(english, /is not an ISO 8601 duration/);
+  assert.doesNotMatch(english, /no es una duración|\$defs/);
+  const spanish = await bundled(
+    "import { es } from 'identification-chain/messages/es'; console.log(es);",
+  );
+  assert.match(spanish, /no es una duración/);
+  assert.doesNotMatch(spanish, /WebAssembly|ISO 8601 duration/);
+});
 
 for (const [name, args] of [
   ['publint', ['--strict', '--pack', 'false']],

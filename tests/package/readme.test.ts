@@ -27,7 +27,13 @@ const { actor, sequence } = request;
 
 const told = {
   'README.md': ['cancelled'],
-  'pkg/README.md': ['cancelled', '/expires_in duration is not an ISO 8601 duration', '[]'],
+  'pkg/README.md': [
+    'cancelled',
+    '/expires_in duration is not an ISO 8601 duration',
+    '/expires_in no es una duración ISO 8601',
+    'expires_in is not an ISO 8601 duration',
+    '[]',
+  ],
 };
 
 for (const [file, expected] of Object.entries(told)) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -112,8 +112,9 @@ export default {
 };`,
       },
       module('job.js'),
-      module('workerd/index.js'),
-      module('workerd/core.js'),
+      ...readdirSync(join(dist, 'workerd'))
+        .filter((file) => file.endsWith('.js'))
+        .map((file) => module(`workerd/${file}`)),
       module('core.wasm', 'CompiledWasm'),
     ],
   });

@@ -1,0 +1,154 @@
+// The lists of codes and the lengths of phone numbers, against the sources that docs/rules.md names.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import countries from 'i18n-iso-countries';
+import { checkField, type RuleId } from 'identification-chain';
+import languages from 'iso-639-1';
+import { Metadata } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.max.json';
+import validator from 'validator';
+
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const twoLetters = letters.flatMap((first) => letters.map((second) => first + second));
+
+function broken(path: string, value: unknown): RuleId[] {
+  return checkField(path, value).map(({ rule }) => rule);
+}
+
+/** The codes of two letters that the package takes for assigned. */
+function assigned(path: string): string[] {
+  return twoLetters.filter((code) => broken(path, code).length === 0);
+}
+
+const takenCountries = assigned('/actor/identity_document/country');
+const takenLanguages = assigned('/actor/language');
+
+it('has the countries of i18n-iso-countries, but for the user-assigned XK', () => {
+  const codes = Object.keys(countries.getAlpha2Codes()).filter((code) => code !== 'XK');
+  assert.deepEqual(takenCountries, codes.sort());
+});
+
+it('has the languages of iso-639-1', () => {
+  const codes = languages.getAllCodes().map((code) => code.toUpperCase());
+  assert.deepEqual(takenLanguages, codes.sort());
+});
+
+// `ISO_CODES=dir` names the folder of Debian's iso-codes that has iso_3166-1.json.
+const isoCodes = process.env['ISO_CODES'];
+if (isoCodes !== undefined) {
+  it("has the codes of Debian's iso-codes, but for the withdrawn BH", () => {
+    const read = (part: string) => {
+      const text = readFileSync(join(isoCodes, `iso_${part}.json`), 'utf8');
+      const entries: { alpha_2?: string }[] = JSON.parse(text)[part];
+      return entries.flatMap((entry) => entry.alpha_2?.toUpperCase() ?? []).sort();
+    };
+    const languagesOfToday = read('639-2').filter((code) => code !== 'BH');
+    assert.deepEqual(takenCountries, read('3166-1'));
+    assert.deepEqual(takenLanguages, languagesOfToday);
+  });
+}
+
+/** Numbers that a person has; the others are of services. */
+const personal = ['FIXED_LINE', 'MOBILE', 'VOIP', 'PERSONAL_NUMBER'];
+
+interface Plan {
+  readonly lengths: Set<number>;
+  readonly patterns: RegExp[];
+}
+
+/** What the package's types leave out of the metadata's reader. */
+interface NumberingPlan {
+  callingCode(): string;
+  possibleLengths(): number[];
+  type(name: string): { pattern(): string; possibleLengths(): number[] } | undefined;
+}
+
+interface Reader {
+  readonly numberingPlan: NumberingPlan;
+  selectNumberingPlan(country: string | undefined, callingCode?: string): void;
+}
+
+/** What libphonenumber's metadata says of the numbers of each calling code. */
+function plans(): Map<string, Plan> {
+  const all = new Map<string, Plan>();
+  const reader = new Metadata(metadata) as unknown as Reader;
+  const add = (code: string) => {
+    const plan = all.get(code) ?? { lengths: new Set(), patterns: [] };
+    all.set(code, plan);
+    for (const type of personal) {
+      const facts = reader.numberingPlan.type(type);
+      // A type without a pattern has no numbers.
+      if (!facts?.pattern()) continue;
+      plan.patterns.push(new RegExp(`^(?:${facts.pattern()})$`));
+      for (const length of facts.possibleLengths()) plan.lengths.add(length);
+    }
+  };
+  for (const country of Object.keys(metadata.countries)) {
+    reader.selectNumberingPlan(country);
+    add(reader.numberingPlan.callingCode());
+  }
+  for (const code of Object.keys(metadata.nonGeographic)) {
+    reader.selectNumberingPlan(undefined, code);
+    add(code);
+  }
+  return all;
+}
+
+const known = plans();
+
+it('has the calling codes of libphonenumber', () => {
+  assert.ok(known.size > 200);
+  for (let code = 1; code < 1000; code += 1) {
+    const expected = known.has(`${code}`) ? [] : ['calling-code-unassigned'];
+    assert.deepEqual(broken('/actor/msisdn/country_code', `${code}`), expected, `${code}`);
+  }
+});
+
+function lengthIsOdd(code: string, digits: string): boolean {
+  const number = { country_code: code, phone_number: Number(digits) };
+  return broken('/actor/msisdn', number).includes('phone-length');
+}
+
+it('warns of no number that libphonenumber takes for one of a person', () => {
+  let made = 0;
+  for (const [code, { patterns }] of known) {
+    for (const pattern of patterns) {
+      // In a JSON number a leading zero is lost; no plan needs two.
+      const numbers = fc
+        .sample(fc.stringMatching(pattern), { numRuns: 40, seed: 42 })
+        .filter((digits) => !digits.startsWith('00') && digits.length + code.length <= 15);
+      for (const digits of numbers) {
+        assert.ok(!lengthIsOdd(code, digits), `+${code} ${digits}`);
+        made += 1;
+      }
+    }
+  }
+  assert.ok(made > 10_000, `${made}`);
+});
+
+it('warns of every length that no number of a person has with its calling code', () => {
+  for (const [code, { lengths }] of known) {
+    for (let length = 1; length + code.length <= 15; length += 1) {
+      // A digit less may stand for a leading zero.
+      if (lengths.size === 0 || lengths.has(length) || lengths.has(length + 1)) continue;
+      assert.ok(lengthIsOdd(code, '9'.repeat(length)), `+${code}, ${length} digits`);
+    }
+  }
+});
+
+it('agrees with validator.js on Spanish documents', () => {
+  const number = fc.stringMatching(/^[0-9XYZ][0-9]{7}[A-Z]$/);
+  const verdicts = { right: 0, wrong: 0 };
+  for (const typed of fc.sample(number, 5000)) {
+    // Every tenth or so is right by chance alone.
+    const document = { country: 'ES', document_type: 'NIF', document_number: typed };
+    const right = broken('/actor/identity_document', document).length === 0;
+    assert.equal(right, validator.isIdentityCard(typed, 'ES'), typed);
+    verdicts[right ? 'right' : 'wrong'] += 1;
+  }
+  assert.ok(verdicts.right > 100 && verdicts.wrong > 100);
+});

@@ -1,0 +1,151 @@
+// The words of issues: in every language one for each rule, and never a value of the request.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import {
+  createClient,
+  type Issue,
+  isValidationError,
+  type Messages,
+  validate,
+} from 'identification-chain';
+import { check, createChain } from 'identification-chain/core';
+import { es } from 'identification-chain/messages/es';
+import { createChainRequest, requestSchema } from 'identification-chain/schema';
+import { referenceRequest } from '../../www/demo/reference.ts';
+import { type Json, requests } from '../schema/requests.ts';
+
+const languages: Record<string, Messages | undefined> = { English: undefined, Spanish: es };
+
+describe('messages', () => {
+  it('are English unless another language is given', () => {
+    const told = (messages?: Messages) =>
+      check('createChain', { ...referenceRequest, expires_in: '15', langauge: 1 }, { messages })
+        .issues.filter(({ path }) => !path.startsWith('/actor'))
+        .map(({ message }) => message);
+    assert.deepEqual(told(), [
+      'is not an ISO 8601 duration such as PT15M or P1DT12H',
+      'is no field of the API and is sent as it is',
+    ]);
+    assert.deepEqual(told(es), [
+      'no es una duración ISO 8601, como PT15M o P1DT12H',
+      'no es un campo de la API y se envía tal cual',
+    ]);
+  });
+
+  it('name what is due, suggestions and bounds in their language', () => {
+    for (const [body, english, spanish] of [
+      ['{"reason":1}', 'must be a string', 'debe ser una cadena de texto'],
+      [
+        '{"reasom":1}',
+        'is no field of the API (did you mean reason?) and is sent as it is',
+        'no es un campo de la API (¿quería decir reason?) y se envía tal cual',
+      ],
+      [
+        "{'a':1}",
+        'is not JSON: a single quote stands where JSON has a double one, at line 1, column 2',
+        'no es JSON: hay una comilla simple donde JSON lleva una doble, en la línea 1, columna 2',
+      ],
+    ] as const) {
+      assert.equal(check('cancelChain', body).issues[0]?.message, english);
+      assert.equal(check('cancelChain', body, { messages: es }).issues[0]?.message, spanish);
+    }
+    const month = { ...referenceRequest, expires_in: 'P1M' };
+    const [bounds] = validate(month, { messages: es }).issues.slice(-1);
+    assert.match(bounds?.message ?? '', /de 1 minuto a 30 días/);
+  });
+
+  it('may be partly of the caller', () => {
+    const messages: Messages = ({ rule }) => (rule === 'type' ? 'Nope.' : undefined);
+    const told = check('cancelChain', '{"reason":1,"x":2}', { messages }).issues;
+    assert.deepEqual(
+      told.map(({ message }) => message),
+      ['Nope.', 'is no field of the API and is sent as it is'],
+    );
+  });
+
+  it('are the same wherever the language is given', async () => {
+    const refused = (error: unknown) =>
+      isValidationError(error) && error.message.startsWith('/expires_in no es una duración');
+    const request = { ...referenceRequest, expires_in: '15' };
+    const client = createClient({ orgId: 'acme', messages: es });
+    await assert.rejects(client.createChain(request), refused);
+    assert.throws(() => createChain({ orgId: 'acme', messages: es }, request), refused);
+    const odd = { ...referenceRequest, expires_in: Number.NaN };
+    await assert.rejects(client.createChain(odd as never), /expires_in es NaN, que JSON no puede/);
+    const schema = requestSchema('createChain', { messages: es });
+    const result = schema['~standard'].validate(request);
+    assert.match(result.issues?.[0]?.message ?? '', /^no es una duración/);
+  });
+
+  it('say where a rule is from', () => {
+    const { issues } = validate({ ...referenceRequest, expires_in: 'P1M' });
+    assert.deepEqual(
+      issues.map(({ rule, provenance }) => [rule, provenance]),
+      [
+        ['check-letter', 'standard'],
+        ['phone-length', 'standard'],
+        ['duration-range', 'provider'],
+      ],
+    );
+  });
+});
+
+/** A text that no message has, of the contract or of a language. */
+const sentinel = 'Zx9Qw7Kv';
+
+/** A request in which every text and name is, or has, the sentinel somewhere. */
+function marked(value: Json, random: () => number): Json {
+  if (typeof value === 'string') return random() < 0.5 ? sentinel : `${value}${sentinel}`;
+  if (Array.isArray(value)) return value.map((item) => marked(item, random));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      random() < 0.1 ? `${name}${sentinel}` : name,
+      marked(member, random),
+    ]),
+  );
+}
+
+for (const [language, messages] of Object.entries(languages)) {
+  it(`hold no value of the request: ${language}`, () => {
+    let told = 0;
+    const holds = ({ message, params }: Issue) =>
+      (message + JSON.stringify(params)).includes(sentinel);
+    fc.assert(
+      fc.property(requests, fc.double({ min: 0, max: 1, noNaN: true }), (request, chance) => {
+        const body = marked(request, () => chance);
+        const cut = JSON.stringify(body).slice(0, Math.ceil(chance * 2000));
+        for (const input of [body as never, cut]) {
+          const { issues } = validate(input, { messages });
+          told += issues.length;
+          assert.deepEqual(issues.filter(holds), []);
+        }
+        const { issues = [] } = createChainRequest['~standard'].validate(body);
+        assert.ok(issues.every(({ message }) => !message.includes(sentinel)));
+      }),
+      { numRuns: 2000 },
+    );
+    assert.ok(told > 10_000, `${told}`);
+  });
+}
+
+it('docs/rules.md: what JavaScript alone can give breaks its rule, and its good example none', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
+  const examples = [...page.matchAll(/^- (bad|good): `(.*)`, in JavaScript$/gm)];
+  assert.equal(examples.length, 2);
+  for (const [, kind, expression] of examples) {
+    const value = runInNewContext(`(${expression})`);
+    const checked = () => check('cancelChain', value).issues.map(({ rule }) => rule);
+    if (kind === 'good') assert.deepEqual(checked(), []);
+    else
+      assert.throws(
+        checked,
+        (error) => isValidationError(error) && error.issues[0]?.rule === 'not-json',
+      );
+  }
+});

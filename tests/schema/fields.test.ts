@@ -1,0 +1,73 @@
+// The checks of a form that somebody is still filling in.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { checkField, type Issue, validate } from 'identification-chain';
+import { check } from 'identification-chain/core';
+import { es } from 'identification-chain/messages/es';
+import { referenceRequest } from '../../www/demo/reference.ts';
+
+const told = (issues: readonly Issue[]) => issues.map(({ rule, path }) => `${rule} ${path}`);
+
+it('tells nothing as missing', () => {
+  for (const form of [
+    {},
+    null,
+    undefined,
+    { actor: { name: '', email: undefined, msisdn: { phone_number: Number.NaN } } },
+    { actor: { language: null }, expires_in: '  ', sequence: [] },
+    { sequence: [{ identification_type: 'OTP' }, undefined] },
+  ]) {
+    assert.deepEqual(told(validate(form, { partial: true }).issues), []);
+    assert.deepEqual(told(check('createChain', form, { partial: true }).issues), []);
+  }
+});
+
+it('tells what is wrong already', () => {
+  const form = { actor: { name: 'James', email: 'james@' }, expires_in: '15' };
+  assert.deepEqual(told(validate(form, { partial: true }).issues), [
+    'email /actor/email',
+    'duration /expires_in',
+  ]);
+  const whole = validate(referenceRequest, { partial: true });
+  assert.deepEqual([whole.errors, whole.warnings], [0, 2]);
+});
+
+it('refuses what no form has', () => {
+  assert.throws(() => validate({ expires_in: 15n }, { partial: true }), /\/expires_in is a BigInt/);
+});
+
+it('checks one field, by pointer or by names', () => {
+  for (const [path, value, expected] of [
+    ['/actor/email', 'james@', ['email /actor/email']],
+    ['/actor/email', 'james@example.com', []],
+    ['/actor/email', '', []],
+    ['/actor/email', undefined, []],
+    ['/actor/name', '', []],
+    ['/actor/name', 7, ['type /actor/name']],
+    [['actor', 'msisdn', 'phone_number'], '612', ['type /actor/msisdn/phone_number']],
+    [
+      '/actor/msisdn',
+      { country_code: '34', phone_number: 6 },
+      ['phone-length /actor/msisdn/phone_number'],
+    ],
+    ['/sequence/7/identification_type', 'AGNET', ['unknown-value /sequence/7/identification_type']],
+    [['sequence', 7, 'otp_step', 'channel', 'type'], 'SMS', []],
+    ['/actor/nmae', 'x', ['unknown-field /actor/nmae']],
+    ['/actor/a~1b', 'x', ['unknown-field /actor/a~1b']],
+    ['/expires_in', 15n, ['not-json /expires_in']],
+    ['', { expires_in: '15' }, ['duration /expires_in']],
+  ] as const) {
+    assert.deepEqual(told(checkField(path, value)), expected, `${path}`);
+  }
+});
+
+it('checks a field by rules, in a language and of an operation', () => {
+  assert.deepEqual(checkField('/actor/email', 'james@', { rules: { email: 'off' } }), []);
+  const [issue] = checkField('/reason', 7, { operation: 'cancelChain', messages: es });
+  assert.deepEqual([issue?.path, issue?.message], ['/reason', 'debe ser una cadena de texto']);
+});
+
+it('says what a path is', () => {
+  assert.throws(() => checkField('actor.email', 'x'), /JSON pointer such as '\/actor\/email'/);
+});

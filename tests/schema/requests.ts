@@ -1,0 +1,110 @@
+// Made requests: right ones, and such with a few values changed or gone.
+
+import fc from 'fast-check';
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** Right values of each member, in which the rules over several members are kept or not. */
+const right = fc.record({
+  actor: fc.record(
+    {
+      name: fc.constantFrom('James', 'José', 'Ольга', '\u200b'),
+      last_name: fc.constant('Smith'),
+      identity_document: fc.record({
+        document_number: fc.constantFrom('12345678Z', '12345678A', 'X1234567L'),
+        document_type: fc.constantFrom('IDENTITY_CARD', 'NIF', 'PASSPORT', 'NEW'),
+        country: fc.constantFrom('ES', 'PT', 'UK'),
+      }),
+      email: fc.constantFrom('a@b', 'example@email.com', 'first.last+tag@sub.example.co.uk'),
+      msisdn: fc.record({
+        phone_number: fc.constantFrom(612345678, 1, 999999999999),
+        country_code: fc.constantFrom('34', '1', '351', '999'),
+      }),
+      language: fc.constantFrom('ES', 'CA'),
+    },
+    { requiredKeys: ['name', 'last_name', 'identity_document', 'email'] },
+  ),
+  expires_in: fc.constantFrom('PT15M', 'P1DT12H', 'P2W', 'P1M', 'PT1.5H', 'PT0,5H'),
+  sequence: fc
+    .shuffledSubarray(['OTP', 'AGENT', 'IDENTITY_DOCUMENT', 'SELFIE'], { minLength: 1 })
+    .chain((types) => fc.tuple(...types.map(stepOf))),
+}) as fc.Arbitrary<Json>;
+
+function stepOf(type: string): fc.Arbitrary<Json> {
+  const details = {
+    OTP: {
+      otp_step: fc.record(
+        {
+          two_factor_type: fc.constantFrom('DOCUMENT_NUMBER', 'EMAIL', 'NEW'),
+          channel: fc.record(
+            {
+              type: fc.constantFrom('SMS', 'EMAIL', 'WHATSAPP', 'PIGEON'),
+              external: fc.boolean(),
+            },
+            { requiredKeys: ['type'] },
+          ),
+        },
+        { requiredKeys: ['channel'] },
+      ),
+    },
+    IDENTITY_DOCUMENT: { identity_document_step: fc.record({ provider_type: fc.constant('X') }) },
+  }[type];
+  return fc.record({ identification_type: fc.constant(type), ...details }) as fc.Arbitrary<Json>;
+}
+
+/** Values that are wrong almost everywhere. */
+const anything: fc.Arbitrary<Json> = fc.oneof(
+  fc.constantFrom<Json[]>(null, true, false, 0, -1, 1.5, 34, '', ' ', 'x', [], {}, [{}]),
+  fc.constantFrom('\u00a0', '\ufeff', '\u0085', '\u2028', '\n', 'OTP', 'AGENT', 'SMS', 'EMAIL'),
+  fc.string({ maxLength: 8 }),
+);
+
+/** Values of a member that are near the border of what it takes. */
+const near: Readonly<Record<string, fc.Arbitrary<Json>>> = {
+  expires_in: fc.oneof(
+    fc.constantFrom('PT0S', 'P0D', 'P0Y0,0M', 'PT', 'P', 'P1WT1H', 'P1.5DT1H', 'PT1H30M0.5S'),
+    fc.stringMatching(/^P([0-9][.,]?[0-9]?[YMWD]){0,2}(T([0-9][.,]?[0-9]?[HMS]){0,3})?$/),
+  ),
+  email: fc.oneof(
+    fc.constantFrom(`${'a'.repeat(65)}@b.c`, `a@${'b'.repeat(64)}`, `a@${'b.'.repeat(127)}c`),
+    fc.stringMatching(/^[a-z.!"]{0,3}@?[a-z0-9.-]{0,6}(\.[a-z-]{0,3})?$/),
+  ),
+  country: fc.stringMatching(/^[A-Za-z]{1,3}$/),
+  language: fc.stringMatching(/^[A-Za-z]{1,3}$/),
+  country_code: fc.stringMatching(/^[0-9]{0,4}$/),
+  phone_number: fc.bigInt({ min: -1n, max: 10n ** 15n }).map(Number),
+};
+
+/** What happens to one member of a request. */
+const change = fc.record({
+  place: fc.nat({ max: 1000 }),
+  gone: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
+  odd: anything,
+  near: fc.record(near),
+  nearly: fc.boolean(),
+});
+
+/** Every member of a value, and of what is in it, with what holds it. */
+function places(value: Json): [holder: Record<string, Json>, name: string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, Json>;
+  return Object.entries(holder).flatMap(([name, member]) => [
+    [holder, name] as [Record<string, Json>, string],
+    ...places(member),
+  ]);
+}
+
+/** Requests to create a chain. */
+export const requests: fc.Arbitrary<Json> = fc
+  .tuple(right, fc.array(change, { maxLength: 3 }))
+  .map(([request, changes]) => {
+    const made = structuredClone(request);
+    for (const { place, gone, odd, near, nearly } of changes) {
+      const all = places(made);
+      const [holder, name] = all[place % all.length] ?? [];
+      if (holder === undefined || name === undefined) continue;
+      if (gone && !Array.isArray(holder)) delete holder[name];
+      else holder[name] = (nearly ? near[name as keyof typeof near] : undefined) ?? odd;
+    }
+    return made;
+  });
