@@ -104,7 +104,8 @@ export const requests: fc.Arbitrary<Json> = fc
       const [holder, name] = all[place % all.length] ?? [];
       if (holder === undefined || name === undefined) continue;
       if (gone && !Array.isArray(holder)) delete holder[name];
-      else holder[name] = (nearly ? near[name as keyof typeof near] : undefined) ?? odd;
+      // Copied, because a later change may go into it.
+      else holder[name] = structuredClone((nearly ? near[name] : undefined) ?? odd);
     }
     return made;
   });
