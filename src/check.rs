@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use crate::contract::{
     Closing, DOCUMENT_COUNTRY, DOCUMENT_FACTOR, DOCUMENT_FORMS, EMAIL_CHANNEL, EMAIL_FACTOR, Field,
-    Format, Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_PHONE_DIGITS, MAX_SHOWN_NAME, MAX_VALIDITY,
-    MIN_VALIDITY, OLDER_STEP, Object, Operation, PHONE_CHANNELS, Presence, Problem, Role, Rule,
-    STEP_DETAILS,
+    Format, Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_NFC_BYTES, MAX_PHONE_DIGITS, MAX_SHOWN_NAME,
+    MAX_VALIDITY, MIN_VALIDITY, OLDER_STEP, Object, Operation, PHONE_CHANNELS, Presence, Problem,
+    Provenance, Role, Rule, STEP_DETAILS,
 };
 use crate::format::code_list::{CodeList, is_two_letters};
 use crate::format::document::Verdict;
@@ -194,7 +194,7 @@ fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
             Some(Domain { dots: 0 }) => Some(Rule::EmailDomain),
             Some(_) => None,
         },
-        Format::CallingCode => match phone::plan(text) {
+        Format::CallingCode => match phone::lengths(text) {
             Some(_) => None,
             None if phone::is_calling_code(text) => Some(Rule::CallingCodeUnassigned),
             None => Some(Rule::CallingCode),
@@ -217,6 +217,10 @@ struct Checker<'a> {
     lexer: Lexer<'a>,
     settings: &'a Settings,
     tally: Tally,
+    /// Where the field that is checked is known from.
+    field: Provenance,
+    /// Whether the current step has what steps of the provider's earlier API have.
+    older_member: bool,
     /// Whether a step is one of the provider's earlier API.
     older_contract: bool,
     issues: Option<Vec<Issue>>,
@@ -240,6 +244,8 @@ impl<'a> Checker<'a> {
             lexer: Lexer::new(bytes),
             settings,
             tally: Tally::default(),
+            field: Provenance::Reference,
+            older_member: false,
             older_contract: false,
             issues,
             slots: [Slot::default(); Role::COUNT],
@@ -308,9 +314,8 @@ impl<'a> Checker<'a> {
                 self.literal("true")
             }
             (Some(b'f'), Some(Kind::Boolean) | None) => self.literal("false"),
-            (Some(b'n'), Some(_)) if self.settings.partial => {
-                self.set_slot(role, Slot::default());
-                self.literal("null")
+            (Some(b'n' | b'"'), Some(kind)) if self.settings.partial => {
+                self.unfilled(kind, role, path)
             }
             (Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'), Some(kind)) => {
                 self.mismatch(kind.expected(), at, path);
@@ -326,6 +331,25 @@ impl<'a> Checker<'a> {
             (Some(b'n'), None) => self.literal("null"),
             _ => Err(self.syntax(self.lexer.fault(Problem::ExpectedValue))),
         }
+    }
+
+    /// Checks a `null` or a string where something else is due, in a body that somebody is still
+    /// filling in: `null` and what is blank is not there yet.
+    #[cold]
+    fn unfilled(&mut self, kind: &Kind, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
+        let at = self.lexer.at();
+        let blank = if self.lexer.peek() == Some(b'n') {
+            self.literal("null")?;
+            true
+        } else {
+            self.string(path)?.is_none_or(|text| text.is_blank())
+        };
+        if blank {
+            self.set_slot(role, Slot::default());
+        } else {
+            self.mismatch(kind.expected(), at, path);
+        }
+        Ok(())
     }
 
     /// Checks an object. The lexer stands at its brace.
@@ -370,6 +394,7 @@ impl<'a> Checker<'a> {
                     if let Some(slot) = self.slots.get_mut(field.role.index()) {
                         slot.at = self.lexer.at();
                     }
+                    self.field = field.provenance;
                     match (&field.kind, self.lexer.peek()) {
                         (Kind::Text(format), Some(b'"')) => {
                             self.text(*format, field.role, &path)?;
@@ -379,7 +404,7 @@ impl<'a> Checker<'a> {
                 }
             } else {
                 if object.is_none() && name.is(OLDER_STEP.1) {
-                    self.member_of_older_step(at, path);
+                    self.member_of_older_step(path);
                 }
                 let path = Path::Member(path, name);
                 self.flaw(&path);
@@ -405,15 +430,12 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Reports a step of the provider's earlier API, where `path` is that of its `configuration`.
+    /// Notes that the current step has what steps of the provider's earlier API have, if `path` is
+    /// that of its `configuration`.
     #[cold]
-    fn member_of_older_step(&mut self, at: usize, path: &Path<'_, 'a>) {
-        if let Path::Member(Path::Item(Path::Known(Path::Root, _), _), name) = path
-            && name.is(OLDER_STEP.0)
-            && !self.older_contract
-        {
-            self.older_contract = true;
-            self.report(Rule::OlderContract, at, path, &[]);
+    fn member_of_older_step(&mut self, path: &Path<'_, 'a>) {
+        if let Path::Member(Path::Item(Path::Known(Path::Root, _), _), name) = path {
+            self.older_member |= name.is(OLDER_STEP.0);
         }
     }
 
@@ -426,6 +448,7 @@ impl<'a> Checker<'a> {
                 Presence::Optional => continue,
             };
             if seen & bit(index) == 0 {
+                self.field = field.provenance;
                 self.report(rule, open, &Path::Known(path, field.name), &[]);
             }
         }
@@ -449,7 +472,9 @@ impl<'a> Checker<'a> {
         }
         let items = known.map(|(items, _)| Kind::Object(items));
         let mut index = 0_usize;
+        let field = self.field;
         while !ended {
+            self.field = field;
             self.value(items.as_ref(), Role::None, &Path::Item(path, index), depth)?;
             index = index.wrapping_add(1);
             ended = self.ends(b']', Problem::ExpectedCommaOrBracket)?;
@@ -594,7 +619,7 @@ impl<'a> Checker<'a> {
                 (Rule::ControlCharacter, control),
                 (Rule::BidiControl, bidi),
                 (Rule::LeadingMark, leading.is_some_and(is_mark)),
-                (Rule::NotNfc, composable && !is_nfc(text)),
+                (Rule::NotNfc, composable && text.len() <= MAX_NFC_BYTES && !is_nfc(text)),
             ]
         });
         for (rule, broken) in found {
@@ -643,25 +668,30 @@ impl<'a> Checker<'a> {
         }
         let code = self.slot(Role::CallingCode).text;
         let path = Path::Known(path, "phone_number");
-        let code_digits = code.with_utf8(<[u8]>::len);
-        if !phone::is_number(digits, code_digits.clamp(1, 3)) {
+        let code_digits =
+            code.with_utf8(|code| if phone::is_calling_code(code) { code.len() } else { 1 });
+        if !phone::is_number(digits, code_digits) {
             let limit = [("limit", Param::Number(MAX_PHONE_DIGITS))];
             self.report(Rule::PhoneNumber, number.at, &path, &limit);
-        } else if let Some((code, lengths)) = code.with_utf8(phone::plan)
+        } else if let Some(lengths) = code.with_utf8(phone::lengths)
             && !lengths.allow(digits.len())
         {
-            let plan = [("country_code", Param::Number(code)), ("digits", Param::Lengths(lengths))];
+            let plan = [("digits", Param::Lengths(lengths))];
             self.report(Rule::PhoneLength, number.at, &path, &plan);
         }
     }
 
     fn close_step(&mut self, open: usize, path: &Path<'_, 'a>) {
         let kind = self.slot(Role::StepType);
+        if core::mem::take(&mut self.older_member) && !kind.is_present() && !self.older_contract {
+            self.older_contract = true;
+            self.report(Rule::OlderContract, open, path, &[]);
+        }
         let typed = !kind.text.is_blank();
         for (step_type, role, name) in STEP_DETAILS {
             let details = self.slot(role);
             let due = kind.text.is(step_type);
-            if !typed || due == details.is_present() || (due && self.settings.partial) {
+            if !typed || due == details.is_present() || self.settings.partial {
                 continue;
             }
             let path = Path::Known(path, name);
@@ -803,7 +833,12 @@ impl<'a> Checker<'a> {
             let mut pointer = String::new();
             path.write(&mut pointer);
             let params = params.to_vec();
-            let issue = Issue { rule, severity, place: Place::Body, path: pointer, offset, params };
+            let provenance = match rule {
+                Rule::Type | Rule::Required | Rule::Expected => self.field,
+                _ => rule.provenance(),
+            };
+            let place = Place::Body;
+            let issue = Issue { rule, severity, provenance, place, path: pointer, offset, params };
             issues.push(issue);
             // Most come in order; what is found at the end of an object goes back to its place.
             let mut rest = issues.as_mut_slice();

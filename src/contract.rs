@@ -48,12 +48,18 @@ pub struct Operation {
     pub path: &'static str,
     /// The parameters of `path`, in its order.
     pub path_parameters: &'static [Parameter],
+    /// The headers that are the operation's own.
+    pub headers: &'static [Parameter],
     /// What the operation does, in a line.
     pub summary: &'static str,
+    /// Where the operation is known from.
+    pub provenance: Provenance,
     /// The request body, where the operation has one.
     pub body: Option<Body>,
     /// The answer of a call that worked.
     pub success: Answer,
+    /// The answers of a call that did not.
+    pub failures: &'static [Answer],
 }
 
 /// A parameter of the path or a header.
@@ -65,6 +71,8 @@ pub struct Parameter {
     pub description: &'static str,
     /// An example of it.
     pub example: &'static str,
+    /// Whether it may not be left out.
+    pub required: bool,
 }
 
 /// A request body.
@@ -247,8 +255,9 @@ const fn prose(text: &'static str) -> &'static str {
 /// The provider's own server.
 pub const BASE_URL: &str = "https://documents.masstack.com/v1";
 
-/// The operations, in the reference's order.
-pub static OPERATIONS: [Operation; 3] = [CREATE_CHAIN, CANCEL_CHAIN, CLOSE_CHAIN];
+/// The operations: the reference's, in its order, then those of another page of the provider.
+pub static OPERATIONS: [Operation; 5] =
+    [CREATE_CHAIN, CANCEL_CHAIN, CLOSE_CHAIN, GET_CHAIN, VALIDATE_CHAIN];
 
 /// Creates a chain. Not idempotent: two calls make two chains.
 pub const CREATE_CHAIN: Operation = Operation {
@@ -256,7 +265,9 @@ pub const CREATE_CHAIN: Operation = Operation {
     method: "POST",
     path: "/orgs/{org_id}/identifications/chain",
     path_parameters: &[ORG_ID],
+    headers: &[],
     summary: prose("Create an identification chain"),
+    provenance: Provenance::Reference,
     body: Some(Body {
         object: &CREATE_REQUEST,
         required: true,
@@ -268,6 +279,7 @@ pub const CREATE_CHAIN: Operation = Operation {
         description: prose("New chain identification is created."),
         object: Some(&CREATE_RESPONSE),
     },
+    failures: &FAILURES,
 };
 
 /// Cancels a chain, with or without a reason.
@@ -276,7 +288,9 @@ pub const CANCEL_CHAIN: Operation = Operation {
     method: "POST",
     path: "/orgs/{org_id}/identifications/chain/{identification_chain_id}/cancel",
     path_parameters: &[ORG_ID, CHAIN_ID],
+    headers: &[],
     summary: prose("Cancel an identification chain"),
+    provenance: Provenance::Reference,
     body: Some(Body {
         object: &CANCEL_REQUEST,
         required: false,
@@ -284,6 +298,7 @@ pub const CANCEL_CHAIN: Operation = Operation {
         example: prose(CANCEL_EXAMPLE),
     }),
     success: NO_CONTENT,
+    failures: &FAILURES,
 };
 
 /// Closes a chain.
@@ -292,18 +307,86 @@ pub const CLOSE_CHAIN: Operation = Operation {
     method: "POST",
     path: "/orgs/{org_id}/identifications/chain/{identification_chain_id}/close",
     path_parameters: &[ORG_ID, CHAIN_ID],
+    headers: &[],
     summary: prose("Close an identification chain"),
+    provenance: Provenance::Reference,
     body: None,
     success: NO_CONTENT,
+    failures: &FAILURES,
 };
 
-const ORG_ID: Parameter =
-    Parameter { name: "org_id", description: prose("Organization name"), example: prose("acme") };
+/// Reads a chain, as the end user may.
+pub const GET_CHAIN: Operation = Operation {
+    id: "getChain",
+    method: "GET",
+    path: "/orgs/{org_id}/identifications/chain/{identification_chain_id}",
+    path_parameters: &[ORG_ID, CHAIN_ID],
+    headers: &[],
+    summary: prose("Get an identification chain"),
+    provenance: Provenance::Provider,
+    body: None,
+    success: Answer {
+        status: "200",
+        description: prose("The chain as it is."),
+        object: Some(&GET_RESPONSE),
+    },
+    failures: &USER_FAILURES,
+};
+
+/// Validates a chain on the end user's device.
+pub const VALIDATE_CHAIN: Operation = Operation {
+    id: "validateChain",
+    method: "POST",
+    path: "/orgs/{org_id}/identifications/chain/{identification_chain_id}/validate",
+    path_parameters: &[ORG_ID, CHAIN_ID],
+    headers: &DEVICE,
+    summary: prose("Validate an identification chain"),
+    provenance: Provenance::Provider,
+    body: None,
+    success: NO_CONTENT,
+    failures: &USER_FAILURES,
+};
+
+/// The headers that tell the end user's device.
+pub static DEVICE: [Parameter; 4] = [
+    Parameter {
+        name: "x-installation_id",
+        description: prose("The installation of the application on the device."),
+        example: prose("5b0c8f3e-4b3a-4f5c-9d55-0a4f6f0f2d11"),
+        required: true,
+    },
+    Parameter {
+        name: "x-fingerprint",
+        description: prose("The fingerprint of the device."),
+        example: prose("a1b2c3d4"),
+        required: true,
+    },
+    Parameter {
+        name: "x-forwarded-for",
+        description: prose("The address of the device."),
+        example: prose("203.0.113.7"),
+        required: true,
+    },
+    Parameter {
+        name: "x-location",
+        description: prose("Where the device is."),
+        example: prose("40.4168,-3.7038"),
+        required: false,
+    },
+];
+
+const ORG_ID: Parameter = Parameter {
+    name: "org_id",
+    description: prose("Organization name"),
+    example: prose("acme"),
+    required: true,
+};
 
 const CHAIN_ID: Parameter = Parameter {
     name: "identification_chain_id",
     description: prose("Unique identifier for the chained identification process"),
     example: prose("3f1b6c1e-8a52-4f0b-9a57-6d2f1c0a7e11"),
+    required: true,
 };
 
 /// The header that every operation requires of its caller.
@@ -315,12 +398,13 @@ pub const USER_AGENT: Parameter = Parameter {
     example: prose(
         "Mozilla/5.0 (Macintosh; Intel Mac OS X x.y; rv:42.0) Gecko/20100101 Firefox/42.0",
     ),
+    required: true,
 };
 
 const NO_CONTENT: Answer =
     Answer { status: "204", description: prose("Action executed correctly"), object: None };
 
-/// The answers of a call that did not work, the same for every operation.
+/// The answers of an operation of the reference that did not work.
 pub static FAILURES: [Answer; 6] = [
     Answer { status: "400", description: prose("Request input is not valid"), object: None },
     Answer {
@@ -348,6 +432,17 @@ pub static FAILURES: [Answer; 6] = [
     },
 ];
 
+/// The answers of an operation of the end user that did not work.
+pub static USER_FAILURES: [Answer; 3] = [
+    Answer { status: "403", description: prose("Forbidden."), object: None },
+    Answer { status: "404", description: prose("Not found."), object: None },
+    Answer {
+        status: "default",
+        description: prose("Error response"),
+        object: Some(&ERRORS_RESPONSE),
+    },
+];
+
 /// The members of a `201` that may hold the chain's id, the likeliest first. The reference does
 /// not publish the answer's fields.
 pub const ID_FIELDS: [&str; 4] = ["identification_chain_id", "id", "identification_id", "chain_id"];
@@ -362,6 +457,9 @@ pub const MAX_ANSWER_DEPTH: usize = 256;
 pub const MAX_SHOWN_NAME: usize = 64;
 /// The longest organization or chain id, in bytes of UTF-8.
 pub const MAX_ID_BYTES: usize = 255;
+/// The longest text that is looked at for its normalization form, in bytes: normalizing takes
+/// time that grows with the square of a run of combining marks, and no name is longer.
+pub const MAX_NFC_BYTES: usize = 4096;
 /// The most digits that a phone number has with its country code (ITU-T E.164 §6.1).
 pub const MAX_PHONE_DIGITS: usize = 15;
 /// The shortest validity that the provider's processes take, in seconds and in words.
@@ -689,6 +787,13 @@ static CREATE_RESPONSE: Object = Object {
     fields: &[],
 };
 
+static GET_RESPONSE: Object = Object {
+    name: prose("GetChainIdentificationResponse"),
+    description: prose("A chain as it is. None of its fields is published."),
+    closing: Closing::None,
+    fields: &[],
+};
+
 static ERRORS_RESPONSE: Object = Object {
     name: prose("ErrorsResponse"),
     description: prose(
@@ -865,6 +970,14 @@ macro_rules! rules {
                 }
             }
 
+            /// [`RuleFacts::provenance`], without the texts around it.
+            #[must_use]
+            pub const fn provenance(self) -> Provenance {
+                match self {
+                    $(Self::$name => Provenance::$provenance,)+
+                }
+            }
+
             /// [`RuleFacts::locked`], without the texts around it.
             #[must_use]
             pub const fn is_locked(self) -> bool {
@@ -959,7 +1072,7 @@ rules! {
     OlderContract = "older-contract", Error, Provider "the provider's earlier API", open, No,
         "is a step of the provider's earlier API: here a step has identification_type, otp_step and identity_document_step, and a document has a country",
         "A request of the earlier API breaks most of the other rules. This one stands for all of them.",
-        With("/sequence/0", r#"{"configuration": {"identificationType": "AGENT"}}"#),
+        With("/sequence/1", r#"{"configuration": {"identificationType": "AGENT"}}"#),
         With("/sequence/1", r#"{"identification_type": "AGENT"}"#);
     Type = "type", Error, Reference "the example request bodies", open, Yes,
         "must be {expected}",
@@ -1051,7 +1164,7 @@ rules! {
         "No phone has a longer number.",
         With("/actor/msisdn/phone_number", "61234567890123"), With("/actor/msisdn/phone_number", "612345678");
     PhoneLength = "phone-length", Warning, Standard "the numbering plan of the country code", open, No,
-        "does not have as many digits ({digits}) as a person's number with country code {country_code}",
+        "does not have as many digits ({digits}) as a person's number with its country code",
         "A digit too many or too few reaches nobody, or somebody else.",
         With("/actor/msisdn/phone_number", "6123456789"), With("/actor/msisdn/phone_number", "612345678");
     DocumentNumber = "document-number", Warning, Standard "Spain: Real Decreto 1553/2005, Orden INT/2058/2008, Orden EHA/451/2008", open, No,
@@ -1169,6 +1282,7 @@ problems! {
     Query = "query", "it has a query or a fragment";
     Character = "url-character", "it has a character that no URL has";
     Unparsable = "unparsable", "no URL parser takes it";
+    Insecure = "insecure", "it is plain http, over which no token may go";
 
     // What a host can hold and JSON cannot say.
     Undefined = "undefined", "undefined";

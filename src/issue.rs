@@ -1,6 +1,6 @@
 //! What is wrong with a request: [`Issue`], and how much it matters: [`Severity`].
 
-use crate::contract::{MAX_PHONE_DIGITS, Problem, Rule, SUGGESTION};
+use crate::contract::{MAX_PHONE_DIGITS, Problem, Provenance, Rule, SUGGESTION};
 use crate::format::phone::Lengths;
 use crate::nearest::nearest;
 
@@ -205,6 +205,8 @@ pub struct Issue {
     pub rule: Rule,
     /// How much that matters to this caller.
     pub severity: Severity,
+    /// Where the rule, or the field that it is about, is known from.
+    pub provenance: Provenance,
     /// The part of the request.
     pub place: Place,
     /// The JSON pointer (RFC 6901) of the value within that part; empty for the whole.
@@ -220,7 +222,9 @@ impl Issue {
     #[must_use]
     pub fn outside(rule: Rule, place: Place, name: &str) -> Self {
         let severity = rule.severity();
-        Self { rule, severity, place, path: ["/", name].concat(), offset: 0, params: Vec::new() }
+        let provenance = rule.provenance();
+        let path = ["/", name].concat();
+        Self { rule, severity, provenance, place, path, offset: 0, params: Vec::new() }
     }
 
     /// The English message, to be read after the path: `must be a string`.

@@ -10,8 +10,12 @@ pub struct Target<'a> {
     pub base_url: &'a str,
     /// The values of the operation's path parameters, in its order.
     pub path_parameters: &'a [&'a str],
+    /// The values of the operation's own headers, in its order; empty for one that is left out.
+    pub headers: &'a [&'a str],
     /// The access token, sent as `Authorization: Bearer` (RFC 6750 §2.1).
     pub token: Option<&'a str>,
+    /// Whether a token may go over plain http, to other hosts than this one.
+    pub allow_insecure: bool,
     /// The `User-Agent`; in a browser there is none, because its own goes out.
     pub user_agent: Option<&'a str>,
     /// Whether the request has a body.
@@ -41,17 +45,23 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
             issues.push(issue);
         }
     };
-    require(base_url_problem(target.base_url), Rule::BaseUrl, Place::Option, "baseUrl");
+    let problem = base_url_problem(target.base_url).or_else(|| insecurity(target));
+    require(problem, Rule::BaseUrl, Place::Option, "baseUrl");
     for (parameter, value) in operation.path_parameters.iter().zip(target.path_parameters) {
         require(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
     }
     let mut headers = Vec::new();
-    for (name, scheme, value) in [
+    let own = operation.headers.iter().enumerate().map(|(index, header)| {
+        let value = target.headers.get(index).copied().unwrap_or_default();
+        (header.name, "", (header.required || !value.is_empty()).then_some(value))
+    });
+    let common = [
         ("Accept", "", Some("application/json")),
         ("Content-Type", "", target.has_body.then_some("application/json")),
         ("Authorization", "Bearer ", target.token),
         (USER_AGENT.name, "", target.user_agent),
-    ] {
+    ];
+    for (name, scheme, value) in common.into_iter().chain(own) {
         if let Some(value) = value {
             require(value_problem(value), Rule::HeaderValue, Place::Header, name);
             let mut header = String::from(scheme);
@@ -123,16 +133,40 @@ fn value_problem(value: &str) -> Option<Problem> {
     }
 }
 
-fn base_url_problem(url: &str) -> Option<Problem> {
-    let after = |scheme: &[u8]| {
-        let (front, rest) = url.as_bytes().split_at_checked(scheme.len())?;
-        front.eq_ignore_ascii_case(scheme).then_some(rest)
+/// What stands behind a scheme, if the URL has it.
+fn after<'a>(scheme: &[u8], url: &'a str) -> Option<&'a [u8]> {
+    let (front, rest) = url.as_bytes().split_at_checked(scheme.len())?;
+    front.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// The host and port, and what stands with them before the path.
+fn authority(rest: &[u8]) -> &[u8] {
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+}
+
+/// Whether a token would go over a network in plain text. What goes to the loopback interface
+/// (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3) goes over none.
+fn insecurity(target: &Target<'_>) -> Option<Problem> {
+    let authority = authority(after(b"http://", target.base_url)?);
+    let host = match authority.iter().rposition(|byte| *byte == b':') {
+        Some(end) if !authority.ends_with(b"]") => authority.get(..end).unwrap_or_default(),
+        _ => authority,
     };
-    let Some(rest) = after(b"https://").or_else(|| after(b"http://")) else {
+    let host = host.to_ascii_lowercase();
+    let is_loopback = host == b"[::1]"
+        || host == b"localhost"
+        || host.ends_with(b".localhost")
+        || (host.starts_with(b"127.")
+            && host.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')));
+    (target.token.is_some() && !target.allow_insecure && !is_loopback).then_some(Problem::Insecure)
+}
+
+fn base_url_problem(url: &str) -> Option<Problem> {
+    let Some(rest) = after(b"https://", url).or_else(|| after(b"http://", url)) else {
         return Some(Problem::Scheme);
     };
-    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
-    let authority = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    let authority = authority(rest);
     if rest.iter().any(|byte| matches!(byte, 0..=b' ' | b'\\' | 0x7F)) {
         Some(Problem::Character)
     } else if authority.contains(&b'@') {
@@ -149,12 +183,16 @@ fn base_url_problem(url: &str) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::{Head, Target, build};
-    use crate::contract::{BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN};
+    use crate::contract::{
+        BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN, VALIDATE_CHAIN,
+    };
 
     const TARGET: Target<'_> = Target {
         base_url: BASE_URL,
         path_parameters: &["acme", "42"],
+        headers: &[],
         token: None,
+        allow_insecure: false,
         user_agent: None,
         has_body: false,
     };
@@ -187,6 +225,57 @@ mod tests {
         );
         let (close, _) = build(&CLOSE_CHAIN, &TARGET);
         assert_eq!(close.headers, [("Accept", String::from("application/json"))]);
+    }
+
+    #[test]
+    fn a_chain_is_read_by_get() {
+        let (head, issues) = build(&GET_CHAIN, &TARGET);
+        assert_eq!((head.method, issues), ("GET", vec![]));
+        assert_eq!(head.url, format!("{BASE_URL}/orgs/acme/identifications/chain/42"));
+    }
+
+    #[test]
+    fn the_device_is_told_in_headers() {
+        for (device, missing) in [
+            (&["i", "f", "203.0.113.7", "x"][..], &[][..]),
+            (&["i", "f", "203.0.113.7", ""], &[]),
+            (&["i", "f", "203.0.113.7"], &[]),
+            (&["", "f"], &["/x-installation_id", "/x-forwarded-for"]),
+            (&["i\n", "f", "a"], &["/x-installation_id"]),
+        ] {
+            let (head, issues) = build(&VALIDATE_CHAIN, &Target { headers: device, ..TARGET });
+            let told: Vec<_> = issues.iter().map(|issue| issue.path.as_str()).collect();
+            assert_eq!(told, missing, "{device:?}");
+            let sent = head.headers.iter().any(|(name, _)| *name == "x-location");
+            assert_eq!(sent, device.get(3).is_some_and(|value| !value.is_empty()), "{device:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_goes_over_plain_http_to_the_loopback_interface_only() {
+        for (base_url, secure) in [
+            ("https://example.com", true),
+            ("http://127.0.0.1:8787/v1", true),
+            ("http://127.1.2.3", true),
+            ("http://LOCALHOST:80", true),
+            ("http://api.localhost", true),
+            ("http://[::1]:8787/v1", true),
+            ("http://[::1]", true),
+            ("http://example.com", false),
+            ("HTTP://example.com:443", false),
+            ("http://127.0.0.1.example.com", false),
+            ("http://localhost.example.com", false),
+            ("http://notlocalhost", false),
+            ("http://[::1:2]", false),
+            ("http://10.0.0.1", false),
+        ] {
+            let target = Target { base_url, token: Some("t"), ..TARGET };
+            let insecure = "/baseUrl is not the address of an API: it is plain http, over which no token may go";
+            let expected: &[&str] = if secure { &[] } else { &[insecure] };
+            assert_eq!(messages(&target), expected, "{base_url}");
+            assert_eq!(messages(&Target { token: None, ..target }), [""; 0], "{base_url}");
+            assert_eq!(messages(&Target { allow_insecure: true, ..target }), [""; 0], "{base_url}");
+        }
     }
 
     #[test]
@@ -282,6 +371,8 @@ mod tests {
     #[test]
     fn everything_that_is_wrong_is_told_at_once() {
         let target = Target {
+            headers: &[],
+            allow_insecure: false,
             base_url: "x",
             path_parameters: &["", ".."],
             token: Some(""),

@@ -47,7 +47,11 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = chainId)]
     fn chain_id(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
+    fn headers(this: &Options) -> Vec<String>;
+    #[wasm_bindgen(method, getter)]
     fn token(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = allowInsecure)]
+    fn allow_insecure(this: &Options) -> bool;
     #[wasm_bindgen(method, getter, js_name = userAgent)]
     fn user_agent(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
@@ -88,8 +92,8 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bo
     half(tally.errors).wrapping_shl(16) | half(tally.warnings)
 }
 
-/// Every issue of a body, a row for each: the rule's number, severity, place, path, offset, then name and value
-/// of each parameter.
+/// Every issue of a body, a row for each: the rule's number, severity, provenance, place, path,
+/// offset, then name and value of each parameter.
 #[wasm_bindgen(unchecked_return_type = "(string | number)[][]")]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
     let own = settings_of(rules, partial);
@@ -116,7 +120,7 @@ pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue
 /// A `ValidationError` with every issue, where one of them is an error.
 #[wasm_bindgen(js_name = cancelChain)]
 pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request, JsValue> {
-    let [_, operation, _] = &OPERATIONS;
+    let [_, operation, ..] = &OPERATIONS;
     with_body(length.unwrap_or(0), |body| prepare(operation, options, length.map(|_| body)))
 }
 
@@ -126,6 +130,26 @@ pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request,
 /// A `ValidationError` with every issue, where one of them is an error.
 #[wasm_bindgen(js_name = closeChain)]
 pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
+    let [_, _, operation, ..] = &OPERATIONS;
+    prepare(operation, options, None)
+}
+
+/// Makes the request that reads a chain.
+///
+/// # Errors
+/// A `ValidationError` with every issue, where one of them is an error.
+#[wasm_bindgen(js_name = getChain)]
+pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
+    let [.., operation, _] = &OPERATIONS;
+    prepare(operation, options, None)
+}
+
+/// Makes the request that validates a chain on the end user's device.
+///
+/// # Errors
+/// A `ValidationError` with every issue, where one of them is an error.
+#[wasm_bindgen(js_name = validateChain)]
+pub fn validate_chain(options: &Options) -> Result<Request, JsValue> {
     let [.., operation] = &OPERATIONS;
     prepare(operation, options, None)
 }
@@ -208,6 +232,7 @@ struct Texts {
     base_url: String,
     org_id: String,
     chain_id: Option<String>,
+    headers: Vec<String>,
     token: Option<String>,
     user_agent: Option<String>,
 }
@@ -230,15 +255,19 @@ fn prepare(
         base_url: options.base_url(),
         org_id: options.org_id(),
         chain_id: options.chain_id(),
+        headers: options.headers(),
         token: options.token(),
         user_agent: options.user_agent(),
     };
+    let headers: Vec<_> = texts.headers.iter().map(String::as_str).collect();
     let (head, mut issues) = request::build(
         operation,
         &Target {
             base_url: &texts.base_url,
             path_parameters: &[&texts.org_id, texts.chain_id.as_deref().unwrap_or_default()],
+            headers: &headers,
             token: texts.token.as_deref(),
+            allow_insecure: options.allow_insecure(),
             user_agent: texts.user_agent.as_deref(),
             has_body: sent.is_some(),
         },
@@ -319,7 +348,7 @@ impl Serialize for IssueRows<'_> {
     }
 }
 
-/// The rule's number, severity, place, path, offset, then name and value of each parameter.
+/// The rule's number, severity, provenance, place, path, offset, then name and value of each parameter.
 struct IssueRow<'a>(&'a Issue);
 
 impl Serialize for IssueRow<'_> {
@@ -329,6 +358,7 @@ impl Serialize for IssueRow<'_> {
         for datum in [
             Datum::Number(issue.rule.index()),
             Datum::Text(issue.severity.name()),
+            Datum::Text(issue.provenance.name()),
             Datum::Text(issue.place.name()),
             Datum::Text(&issue.path),
             Datum::Number(issue.offset),

@@ -58,7 +58,9 @@ fn told(example: Example) -> Option<Vec<Issue>> {
             let target = Target {
                 base_url: given("baseUrl", BASE_URL),
                 path_parameters: &[given("orgId", "acme")],
+                headers: &[],
                 token: None,
+                allow_insecure: false,
                 user_agent: Some(given("userAgent", "shop/2.1")),
                 has_body: true,
             };

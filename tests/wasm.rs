@@ -36,10 +36,14 @@ fn write(body: &str) -> usize {
 
 fn options(members: &[(&str, JsValue)]) -> Options {
     let options = Object::new();
-    for (name, value) in
-        [("baseUrl", JsValue::from("https://api.example/v1")), ("orgId", "acme".into())]
-            .iter()
-            .chain(members)
+    for (name, value) in [
+        ("baseUrl", JsValue::from("https://api.example/v1")),
+        ("orgId", "acme".into()),
+        ("headers", Array::new().into()),
+        ("allowInsecure", false.into()),
+    ]
+    .iter()
+    .chain(members)
     {
         Reflect::set(&options, &JsValue::from(*name), value).unwrap();
     }
@@ -100,7 +104,7 @@ fn a_request_with_errors_is_refused_with_every_issue() {
         .iter()
         .map(|row| {
             let row = Array::from(&row);
-            let [place, path] = [2, 3].map(|index| row.get(index).as_string().unwrap());
+            let [place, path] = [3, 4].map(|index| row.get(index).as_string().unwrap());
             let number = row.get(0).as_f64();
             let ids = (0..).map(f64::from).zip(Rule::ALL);
             let (_, rule) = ids.into_iter().find(|(index, _)| Some(*index) == number).unwrap();
@@ -143,7 +147,7 @@ fn warnings_go_to_their_callback_and_block_nothing() {
     assert_eq!(
         text(&seen),
         format!(
-            r#"[[[{},"warning","body","/actor/identity_document/document_number",80]]]"#,
+            r#"[[[{},"warning","standard","body","/actor/identity_document/document_number",80]]]"#,
             Rule::CheckLetter.index(),
         )
     );
@@ -157,7 +161,7 @@ fn check_counts_and_issues_lists() {
     assert_eq!(
         text(&issues(1, write(body), None, false)),
         format!(
-            r#"[[{},"error","body","/reason",10,"expected","string"],[{},"warning","body","/reasom",12,"suggestion","reason"]]"#,
+            r#"[[{},"error","reference","body","/reason",10,"expected","string"],[{},"warning","reference","body","/reasom",12,"suggestion","reason"]]"#,
             Rule::Type.index(),
             Rule::UnknownField.index(),
         )

@@ -9,9 +9,10 @@
 use crate::contract::MAX_PHONE_DIGITS;
 
 /// The lengths of national numbers, and the country codes whose numbers have these. The first are
-/// those of services, whose numbers nobody has for a person's.
+/// those of services, whose numbers nobody has for a person's, and 379, which ITU-T has assigned to
+/// the Vatican City State and which is not in use.
 const PLANS: &[(&[u8], &[u16])] = &[
-    (&[], &[800, 808, 888, 979]),
+    (&[], &[379, 800, 808, 888, 979]),
     (&[5], &[247, 500, 682]),
     (&[4, 5], &[290]),
     (&[6], &[298, 299, 672, 681, 687]),
@@ -147,10 +148,10 @@ pub fn is_number(digits: &[u8], code_digits: usize) -> bool {
         && digits.len().saturating_add(code_digits) <= MAX_PHONE_DIGITS
 }
 
-/// A country code as a number, and the lengths of its national numbers; `None` where `text` is no
-/// code that is assigned.
+/// The lengths of the national numbers of a country code; `None` where `text` is no code that is
+/// assigned.
 #[must_use]
-pub fn plan(text: &[u8]) -> Option<(usize, Lengths)> {
+pub fn lengths(text: &[u8]) -> Option<Lengths> {
     if !is_calling_code(text) {
         return None;
     }
@@ -158,11 +159,11 @@ pub fn plan(text: &[u8]) -> Option<(usize, Lengths)> {
         code.wrapping_mul(10).wrapping_add(usize::from(digit.wrapping_sub(b'0')))
     });
     let plan = usize::from(*INDEX.plan_of.get(code)?).checked_sub(1)?;
-    INDEX.lengths.get(plan).map(|lengths| (code, *lengths))
+    INDEX.lengths.get(plan).copied()
 }
 #[cfg(test)]
 mod tests {
-    use super::{is_calling_code, is_number, plan};
+    use super::{is_calling_code, is_number, lengths};
 
     #[test]
     fn calling_codes_have_one_to_three_digits() {
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn assigned_codes_have_a_plan() {
-        for (text, lengths) in [
+        for (text, expected) in [
             ("34", Some(&[9][..])),
             ("1", Some(&[10])),
             ("39", Some(&[5, 6, 7, 8, 9, 10, 11, 12])),
@@ -210,9 +211,9 @@ mod tests {
             ("+34", None),
             ("", None),
         ] {
-            let found = plan(text.as_bytes())
-                .map(|(_, found)| (0..16).filter(|digits| found.has(*digits)).collect::<Vec<_>>());
-            assert_eq!(found.as_deref(), lengths, "{text}");
+            let found = lengths(text.as_bytes())
+                .map(|found| (0..16).filter(|digits| found.has(*digits)).collect::<Vec<_>>());
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 }

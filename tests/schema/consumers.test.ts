@@ -150,7 +150,8 @@ describe('a schema', () => {
   it('takes a member that is undefined for one that is not there', () => {
     const { email, ...actor } = right.actor;
     const absent = { ...right, actor: { ...actor, email: email && undefined } };
-    assert.deepEqual(validate(absent), { value: absent });
+    // What is given back is what may be sent.
+    assert.deepEqual(validate(absent), { value: { ...right, actor: { ...actor } } });
     assert.deepEqual(validate({ ...right, expires_in: undefined }).issues, [
       { message: 'is missing', path: ['expires_in'] },
     ]);
@@ -167,6 +168,8 @@ describe('a schema', () => {
       [JSON.stringify(right), [], 'must be an object'],
       [null, [], 'must be an object'],
       [[], [], 'must be an object'],
+      [new Map(), [], 'is an object such as a Map or a Promise, which JSON cannot say'],
+      [new Uint8Array(2), [], 'is an object such as a Map or a Promise, which JSON cannot say'],
     ] as const) {
       assert.deepEqual(validate(value).issues, [{ path, message }]);
     }
@@ -189,6 +192,13 @@ describe('a schema', () => {
       () => requestSchema('createChain', { rules: { 'chek-letter': 'off' } as never }),
       /no rule chek-letter; did you mean check-letter\?/,
     );
+  });
+
+  it('names a member by all of its name', () => {
+    const strict = requestSchema('cancelChain', { rules: { 'unknown-field': 'error' } });
+    const name = 'n'.repeat(70);
+    const { issues } = strict['~standard'].validate({ [name]: 1 });
+    assert.deepEqual(issues?.[0]?.path, [name]);
   });
 
   it('is a Standard JSON Schema', () => {

@@ -17,6 +17,7 @@ it('tells nothing as missing', () => {
     { actor: { name: '', email: undefined, msisdn: { phone_number: Number.NaN } } },
     { actor: { language: null }, expires_in: '  ', sequence: [] },
     { sequence: [{ identification_type: 'OTP' }, undefined] },
+    { actor: { msisdn: { phone_number: '', country_code: '' } } },
   ]) {
     assert.deepEqual(told(validate(form, { partial: true }).issues), []);
     assert.deepEqual(told(check('createChain', form, { partial: true }).issues), []);
@@ -54,8 +55,20 @@ it('checks one field, by pointer or by names', () => {
     ['/sequence/7/identification_type', 'AGNET', ['unknown-value /sequence/7/identification_type']],
     [['sequence', 7, 'otp_step', 'channel', 'type'], 'SMS', []],
     ['/actor/nmae', 'x', ['unknown-field /actor/nmae']],
+    ['/actr/email', 'x', ['unknown-field /actr']],
+    ['/actor/emial/x', 1, ['unknown-field /actor/emial']],
+    ['/actor/email/x', 1, ['type /actor/email']],
+    ['/actor/7', 'x', ['unknown-field /actor/7']],
+    ['/7', 'x', ['unknown-field /7']],
+    ['/sequence/-/identification_type', 'AGENT', ['type /sequence']],
+    ['/sequence/01/identification_type', 'AGENT', ['type /sequence']],
+    [['sequence', 1.5, 'identification_type'], 'AGENT', ['type /sequence']],
+    [`/actor/${'x'.repeat(65)}`, 1, [`unknown-field /actor/${'x'.repeat(64)}…`]],
+    ['/actor/__proto__', 'x', ['unknown-field /actor/__proto__']],
+    ['/actor/msisdn/phone_number', '', []],
     ['/actor/a~1b', 'x', ['unknown-field /actor/a~1b']],
     ['/expires_in', 15n, ['not-json /expires_in']],
+    ['/sequence/3/otp_step', 15n, ['not-json /sequence/3/otp_step']],
     ['', { expires_in: '15' }, ['duration /expires_in']],
   ] as const) {
     assert.deepEqual(told(checkField(path, value)), expected, `${path}`);
@@ -69,5 +82,7 @@ it('checks a field by rules, in a language and of an operation', () => {
 });
 
 it('says what a path is', () => {
-  assert.throws(() => checkField('actor.email', 'x'), /JSON pointer such as '\/actor\/email'/);
+  for (const path of ['actor.email', undefined, 7, {}]) {
+    assert.throws(() => checkField(path as never, 'x'), /JSON pointer such as '\/actor\/email'/);
+  }
 });

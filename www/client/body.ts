@@ -1,8 +1,8 @@
 // From what the caller has to the text or bytes that are checked and sent.
 
 import { ValidationError } from './errors.ts';
-import { maxBodyBytes, maxDepth } from './generated/rules.ts';
-import { type CoreIssue, described, type Issue } from './issue.ts';
+import { maxBodyBytes, maxDepth, maxShownName, rules } from './generated/rules.ts';
+import { described, type Issue, type IssueFacts } from './issue.ts';
 import type { Messages } from './message.ts';
 import { pointerOf } from './pointer.ts';
 
@@ -26,7 +26,7 @@ export interface Writing {
  */
 export function toBody(value: unknown, writing: Writing = {}): Body {
   if (typeof value === 'string') return value;
-  return bytesOf(value, writing) ?? toJson(value, writing);
+  return bytesOf(value) ?? toJson(value, writing);
 }
 
 /**
@@ -37,7 +37,12 @@ export function toBody(value: unknown, writing: Writing = {}): Body {
  * change some of them without a word.
  */
 export function toJson(value: unknown, writing: Writing): string {
-  if (isObject(value) && holdsJson(value, 0)) {
+  // A Promise, a Map, a Blob: JSON would write nothing of what they hold.
+  if (isObject(value) && Symbol.toStringTag in value) {
+    const facts = bodyIssue('', { rule: 'not-json', params: { found: 'not-plain' } });
+    throw new ValidationError([described(facts, writing.messages)]);
+  }
+  if (isPlainJson(value)) {
     try {
       return JSON.stringify(value);
     } catch {
@@ -48,19 +53,20 @@ export function toJson(value: unknown, writing: Writing): string {
 }
 
 /** The bytes of a buffer or a view of one, of any realm. */
-function bytesOf(value: unknown, { messages }: Writing): Uint8Array | undefined {
-  if (!isObject(value)) return undefined;
+function bytesOf(value: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
-  const tag = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-  if (tag === undefined) return undefined;
+  const tag = isObject(value) && (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
   if (tag === 'ArrayBuffer' || tag === 'SharedArrayBuffer') {
     return new Uint8Array(value as ArrayBuffer);
   }
-  // A Promise, a Map, a Blob: JSON would write nothing of what they hold.
-  const facts = bodyIssue('', { rule: 'not-json', params: { found: 'not-plain' } });
-  throw new ValidationError([described(facts, messages)]);
+  return undefined;
+}
+
+/** Whether JSON can say an object or array, and all of it. */
+export function isPlainJson(value: unknown): boolean {
+  return isObject(value) && holdsJson(value, 0);
 }
 
 /**
@@ -101,7 +107,7 @@ function closely(value: unknown, writing: Writing): string {
   function look(this: unknown, name: string, member: unknown): unknown {
     while (above.length > 0 && above.at(-1) !== this) above.pop();
     const parent = paths.get(this);
-    const path = parent === undefined ? '' : parent + pointerOf([name]);
+    const path = parent === undefined ? '' : parent + pointerOf([shownName(name)]);
     const refusal = refusalOf(member, above, writing);
     if (refusal !== undefined) {
       issues.push(described(bodyIssue(path, refusal), writing.messages));
@@ -116,6 +122,14 @@ function closely(value: unknown, writing: Writing): string {
   JSON.stringify(value, look);
   if (issues.length > 0) throw new ValidationError(issues);
   return JSON.stringify(value) ?? 'null';
+}
+
+/** As much of a name as a path shows: a path is to be read, and the name may be anything. */
+function shownName(name: string): string {
+  if (name.length <= maxShownName) return name;
+  const characters = Array.from(name);
+  if (characters.length <= maxShownName) return name;
+  return `${characters.slice(0, maxShownName).join('')}…`;
 }
 
 function isObject(value: unknown): value is object {
@@ -160,8 +174,9 @@ function nameOf(value: unknown): string | undefined {
   }
 }
 
-function bodyIssue(path: string, refusal: Refusal): CoreIssue {
-  return { ...refusal, severity: 'error', in: 'body', path, offset: 0 };
+function bodyIssue(path: string, refusal: Refusal): IssueFacts {
+  const { provenance } = rules[refusal.rule];
+  return { ...refusal, severity: 'error', provenance, in: 'body', path, offset: 0 };
 }
 
 const encoder = new TextEncoder();

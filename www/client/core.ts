@@ -24,6 +24,8 @@ export interface RequestOptions {
   readonly orgId: string;
   /** The access token, sent as `Authorization: Bearer`. */
   readonly token?: string | undefined;
+  /** Whether a token may go over plain http to another host than this one. */
+  readonly allowInsecure?: boolean | undefined;
   /** The `User-Agent`. Leave it out in a browser, whose own goes out. */
   readonly userAgent?: string | undefined;
   /** Severities that replace the rule book's own. */
@@ -40,7 +42,7 @@ export interface RequestOptions {
  * @throws {ValidationError} with every issue, where one of them is an error.
  */
 export function createChain(options: RequestOptions, body: BodyInput): Request {
-  return build(options, undefined, toBody(body, options), (core, length, target) =>
+  return build(options, {}, toBody(body, options), (core, length, target) =>
     core.createChain(length ?? 0, target),
   );
 }
@@ -52,7 +54,7 @@ export function createChain(options: RequestOptions, body: BodyInput): Request {
  */
 export function cancelChain(options: RequestOptions, chainId: string, body?: BodyInput): Request {
   const reason = body === undefined ? undefined : toBody(body, options);
-  return build(options, chainId, reason, (core, length, target) =>
+  return build(options, { chainId }, reason, (core, length, target) =>
     core.cancelChain(length, target),
   );
 }
@@ -63,7 +65,43 @@ export function cancelChain(options: RequestOptions, chainId: string, body?: Bod
  * @throws {ValidationError} with every issue, where one of them is an error.
  */
 export function closeChain(options: RequestOptions, chainId: string): Request {
-  return build(options, chainId, undefined, (core, _, target) => core.closeChain(target));
+  return build(options, { chainId }, undefined, (core, _, target) => core.closeChain(target));
+}
+
+/**
+ * Makes the request that reads a chain, as the end user may.
+ *
+ * @throws {ValidationError} with every issue, where one of them is an error.
+ */
+export function getChain(options: RequestOptions, chainId: string): Request {
+  return build(options, { chainId }, undefined, (core, _, target) => core.getChain(target));
+}
+
+/** The device on which the end user validates a chain, as the API's headers tell it. */
+export interface Device {
+  /** The installation of the application (`x-installation_id`). */
+  readonly installationId: string;
+  /** The fingerprint of the device (`x-fingerprint`). */
+  readonly fingerprint: string;
+  /** The address of the device (`x-forwarded-for`). */
+  readonly forwardedFor: string;
+  /** Where the device is (`x-location`). */
+  readonly location?: string | undefined;
+}
+
+/**
+ * Makes the request that validates a chain on the end user's device.
+ *
+ * @throws {ValidationError} with every issue, where one of them is an error.
+ */
+export function validateChain(options: RequestOptions, chainId: string, device: Device): Request {
+  const { installationId, fingerprint, forwardedFor, location } = device;
+  const headers = [installationId, fingerprint, forwardedFor, location].map(
+    (value) => headerValue(value) ?? '',
+  );
+  return build(options, { chainId, headers }, undefined, (core, _, target) =>
+    core.validateChain(target),
+  );
 }
 
 /** What a check found. */
@@ -253,37 +291,48 @@ function headerValue(value: unknown): string | undefined {
   return value === undefined || typeof value === 'string' ? value : '';
 }
 
+/** What a request names beside its options. */
+interface Named {
+  readonly chainId?: string;
+  /** The operation's own headers, in the contract's order. */
+  readonly headers?: readonly string[];
+}
+
 /** Builds a request with `call`, and gives its errors and warnings their public form. */
 function build(
   options: RequestOptions,
-  chainId: string | undefined,
+  named: Named,
   body: Body | undefined,
   call: (core: Core, length: number | undefined, target: Target) => Request,
 ): Request {
-  let warnings: readonly Issue[] = [];
+  let warnings: readonly IssueRow[] = [];
   // Copied before the body is written, so that no getter of the caller runs in between.
   const target = {
     baseUrl: String(options.baseUrl ?? defaultBaseUrl),
     orgId: id(options.orgId),
-    chainId: id(chainId),
+    chainId: id(named.chainId),
+    headers: named.headers ?? [],
     token: headerValue(options.token),
+    allowInsecure: options.allowInsecure === true,
     userAgent: headerValue(options.userAgent),
     rules: compiled(options.rules),
     onWarnings: (rows: readonly IssueRow[]) => {
-      warnings = issuesOf(rows, options.messages);
+      warnings = rows;
     },
   };
+  let request: Request;
   try {
-    const request = withCore((core) => {
+    request = withCore((core) => {
       const length = body === undefined ? undefined : writeBody(body, inputRoom());
       return call(core, length, target as unknown as Target);
     });
-    if (warnings.length > 0) options.onWarnings?.(warnings);
-    return request;
   } catch (error) {
     // The core throws a bare error of that name.
     const { name, issues } = error as { name?: string; issues?: readonly IssueRow[] };
     if (name !== 'ValidationError' || issues === undefined) throw error;
     throw new ValidationError(issuesOf(issues, options.messages));
   }
+  // Not before the core has returned: what the caller does here may use it again.
+  if (warnings.length > 0) options.onWarnings?.(issuesOf(warnings, options.messages));
+  return request;
 }

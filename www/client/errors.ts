@@ -11,7 +11,12 @@ const brand = Symbol.for('identification-chain.error');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** The operations of the API. */
-export type OperationId = 'createChain' | 'cancelChain' | 'closeChain';
+export type OperationId =
+  | 'createChain'
+  | 'cancelChain'
+  | 'closeChain'
+  | 'getChain'
+  | 'validateChain';
 
 /** What all errors of this package are. */
 export class ChainError extends Error {
@@ -56,6 +61,26 @@ export interface ResponseFacts {
   readonly headers: Headers;
   readonly body: unknown;
   readonly errors: readonly ErrorItem[];
+  readonly retryAfter: number | undefined;
+  readonly afterRetry: boolean;
+}
+
+/** The headers in which servers and what stands before them put their id of a request. */
+const requestIdHeaders = [
+  'x-request-id',
+  'request-id',
+  'x-correlation-id',
+  'x-amzn-requestid',
+  'cf-ray',
+];
+
+/** The server's own id of a request, where a usual header has one. */
+export function requestIdOf(headers: Headers): string | undefined {
+  for (const name of requestIdHeaders) {
+    const value = headers.get(name);
+    if (value) return value;
+  }
+  return undefined;
 }
 
 /** The server answered, and not that the operation was done. */
@@ -67,14 +92,22 @@ export class ApiError extends ChainError {
   readonly status: number;
   /** The server's own id of the request, where a usual header has one. */
   readonly requestId: string | undefined;
+  /** How long the server asks to wait (`Retry-After`), in milliseconds, where it does. */
+  readonly retryAfter: number | undefined;
+  /**
+   * Whether an earlier attempt of the call may have been done, though no good answer came to it. A
+   * 409 may then be the call's own effect.
+   */
+  readonly afterRetry: boolean;
   readonly #facts: ResponseFacts;
 
   constructor(meaning: string, facts: ResponseFacts) {
     super(`${facts.operation}: ${meaning} (${facts.status})`);
     this.operation = facts.operation;
     this.status = facts.status;
-    this.requestId =
-      facts.headers.get('x-request-id') ?? facts.headers.get('x-correlation-id') ?? undefined;
+    this.requestId = requestIdOf(facts.headers);
+    this.retryAfter = facts.retryAfter;
+    this.afterRetry = facts.afterRetry;
     this.#facts = facts;
   }
 
@@ -111,6 +144,11 @@ export class BadRequestError extends ApiError {
 /** 401: the token is missing, wrong, or not allowed to do this. */
 export class UnauthorizedError extends ApiError {
   override name = 'UnauthorizedError';
+}
+
+/** 403: the end user may not do this. */
+export class ForbiddenError extends ApiError {
+  override name = 'ForbiddenError';
 }
 
 /** 404: there is no such organization or chain. */
@@ -169,15 +207,49 @@ export class TimeoutError extends ChainError {
   }
 }
 
+/** How one attempt of a call ended: with a status, or without an answer. */
+export type Attempt = { readonly status: number } | { readonly failure: 'connection' | 'timeout' };
+
+/** What is known where it is not known whether an operation was done. */
+export interface UnknownFacts {
+  readonly operation: OperationId;
+  readonly attempts: readonly Attempt[];
+  readonly idempotencyKey?: string | undefined;
+}
+
 /**
- * It is not known whether the operation was done: no answer came to a `createChain`, or an answer
- * came that this package failed to read.
+ * It is not known whether the operation was done: no answer came, the server refused an attempt that
+ * followed one without an answer, or an answer came that this package failed to read.
  */
 export class OutcomeUnknownError extends ChainError {
   override name = 'OutcomeUnknownError';
+  /** The operation that was asked for. */
+  readonly operation: OperationId;
+  /** How each attempt ended, the first first. */
+  readonly attempts: readonly Attempt[];
+  /** The `Idempotency-Key` of the call, if it had one: a call with the same key may find out. */
+  readonly idempotencyKey: string | undefined;
 
-  constructor(operation: OperationId, cause: ConnectionError | TimeoutError | CoreError) {
-    super(`${operation}: it is not known whether this was done`, { cause });
+  constructor(facts: UnknownFacts, cause: ConnectionError | TimeoutError | CoreError | ApiError) {
+    super(`${facts.operation}: it is not known whether this was done`, { cause });
+    this.operation = facts.operation;
+    this.attempts = facts.attempts;
+    this.idempotencyKey = facts.idempotencyKey;
+  }
+}
+
+/** There is no access token. Nothing was sent to the API. */
+export class TokenError extends ChainError {
+  override name = 'TokenError';
+  /** The status that the token endpoint answered with, if it did. */
+  readonly status: number | undefined;
+
+  constructor(problem: string, cause?: unknown, status?: number) {
+    super(
+      `the access token: ${problem}`,
+      cause === undefined ? undefined : { cause: connectionFailure(cause) },
+    );
+    this.status = status;
   }
 }
 
@@ -199,6 +271,7 @@ export function apiError(facts: ResponseFacts): ApiError {
 const classes: Readonly<Record<number, readonly [typeof ApiError, string]>> = {
   400: [BadRequestError, 'the server does not take the request'],
   401: [UnauthorizedError, 'not authorized'],
+  403: [ForbiddenError, 'forbidden'],
   404: [NotFoundError, 'no such organization or chain'],
   409: [ConflictError, 'the chain is not in a state for this'],
   500: [ServerError, 'the server failed'],
@@ -211,7 +284,7 @@ export function isChainError(value: unknown): value is ChainError {
 
 /** Whether a value is an {@link ApiError} of any kind. */
 export function isApiError(value: unknown): value is ApiError {
-  return isChainError(value) && 'status' in value;
+  return isChainError(value) && 'afterRetry' in value;
 }
 
 type Guard<Kind extends ChainError> = (value: unknown) => value is Kind;
@@ -229,6 +302,9 @@ export const isBadRequestError: Guard<BadRequestError> = /* @__PURE__ */ guard('
 /** Whether a value is an {@link UnauthorizedError}. */
 export const isUnauthorizedError: Guard<UnauthorizedError> =
   /* @__PURE__ */ guard('UnauthorizedError');
+
+/** Whether a value is a {@link ForbiddenError}. */
+export const isForbiddenError: Guard<ForbiddenError> = /* @__PURE__ */ guard('ForbiddenError');
 
 /** Whether a value is a {@link NotFoundError}. */
 export const isNotFoundError: Guard<NotFoundError> = /* @__PURE__ */ guard('NotFoundError');
@@ -252,6 +328,9 @@ export const isTimeoutError: Guard<TimeoutError> = /* @__PURE__ */ guard('Timeou
 /** Whether a value is an {@link OutcomeUnknownError}. */
 export const isOutcomeUnknownError: Guard<OutcomeUnknownError> =
   /* @__PURE__ */ guard('OutcomeUnknownError');
+
+/** Whether a value is a {@link TokenError}. */
+export const isTokenError: Guard<TokenError> = /* @__PURE__ */ guard('TokenError');
 
 /** Whether a value is a {@link CoreError}. */
 export const isCoreError: Guard<CoreError> = /* @__PURE__ */ guard('CoreError');

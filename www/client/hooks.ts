@@ -5,7 +5,7 @@ import type { OperationId } from './errors.ts';
 
 /** What every event says. */
 export interface CallEvent {
-  /** The number of the call among those of its client, from 1. Attempts of one call share it. */
+  /** The number of the call, from 1, among those of all clients. Attempts of one call share it. */
   readonly call: number;
   /** The operation that was asked for. */
   readonly operation: OperationId;

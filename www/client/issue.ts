@@ -11,8 +11,13 @@ export type RuleId = keyof typeof rules;
 /** How much a broken rule matters. */
 export type Severity = 'error' | 'warning';
 
+/** The rules whose severity is fixed. */
+type FixedRuleId = {
+  [Id in RuleId]: (typeof rules)[Id]['locked'] extends true ? Id : never;
+}[RuleId];
+
 /** Severities that replace the rule book's own, by rule id. */
-export type Rules = { readonly [Id in RuleId]?: Severity | 'off' };
+export type Rules = { readonly [Id in Exclude<RuleId, FixedRuleId>]?: Severity | 'off' };
 
 /**
  * Where a rule is from, and so how sure it is: the API's published reference, another page of its
@@ -26,7 +31,7 @@ export interface Issue {
   readonly rule: RuleId;
   /** Whether it blocks (`error`) or not (`warning`). */
   readonly severity: Severity;
-  /** Where the rule is from, and so how sure it is. */
+  /** Where the rule, or the field that it is about, is from, and so how sure it is. */
   readonly provenance: Provenance;
   /** The part of the request: its body, its path parameters, its headers or the caller's options. */
   readonly in: 'body' | 'path' | 'header' | 'option';
@@ -43,31 +48,36 @@ export interface Issue {
 /** An issue without its message. */
 export type IssueFacts = Omit<Issue, 'message'>;
 
-/** An issue as the core tells it: the rule's number, severity, place, path, offset, then its parameters. */
+/**
+ * An issue as the core tells it: the rule's number, severity, provenance, place, path, offset, then
+ * its parameters.
+ */
 export type IssueRow = readonly (string | number)[];
 
 /** Gives issues their public form. */
 export function issuesOf(rows: readonly IssueRow[], messages: Messages | undefined): Issue[] {
   const ids = Object.keys(rules);
-  return rows.map(([rule, severity, place, path, offset, ...named]) => {
+  return rows.map(([rule, severity, provenance, place, path, offset, ...named]) => {
     const params: Record<string, string | number> = {};
     for (let index = 0; index < named.length; index += 2) {
       params[String(named[index])] = named[index + 1] ?? '';
     }
-    return described(
-      { rule: ids[Number(rule)], severity, in: place, path, offset, params } as CoreIssue,
-      messages,
-    );
+    const issue = {
+      rule: ids[Number(rule)],
+      severity,
+      provenance,
+      in: place,
+      path,
+      offset,
+      params,
+    };
+    return described(issue as IssueFacts, messages);
   });
 }
 
-/** An issue as the core knows it. */
-export type CoreIssue = Omit<IssueFacts, 'provenance'>;
-
-/** Adds where the rule is from, and the message. */
-export function described(issue: CoreIssue, messages: Messages | undefined): Issue {
-  const facts = { ...issue, provenance: rules[issue.rule].provenance };
-  return { ...facts, message: messages?.(facts) ?? say(facts, english) };
+/** Adds the message. */
+export function described(issue: IssueFacts, messages: Messages | undefined): Issue {
+  return { ...issue, message: messages?.(issue) ?? say(issue, english) };
 }
 
 /** An issue and its place in one line. */

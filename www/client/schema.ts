@@ -1,6 +1,7 @@
 // The entry `identification-chain/schema`: the checks as Standard Schemas (standardschema.dev), for
 // form libraries and frameworks, and as JSON Schemas.
 
+import { isPlainJson } from './body.ts';
 import type { CancelChainRequest, CreateChainRequest } from './client.ts';
 import { compileRules } from './core.ts';
 import { jsonSchemas } from './generated/schema.ts';
@@ -47,8 +48,11 @@ export interface RequestSchema<Value> {
     readonly version: 1;
     readonly vendor: 'identification-chain';
     readonly types?: { readonly input: Value; readonly output: Value } | undefined;
-    /** Checks a value, which is no text or bytes of JSON here but what these say. */
-    readonly validate: (value: unknown) => SchemaResult<Value>;
+    /**
+     * Checks a value, which is no text or bytes of JSON here but what these say. A right value is
+     * given back as it is, or a copy without the members that are `undefined` if it has some.
+     */
+    readonly validate: (value: unknown, options?: unknown) => SchemaResult<Value>;
     readonly jsonSchema: {
       readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
       readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
@@ -75,7 +79,7 @@ export function requestSchema<Operation extends keyof Requests>(
       validate(value) {
         const how = { rules, messages, partial, dropsUndefined: true };
         const errors = issuesOfValue(operation, value, how).filter(isError);
-        if (errors.length === 0) return { value: value as Requests[Operation] };
+        if (errors.length === 0) return { value: withoutUndefined(value) as Requests[Operation] };
         return { issues: errors.map((issue) => schemaIssue(issue, value)) };
       },
       jsonSchema: { input: jsonSchema, output: jsonSchema },
@@ -95,14 +99,25 @@ function isError({ severity }: Issue): boolean {
   return severity === 'error';
 }
 
+function withoutUndefined(value: unknown): unknown {
+  return isPlainJson(value) ? value : JSON.parse(JSON.stringify(value));
+}
+
 function schemaIssue({ message, path }: Issue, value: unknown): SchemaIssue {
   let at = value;
   const segments = segmentsOf(path).map((name) => {
-    const segment = Array.isArray(at) ? Number(name) : name;
+    const segment = Array.isArray(at) ? Number(name) : memberOf(at, name);
     at = (at as Record<string | number, unknown> | null | undefined)?.[segment];
     return segment;
   });
   return { message, path: segments };
+}
+
+/** The member that a path shows, which may be the start of a longer name. */
+function memberOf(holder: unknown, shown: string): string {
+  if (!shown.endsWith('…')) return shown;
+  const names = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
+  return names.find((name) => name.startsWith(shown.slice(0, -1))) ?? shown;
 }
 
 /**
@@ -122,7 +137,11 @@ export function jsonSchemaOf(operation: keyof Requests, target: string): Record<
     text.replaceAll('#/$defs/', '#/definitions/'),
     (_, value) => (isNewer(value) ? true : value),
   );
-  return { ...schema, $schema: 'http://json-schema.org/draft-07/schema#', definitions };
+  return {
+    ...schema,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    ...(definitions && { definitions }),
+  };
 }
 
 /** Whether a part of a schema is one that draft-07 would read otherwise. */

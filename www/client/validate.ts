@@ -4,6 +4,7 @@ import { toJson, type Writing } from './body.ts';
 import type { CreateChainRequest } from './client.ts';
 import { type BodyInput, type CheckOptions, check, type Report } from './core.ts';
 import { isValidationError, type OperationId } from './errors.ts';
+import { arrayField } from './generated/rules.ts';
 import type { Issue } from './issue.ts';
 import { pointerOf, segmentsOf } from './pointer.ts';
 
@@ -18,7 +19,7 @@ export function validate(request: BodyInput<CreateChainRequest>, options?: Check
  *
  * @throws {ValidationError} where the request is a value that JSON cannot say.
  */
-export function validate(request: unknown, options: CheckOptions & { partial: true }): Report;
+export function validate(request: unknown, options: CheckOptions & { partial: boolean }): Report;
 export function validate(request: unknown, options?: CheckOptions): Report {
   return check('createChain', request, options);
 }
@@ -33,7 +34,7 @@ export interface FieldOptions extends Omit<CheckOptions, 'partial'> {
  * Checks one field of a request, and nothing beside it. It is not missing where it is blank.
  *
  * @param path a JSON pointer (`/actor/email`), or the names and indices that it goes by.
- * @returns the issues of the field, and of what is in it.
+ * @returns the issues of the field, of what is in it, and of a path that the API does not have.
  * @throws {TypeError} for a path that is neither.
  */
 export function checkField(
@@ -41,18 +42,34 @@ export function checkField(
   value: unknown,
   options?: FieldOptions,
 ): readonly Issue[] {
-  if (typeof path === 'string' && path !== '' && !path.startsWith('/')) {
+  const isPointer = typeof path === 'string' && /^(\/|$)/.test(path);
+  if (!isPointer && !Array.isArray(path)) {
     throw new TypeError("path must be a JSON pointer such as '/actor/email', or an array of names");
   }
-  const segments = typeof path === 'string' ? segmentsOf(path) : path;
   const { operation = 'createChain', ...rest } = options ?? {};
-  const body = segments.reduceRight(within, value);
-  // An item stands alone in its array here.
-  const built = pointerOf(segments.map((segment) => (isIndex(segment) ? 0 : segment)));
-  const asked = pointerOf(segments);
-  return issuesOfValue(operation, body, { ...rest, partial: true })
-    .filter((issue) => issue.path === built || issue.path.startsWith(`${built}/`))
-    .map((issue) => ({ ...issue, path: asked + issue.path.slice(built.length) }));
+  const [list, index, ...members] = typeof path === 'string' ? segmentsOf(path) : path;
+  const isItem = list === arrayField && /^(0|[1-9]\d*)$/.test(String(index));
+  const inItem = members.reduceRight(within, value);
+  // An item stands alone in its array here. Nothing else is there that could have an issue.
+  const body = isItem
+    ? { [list]: [inItem] }
+    : [list, index].filter(isGiven).reduceRight(within, inItem);
+  const first = pointerOf([arrayField, 0]);
+  const asked = pointerOf([arrayField, index ?? 0]);
+  return issuesOfValue(operation, body, { ...rest, partial: true }).map((issue) =>
+    isItem && issue.path.startsWith(first)
+      ? { ...issue, path: asked + issue.path.slice(first.length) }
+      : issue,
+  );
+}
+
+function isGiven(segment: string | number | undefined): segment is string | number {
+  return segment !== undefined;
+}
+
+/** An object with nothing but `value` in it. */
+function within(value: unknown, name: string | number): unknown {
+  return Object.fromEntries([[name, value]]);
 }
 
 /** The issues of a value that is no text or bytes of JSON but what these say. */
@@ -67,13 +84,4 @@ export function issuesOfValue(
     if (isValidationError(error)) return error.issues;
     throw error;
   }
-}
-
-function isIndex(segment: string | number): boolean {
-  return /^\d+$/.test(String(segment));
-}
-
-/** An array or object with nothing but `value` in it. */
-function within(value: unknown, segment: string | number): unknown {
-  return isIndex(segment) ? [value] : { [segment]: value };
 }

@@ -1,9 +1,11 @@
 // Faults on demand: what a network and a server do on a bad day.
 
+import type { OperationId } from '../client/errors.ts';
+
 /** What a sandbox does wrong for one request. */
 export interface Fault {
   /** The operation that it is for; any unless given. */
-  readonly operation?: 'createChain' | 'cancelChain' | 'closeChain' | 'getChain' | undefined;
+  readonly operation?: OperationId | undefined;
   /** How long the answer takes, in milliseconds; 2³¹ - 1 at most. */
   readonly latency?: number | undefined;
   /** The status to answer with, 200 to 599, without the operation's effect. */

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 document of the contract.
 
 use identification_chain::contract::{
-    Answer, BASE_URL, FAILURES, OPERATIONS, Object, Operation, Parameter, USER_AGENT,
+    Answer, BASE_URL, OPERATIONS, Object, Operation, Parameter, Provenance, USER_AGENT,
 };
 use serde_json::{Map, Value, json};
 
@@ -9,17 +9,27 @@ use crate::schema::{add, parsed, set};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
+const ADMIN: &str = "Identification Chain Admin";
+const USER: &str = "Identification Chain User";
+
+fn tag(operation: &Operation) -> &'static str {
+    if operation.provenance == Provenance::Reference { ADMIN } else { USER }
+}
+
 /// The document, as `openapi.json` holds it.
 pub(crate) fn document() -> String {
     let mut schemas = Map::new();
     let mut paths = Map::new();
     for operation in &OPERATIONS {
-        paths.insert(operation.path.into(), json!({ "post": operation_item(operation) }));
+        let method = operation.method.to_ascii_lowercase();
+        paths.insert(operation.path.into(), json!({ method: operation_item(operation) }));
         if let Some(body) = &operation.body {
             add(body.object, SCHEMAS, &mut schemas);
         }
-        for object in
-            [&operation.success].into_iter().chain(&FAILURES).filter_map(|answer| answer.object)
+        for object in [&operation.success]
+            .into_iter()
+            .chain(operation.failures)
+            .filter_map(|answer| answer.object)
         {
             add(object, SCHEMAS, &mut schemas);
         }
@@ -35,10 +45,16 @@ pub(crate) fn document() -> String {
         },
         "servers": [{ "url": BASE_URL }],
         "security": [{ "bearer": [] }],
-        "tags": [{
-            "name": "Identification Chain Admin",
-            "description": "The operations of an organization's administrator.",
-        }],
+        "tags": [
+            {
+                "name": ADMIN,
+                "description": "The operations of an organization's administrator.",
+            },
+            {
+                "name": USER,
+                "description": "The operations of the end user's side, known from another page of the provider.",
+            },
+        ],
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -54,13 +70,14 @@ fn operation_item(operation: &Operation) -> Value {
     let mut value = json!({
         "operationId": operation.id,
         "summary": operation.summary,
-        "tags": ["Identification Chain Admin"],
+        "tags": [tag(operation)],
         "parameters": operation
             .path_parameters
             .iter()
             .map(|parameter| parameter_item(parameter, "path"))
-            .chain([parameter_item(&USER_AGENT, "header")])
+            .chain([&USER_AGENT].into_iter().chain(operation.headers).map(|parameter| parameter_item(parameter, "header")))
             .collect::<Vec<_>>(),
+        "x-provenance": operation.provenance.name(),
     });
     if let Some(body) = &operation.body {
         set(
@@ -79,7 +96,7 @@ fn operation_item(operation: &Operation) -> Value {
         );
     }
     let mut responses = Map::new();
-    for answer in [&operation.success].into_iter().chain(&FAILURES) {
+    for answer in [&operation.success].into_iter().chain(operation.failures) {
         responses.insert(answer.status.into(), response(answer));
     }
     set(&mut value, "responses", responses.into());
@@ -90,7 +107,7 @@ fn parameter_item(parameter: &Parameter, place: &str) -> Value {
     json!({
         "name": parameter.name,
         "in": place,
-        "required": true,
+        "required": parameter.required,
         "description": parameter.description,
         "schema": { "type": "string", "minLength": 1 },
         "example": parameter.example,

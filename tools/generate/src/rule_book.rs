@@ -36,7 +36,7 @@ that may lie outside the bounds: `P1M` may have 31 days and is told of, `P28D` a
 |---|---|---|
 | countries | the 249 officially assigned codes of ISO 3166-1 alpha-2 | Debian's iso-codes 4.15 and i18n-iso-countries 7.14, 2026-11 |
 | languages | the 183 codes of ISO 639-1 (ISO 639:2023, set 1) | iso-639-1 3.1, 2026-11; Debian's iso-codes 4.15 has `BH` too, withdrawn in 2021 |
-| calling codes, and the lengths of numbers with each | 215 codes | libphonenumber 9.0.43, 2026-11 |
+| calling codes, and the lengths of numbers with each | 216 codes | libphonenumber 9.0.43, 2026-11; and 379, which ITU-T has assigned and nobody uses yet |
 
 Tests hold the package against these: every code of two letters, every calling code with every
 length, and numbers made from libphonenumber's patterns. The lengths are those of numbers that a
@@ -49,14 +49,16 @@ taken.
 Blank is what has only white space: Unicode's, and U+FEFF, which ECMAScript trims too. The rules for
 characters (`control-character`, `bidi-control`, `leading-mark`, `not-nfc`) are for the names, the
 document number and the reason of a cancellation; in a reason, tabs and line breaks are taken. What
-a combining mark is and what NFC is, the JavaScript engine says.
+a combining mark is and what NFC is, the JavaScript engine says; of a text of more than 4,096 bytes
+it is not asked for NFC.
 
 ## What the schemas say
 
 `openapi.json` and the JSON Schema of `identification-chain/schema` say every rule that blocks and
-that a schema can say; ten thousand made requests are held against both. A schema knows no
-warnings, and these rules are not in it, because they are about bytes or the rest of the call, or
-because it has no words for them:
+that a schema can say; ten thousand made requests are held against both. To a schema `1.0` and `1e2`
+are integers; here an integer is written in digits alone. A schema knows no warnings, and these rules
+are not in it, because they are about bytes or the rest of the call, or because it has no words for
+them:
 ";
 
 /// The page.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use identification_chain::contract::{
-    BASE_URL, ERROR_ITEM_FIELDS, MAX_BODY_BYTES, MAX_DEPTH, OPERATIONS, Problem, Rule, SUGGESTION,
+    BASE_URL, ERROR_ITEM_FIELDS, Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_SHOWN_NAME, OPERATIONS,
+    Problem, Rule, SUGGESTION,
 };
 use serde_json::Value;
 
@@ -12,6 +13,10 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The module `www/client/generated/rules.ts`.
 pub(crate) fn module() -> String {
     let operations: Vec<_> = OPERATIONS.iter().map(|operation| quoted(operation.id)).collect();
+    let paths: Vec<_> = OPERATIONS
+        .iter()
+        .map(|operation| format!("  {}: {},\n", operation.id, quoted(operation.path)))
+        .collect();
     let rules: Vec<_> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
     format!(
         "// Generated from src/contract.rs by `make generate`.
@@ -25,6 +30,10 @@ export const defaultBaseUrl = '{BASE_URL}';
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = [{}] as const;
 
+/** The path of each operation, with its parameters' names. */
+export const paths = {{
+{}}} as const;
+
 /** The members of an item of an `ErrorsResponse`, in the order of the core's rows. */
 export const errorItemFields = [{}] as const;
 
@@ -34,6 +43,12 @@ export const maxBodyBytes = {MAX_BODY_BYTES};
 /** The deepest nesting that is checked. */
 export const maxDepth = {MAX_DEPTH};
 
+/** How many characters of a name a path shows. */
+export const maxShownName = {MAX_SHOWN_NAME};
+
+/** The one member of a request that is an array. */
+export const arrayField = '{}';
+
 /**
  * The rules, in the order of their numbers in the core: where each is from, and whether its
  * severity is fixed.
@@ -42,9 +57,18 @@ export const rules = {{
 {}}} as const;
 ",
         operations.join(", "),
+        paths.concat(),
         ERROR_ITEM_FIELDS.map(quoted).join(", "),
+        array_field(),
         rules.concat(),
     )
+}
+
+fn array_field() -> &'static str {
+    let fields =
+        OPERATIONS.iter().filter_map(|operation| Some(operation.body.as_ref()?.object.fields));
+    let mut arrays = fields.flatten().filter(|field| matches!(field.kind, Kind::Array { .. }));
+    arrays.next().map_or("", |field| field.name)
 }
 
 fn entry(rule: Rule) -> String {

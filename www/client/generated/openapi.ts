@@ -52,6 +52,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orgs/{org_id}/identifications/chain/{identification_chain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an identification chain */
+        get: operations["getChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orgs/{org_id}/identifications/chain/{identification_chain_id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Validate an identification chain */
+        post: operations["validateChain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -198,6 +232,10 @@ export interface components {
              * @example The client does not want to continue with the identification process.
              */
             reason?: string;
+        };
+        /** @description A chain as it is. None of its fields is published. */
+        GetChainIdentificationResponse: {
+            [key: string]: unknown;
         };
     };
     responses: never;
@@ -482,6 +520,144 @@ export interface operations {
             };
             /** @description Not expected error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorsResponse"];
+                };
+            };
+        };
+    };
+    getChain: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description information to identify the application, operating system, vendor, and/or version of the requester
+                 * @example Mozilla/5.0 (Macintosh; Intel Mac OS X x.y; rv:42.0) Gecko/20100101 Firefox/42.0
+                 */
+                "User-Agent": string;
+            };
+            path: {
+                /**
+                 * @description Organization name
+                 * @example acme
+                 */
+                org_id: string;
+                /**
+                 * @description Unique identifier for the chained identification process
+                 * @example 3f1b6c1e-8a52-4f0b-9a57-6d2f1c0a7e11
+                 */
+                identification_chain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chain as it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetChainIdentificationResponse"];
+                };
+            };
+            /** @description Forbidden. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorsResponse"];
+                };
+            };
+        };
+    };
+    validateChain: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description information to identify the application, operating system, vendor, and/or version of the requester
+                 * @example Mozilla/5.0 (Macintosh; Intel Mac OS X x.y; rv:42.0) Gecko/20100101 Firefox/42.0
+                 */
+                "User-Agent": string;
+                /**
+                 * @description The installation of the application on the device.
+                 * @example 5b0c8f3e-4b3a-4f5c-9d55-0a4f6f0f2d11
+                 */
+                "x-installation_id": string;
+                /**
+                 * @description The fingerprint of the device.
+                 * @example a1b2c3d4
+                 */
+                "x-fingerprint": string;
+                /**
+                 * @description The address of the device.
+                 * @example 203.0.113.7
+                 */
+                "x-forwarded-for": string;
+                /**
+                 * @description Where the device is.
+                 * @example 40.4168,-3.7038
+                 */
+                "x-location"?: string;
+            };
+            path: {
+                /**
+                 * @description Organization name
+                 * @example acme
+                 */
+                org_id: string;
+                /**
+                 * @description Unique identifier for the chained identification process
+                 * @example 3f1b6c1e-8a52-4f0b-9a57-6d2f1c0a7e11
+                 */
+                identification_chain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Action executed correctly */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not found. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,7 +7,16 @@ export const version = '0.1.0';
 export const defaultBaseUrl = 'https://documents.masstack.com/v1';
 
 /** The operations, in the order of their numbers in the core. */
-export const operationIds = ['createChain', 'cancelChain', 'closeChain'] as const;
+export const operationIds = ['createChain', 'cancelChain', 'closeChain', 'getChain', 'validateChain'] as const;
+
+/** The path of each operation, with its parameters' names. */
+export const paths = {
+  createChain: '/orgs/{org_id}/identifications/chain',
+  cancelChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/cancel',
+  closeChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/close',
+  getChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}',
+  validateChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/validate',
+} as const;
 
 /** The members of an item of an `ErrorsResponse`, in the order of the core's rows. */
 export const errorItemFields = ['code', 'title', 'ref', 'details'] as const;
@@ -17,6 +26,12 @@ export const maxBodyBytes = 65536;
 
 /** The deepest nesting that is checked. */
 export const maxDepth = 32;
+
+/** How many characters of a name a path shows. */
+export const maxShownName = 64;
+
+/** The one member of a request that is an array. */
+export const arrayField = 'sequence';
 
 /**
  * The rules, in the order of their numbers in the core: where each is from, and whether its

@@ -48,8 +48,7 @@ const spanish: Wording = {
     'calling-code-unassigned': 'es un prefijo internacional que no está asignado',
     'phone-number':
       'no es un número de teléfono: un número positivo de {limit} cifras como máximo con su prefijo internacional',
-    'phone-length':
-      'no tiene tantas cifras ({digits}) como un número personal con el prefijo {country_code}',
+    'phone-length': 'no tiene tantas cifras ({digits}) como un número personal con su prefijo',
     'document-number': 'no está escrito como un número de documento español de su tipo',
     'check-letter': 'no termina en la letra o cifra de control de un número de documento español',
     'empty-sequence': 'no tiene ningún paso',
@@ -91,6 +90,7 @@ const spanish: Wording = {
     query: 'tiene una consulta o un fragmento',
     'url-character': 'tiene un carácter que ninguna URL admite',
     unparsable: 'ningún analizador de URL lo acepta',
+    insecure: 'es http sin cifrar, por el que no puede ir ningún token',
     undefined: 'undefined',
     nan: 'NaN',
     infinity: 'un número infinito',

@@ -1,0 +1,284 @@
+// One call: a request that is built and checked once, and sent until its outcome is known or nothing
+// more may be done. Nothing is asked for again that could then be done twice.
+
+import { wait } from './bounded.ts';
+import { type Outcome, readResponse } from './core.ts';
+import {
+  type Attempt,
+  apiError,
+  type ChainError,
+  ConnectionError,
+  isChainError,
+  isCoreError,
+  isTimeoutError,
+  type OperationId,
+  OutcomeUnknownError,
+  requestIdOf,
+  TimeoutError,
+  UnexpectedResponseError,
+  type UnknownFacts,
+} from './errors.ts';
+import type { CallEvent, Hooks, RetryReason } from './hooks.ts';
+import {
+  type AttemptEnd,
+  delayBefore,
+  mayBeDone,
+  mayRetry,
+  type RetryPolicy,
+  retryAfterOf,
+} from './retry.ts';
+import { type Answer, type Fetch, send } from './send.ts';
+import type { Tokens } from './token.ts';
+
+/** What a call is made of. */
+export interface CallPlan {
+  readonly operation: OperationId;
+  /** The path of the operation with its parameters' names. */
+  readonly template: string;
+  /** The number of the call. */
+  readonly number: number;
+  /** Checks and builds the request. */
+  readonly build: (token: string | undefined) => Request;
+  /** The body that it is built around. */
+  readonly body: string | Uint8Array | undefined;
+  /** The token, or where it comes from. */
+  readonly token: string | Tokens | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly idField: string | undefined;
+  readonly fetch: Fetch;
+  readonly timeout: number;
+  readonly totalTimeout: number;
+  readonly retry: RetryPolicy;
+  readonly hooks: Hooks | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What a call that was done came to. */
+export interface Done {
+  readonly outcome: Outcome;
+  readonly response: Response;
+}
+
+/** Operations that do the same when they are done twice. Of the others it matters. */
+const repeatable: readonly OperationId[] = ['cancelChain', 'closeChain', 'getChain'];
+
+/**
+ * Performs a call.
+ *
+ * @throws {ChainError} of the kind that says what is known.
+ */
+export async function perform(plan: CallPlan): Promise<Done> {
+  const call = new RunningCall(plan);
+  try {
+    return await call.run();
+  } catch (error) {
+    call.failed(error);
+    throw error;
+  }
+}
+
+/** How an attempt ended: with an answer, or with what broke it. */
+type End =
+  | { readonly answer: Answer; readonly outcome: Outcome }
+  | { readonly error: ConnectionError | TimeoutError };
+
+class RunningCall {
+  readonly #plan: CallPlan;
+  readonly #deadline: number;
+  readonly #attempts: Attempt[] = [];
+  #attempt = 0;
+  /** Whether an attempt before the last may have been done. */
+  #maybeDone = false;
+  /** The status of the last answer. */
+  #status: number | undefined;
+
+  constructor(plan: CallPlan) {
+    this.#plan = plan;
+    this.#deadline = performance.now() + plan.totalTimeout;
+  }
+
+  async run(): Promise<Done> {
+    const { build, body, signal, idempotencyKey } = this.#plan;
+    signal?.throwIfAborted();
+    let token = await this.#firstToken();
+    let request = withKey(build(token), idempotencyKey);
+    let refreshed = false;
+    for (let retry = 1; ; ) {
+      const end = await this.#send(request);
+      const done = doneBy(end);
+      if (done !== undefined) return done;
+      const fresh = refreshed ? undefined : await this.#freshToken(end, token);
+      if (fresh !== undefined) {
+        refreshed = true;
+        token = fresh;
+        this.#tellRetry('token', 0);
+        request = withKey(build(token), idempotencyKey);
+        continue;
+      }
+      const how = attemptEnd(end);
+      const delay = this.#delayBefore(retry, how);
+      if (delay === undefined) throw this.#failure(end);
+      this.#maybeDone ||= mayBeDone(how);
+      this.#tellRetry('status' in how ? 'status' : how.failure, delay);
+      await wait(delay, signal);
+      retry += 1;
+      request = again(request, body);
+    }
+  }
+
+  /** Tells of a call that failed. */
+  failed(error: unknown): void {
+    const aborted = this.#plan.signal?.aborted && !isChainError(error);
+    const name = isChainError(error) ? error.name : 'Error';
+    this.#tell('onError', { error: aborted ? 'AbortError' : name, status: this.#status });
+  }
+
+  /** The token of the first attempt. A bad request is told before one is asked for. */
+  async #firstToken(): Promise<string | undefined> {
+    const { token, build, signal } = this.#plan;
+    if (typeof token !== 'object') return token;
+    build('-');
+    return token.take(this.#timeLeft(), signal);
+  }
+
+  /** Another token, where the server has refused the one it was sent. */
+  async #freshToken(end: End, rejected: string | undefined): Promise<string | undefined> {
+    const { token, signal } = this.#plan;
+    if (typeof token !== 'object' || !('answer' in end) || end.answer.status !== 401) {
+      return undefined;
+    }
+    try {
+      const fresh = await token.take(this.#timeLeft(), signal, rejected);
+      return fresh === rejected ? undefined : fresh;
+    } catch {
+      // That the server refused the token says more than that there is no other.
+      signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  /** How long an attempt, or a token for it, may take. */
+  #timeLeft(): number {
+    return Math.max(0, Math.min(this.#plan.timeout, this.#deadline - performance.now()));
+  }
+
+  async #send(request: Request): Promise<End> {
+    const { operation, template, fetch, signal, idField } = this.#plan;
+    const timeout = this.#timeLeft();
+    const tooLate = () => new TimeoutError(operation, Math.round(timeout));
+    this.#attempt += 1;
+    this.#tell('onRequest', { method: request.method, url: request.url, template });
+    const start = performance.now();
+    let answer: Answer;
+    try {
+      answer = await send(fetch, request, { timeout, signal, tooLate });
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      const error = isTimeoutError(thrown) ? thrown : new ConnectionError(operation, thrown);
+      this.#attempts.push({ failure: isTimeoutError(error) ? 'timeout' : 'connection' });
+      return { error };
+    }
+    const { status, headers } = answer;
+    this.#status = status;
+    this.#attempts.push({ status });
+    const duration = performance.now() - start;
+    this.#tell('onResponse', { status, requestId: requestIdOf(headers), duration });
+    try {
+      return { answer, outcome: readResponse(operation, answer, idField) };
+    } catch (error) {
+      // What was asked for may be done, so that this is no `CoreError`.
+      throw isCoreError(error) ? new OutcomeUnknownError(this.#unknown(), error) : error;
+    }
+  }
+
+  /** How long to wait before the next attempt; `undefined` where there is to be none. */
+  #delayBefore(retry: number, how: AttemptEnd): number | undefined {
+    const { operation, idempotencyKey, retry: policy } = this.#plan;
+    const isRepeatable = repeatable.includes(operation) || idempotencyKey !== undefined;
+    if (retry > policy.retries || !mayRetry(how, isRepeatable)) return undefined;
+    const delay = delayBefore(retry, how, policy, Math.random());
+    return delay !== undefined && performance.now() + delay < this.#deadline ? delay : undefined;
+  }
+
+  /** What is known after the last attempt. */
+  #failure(end: End): ChainError {
+    const { operation } = this.#plan;
+    const matters = !repeatable.includes(operation);
+    if ('error' in end) {
+      return matters ? new OutcomeUnknownError(this.#unknown(), end.error) : end.error;
+    }
+    const { answer, outcome } = end;
+    const facts = {
+      operation,
+      headers: answer.headers,
+      errors: [],
+      ...outcome,
+      retryAfter: retryAfterOf(answer.headers, Date.now()),
+      afterRetry: this.#maybeDone,
+    };
+    if (outcome.type !== 'failed') {
+      return new UnexpectedResponseError('an answer that the API does not document', facts);
+    }
+    const error = apiError(facts);
+    // That the last attempt was refused says nothing of those before it.
+    const unknown = matters && this.#maybeDone && !mayBeDone(attemptEnd(end));
+    return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
+  }
+
+  #unknown(): UnknownFacts {
+    const { operation, idempotencyKey } = this.#plan;
+    return { operation, attempts: this.#attempts, idempotencyKey };
+  }
+
+  #tellRetry(reason: RetryReason, delay: number): void {
+    const last = this.#attempts.at(-1);
+    const status = last !== undefined && 'status' in last ? last.status : undefined;
+    this.#tell('onRetry', { reason, status, delay });
+  }
+
+  #tell<Name extends keyof Hooks>(name: Name, facts: Omit<EventOf<Name>, keyof CallEvent>): void {
+    const { hooks, number, operation } = this.#plan;
+    const hook = hooks?.[name] as ((event: object) => unknown) | undefined;
+    try {
+      const told: unknown = hook?.({ call: number, operation, attempt: this.#attempt, ...facts });
+      if (told instanceof Promise) told.catch(() => {});
+    } catch {
+      // A log that fails must not fail the call, which may have been done.
+    }
+  }
+}
+
+type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
+
+function doneBy(end: End): Done | undefined {
+  if (!('answer' in end)) return undefined;
+  const { outcome, answer } = end;
+  const isDone = outcome.type === 'created' || outcome.type === 'done';
+  return isDone ? { outcome, response: answer.response } : undefined;
+}
+
+/** How an attempt ended, as far as a retry asks. */
+function attemptEnd(end: End): AttemptEnd {
+  if ('error' in end) return { failure: isTimeoutError(end.error) ? 'timeout' : 'connection' };
+  const { status, headers, truncated } = end.answer;
+  // A success that broke off before its id had come is as good as no answer.
+  if (truncated && status < 300) return { failure: 'connection' };
+  return { status, retryAfter: retryAfterOf(headers, Date.now()) };
+}
+
+/** The header by which a server knows a request that it has seen before. */
+function withKey(request: Request, key: string | undefined): Request {
+  if (key !== undefined) request.headers.set('Idempotency-Key', key);
+  return request;
+}
+
+/** The same request once more, with the bytes that were checked. */
+function again(spent: Request, body: string | Uint8Array | undefined): Request {
+  return new Request(spent.url, {
+    method: spent.method,
+    headers: spent.headers,
+    // The core leaves out a body that says nothing, and then its type.
+    body: spent.headers.has('Content-Type') ? ((body ?? null) as BodyInit | null) : null,
+    redirect: 'manual',
+  });
+}

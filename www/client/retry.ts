@@ -1,0 +1,99 @@
+// When a call is tried again, and after how long. Pure: the clock and chance are the caller's.
+
+import type { Attempt } from './errors.ts';
+
+/** How often and how soon a call is tried again. */
+export interface RetryOptions {
+  /** How many attempts may follow the first: 2 unless given. */
+  readonly retries?: number | undefined;
+  /** The longest wait before the second attempt, in milliseconds; it doubles. 500 unless given. */
+  readonly baseDelay?: number | undefined;
+  /** The longest wait before any attempt, in milliseconds: 8,000 unless given. */
+  readonly maxDelay?: number | undefined;
+  /** The longest `Retry-After` that is waited for, in milliseconds: 60,000 unless given. */
+  readonly maxRetryAfter?: number | undefined;
+}
+
+/** {@link RetryOptions} with nothing left out. */
+export type RetryPolicy = { readonly [Name in keyof RetryOptions]-?: number };
+
+/**
+ * The policy that options make.
+ *
+ * @throws {TypeError} for what is no number of times or milliseconds.
+ */
+export function retryPolicy(options: RetryOptions | false = {}): RetryPolicy {
+  const given = options === false ? { retries: 0 } : options;
+  const { retries = 2, baseDelay = 500, maxDelay = 8_000, maxRetryAfter = 60_000 } = given;
+  const policy = { retries, baseDelay, maxDelay, maxRetryAfter };
+  for (const [name, value] of Object.entries(policy)) {
+    if (typeof value !== 'number' || !(value >= 0)) {
+      throw new TypeError(`retry.${name} must be a number of 0 or more`);
+    }
+  }
+  return policy;
+}
+
+/** How an attempt ended, with what the server asks for. */
+export type AttemptEnd = Attempt & { readonly retryAfter?: number | undefined };
+
+/**
+ * Whether a call may be tried again after an attempt that ended so, without doing anything twice.
+ *
+ * @param repeatable whether doing the operation twice is the same as doing it once.
+ */
+export function mayRetry(end: AttemptEnd, repeatable: boolean): boolean {
+  return isPutOff(end) || (repeatable && mayBeDone(end));
+}
+
+/** Whether an attempt that ended so may have had its effect, for all that is known. */
+export function mayBeDone(end: AttemptEnd): boolean {
+  if (!('status' in end)) return true;
+  return !isPutOff(end) && (end.status === 408 || end.status >= 500);
+}
+
+/** Whether the server has put the request off, and so not done it. */
+function isPutOff(end: AttemptEnd): boolean {
+  if (!('status' in end)) return false;
+  return end.status === 429 || (end.status === 503 && end.retryAfter !== undefined);
+}
+
+/**
+ * How long to wait before the next attempt, in milliseconds; `undefined` where that is too long. The
+ * server's word counts; without it the wait is any time up to a bound that doubles ("full jitter").
+ *
+ * @param retry the number of the attempt that follows, among those after the first, from 1.
+ * @param chance a number from 0 to 1.
+ */
+export function delayBefore(
+  retry: number,
+  { retryAfter }: AttemptEnd,
+  { baseDelay, maxDelay, maxRetryAfter }: RetryPolicy,
+  chance: number,
+): number | undefined {
+  if (retryAfter !== undefined) return retryAfter <= maxRetryAfter ? retryAfter : undefined;
+  return chance * Math.min(maxDelay, baseDelay * 2 ** (retry - 1));
+}
+
+/** The date format that senders have to write (RFC 9110 §5.6.7). */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Reads `Retry-After` (RFC 9110 §10.2.3): how long to wait, in milliseconds; `undefined` where it is
+ * not there or is neither seconds nor a date.
+ *
+ * @param headers those of the answer; a date is read against its own `Date`, if it has one.
+ * @param now the time, in milliseconds since 1970.
+ */
+export function retryAfterOf(headers: Headers, now: number): number | undefined {
+  const value = headers.get('Retry-After')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const moment = dateOf(value);
+  if (moment === undefined) return undefined;
+  return Math.max(0, moment - (dateOf(headers.get('Date') ?? '') ?? now));
+}
+
+function dateOf(value: string): number | undefined {
+  const moment = httpDate.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : moment;
+}
