@@ -2,15 +2,7 @@
 // without a word, and in Firefox and Safari another forces a CORS preflight that the API may refuse.
 
 import { version } from './generated/rules.ts';
-
-interface Host {
-  readonly process?: { readonly versions?: { readonly node?: string; readonly bun?: string } };
-  readonly Deno?: { readonly version?: { readonly deno?: string } };
-  readonly EdgeRuntime?: unknown;
-  readonly navigator?: { readonly userAgent?: string };
-  readonly document?: unknown;
-  readonly WorkerGlobalScope?: unknown;
-}
+import { type Host, runtimeOf } from './runtime.ts';
 
 /**
  * The `User-Agent` to send: the application's product token, if it has one, this package and its
@@ -21,16 +13,4 @@ export function userAgentFor(product: string | undefined, host: Host): string | 
   if (runtime === undefined) return undefined;
   const own = `identification-chain/${version} (${runtime})`;
   return product === undefined ? own : `${product} ${own}`;
-}
-
-/** The runtime's name and version; `undefined` for a browser's window or worker. */
-function runtimeOf(host: Host): string | undefined {
-  const { node, bun } = host.process?.versions ?? {};
-  if (bun) return `bun/${bun}`;
-  if (host.Deno?.version?.deno) return `deno/${host.Deno.version.deno}`;
-  if (host.navigator?.userAgent === 'Cloudflare-Workers') return 'workerd';
-  if (host.EdgeRuntime !== undefined) return 'edge-light';
-  if (node) return `node/${node}`;
-  if (host.document !== undefined || host.WorkerGlobalScope !== undefined) return undefined;
-  return 'unknown';
 }
