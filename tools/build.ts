@@ -101,9 +101,13 @@ cpSync(wasm, join(root, 'pkg/dist/core.wasm'));
 for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
   cpSync(join(root, file), join(root, 'pkg', file));
 }
-const notices = ['hono', '@hono/node-server'].map((name) => {
-  const licence = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
-  return `The sandbox holds ${name}:\n\n${licence}`;
+const notices = [
+  ['sandbox', 'hono', 'LICENSE'],
+  ['sandbox', '@hono/node-server', 'LICENSE'],
+  ['auth', 'jose', 'LICENSE.md'],
+].map(([entry = '', name = '', file = '']) => {
+  const licence = readFileSync(join(root, 'node_modules', name, file), 'utf8');
+  return `identification-chain/${entry} holds ${name}:\n\n${licence}`;
 });
 writeFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), notices.join('\n\n'));
 step('done: pkg/dist');

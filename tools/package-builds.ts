@@ -16,7 +16,7 @@ export function packageBuilds(root: string): InlineConfig[] {
     sourcemap: true,
     tsconfig: join(root, 'tsconfig.json'),
     // Bundled, so that the package depends on nothing.
-    deps: { alwaysBundle: [/^hono/, /^@hono/], onlyBundle: false },
+    deps: { alwaysBundle: [/^hono/, /^@hono/, /^jose/], onlyBundle: false },
   } satisfies InlineConfig;
 
   /** Leaves the import of the compiled module to the platform. */
@@ -33,6 +33,7 @@ export function packageBuilds(root: string): InlineConfig[] {
       index: join(www, 'client/index.ts'),
       // What the entries share is written to core.js.
       'core-entry': join(www, 'client/core.ts'),
+      auth: join(www, 'client/auth/index.ts'),
       schema: join(www, 'client/schema.ts'),
       'messages-es': join(www, 'client/messages/es.ts'),
       sandbox: join(www, 'sandbox/index.ts'),
