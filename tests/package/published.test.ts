@@ -76,6 +76,7 @@ for (const moduleResolution of ['bundler', 'nodenext'] as const) {
 const consumer = `
 import { checkField, createClient, isValidationError, validate, type Issue, type Messages, type RuleId } from 'identification-chain';
 import { check, createChain, readResponse, type Outcome, type Report } from 'identification-chain/core';
+import { serviceAccount, type TokenSource } from 'identification-chain/auth';
 import { es } from 'identification-chain/messages/es';
 import { createChainRequest, requestSchema, type RequestSchema } from 'identification-chain/schema';
 import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
@@ -100,6 +101,7 @@ export const built: Request = createChain({ orgId: 'acme' }, request);
 export const outcome: Outcome = readResponse('closeChain', { status: 204, headers: new Headers(), body: new Uint8Array() });
 export const ledger: readonly LedgerEntry[] = sandbox.ledger;
 export const url: Promise<string> = serve(sandbox.fetch).then((server) => server.url);
+export const tokens: TokenSource = serviceAccount('{}', { tokenUrl: 'https://auth.example/token', scope: ['a'] });
 export const inSpanish: Messages = es;
 export const partly: Report = validate({ actor: {} }, { partial: true, messages: es });
 export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', { rules: { email: 'warning' } });
@@ -115,6 +117,8 @@ chains.createChain({ expires_in: 'PT15M', sequence: [] });
 validate({ actor: {} });
 // @ts-expect-error there is no such rule
 createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
+// @ts-expect-error nobody knows the token endpoint but the user
+serviceAccount('{}', { scope: 'a' });
 // @ts-expect-error an organization is required
 createClient({});
 `;
@@ -141,6 +145,11 @@ it('leaves out of a bundle what is not used', async () => {
   );
   assert.match(spanish, /no es una duración/);
   assert.doesNotMatch(spanish, /WebAssembly|ISO 8601 duration/);
+  const auth = await bundled(
+    "import { serviceAccount } from 'identification-chain/auth'; console.log(serviceAccount);",
+  );
+  assert.match(auth, /jwt-bearer/);
+  assert.doesNotMatch(auth, /WebAssembly|ISO 8601 duration/);
 });
 
 for (const [name, args] of [

@@ -1,0 +1,85 @@
+// The service account of the packed package in workerd, which has neither the core's WebAssembly
+// nor anything of Node there.
+
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Served, serve } from 'identification-chain/sandbox/node';
+import { jwtVerify } from 'jose';
+import { Miniflare } from 'miniflare';
+import { installedPackage, installPackage } from './installed.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const account = {
+  private_key_id: 'key-1',
+  private_key: privateKey.export({ type: 'pkcs1', format: 'pem' }),
+  client_email: 'admin@acme.example',
+};
+/** How long the token endpoint takes, in milliseconds. */
+const delay = 500;
+let endpoint: Served;
+let worker: Miniflare;
+let asked = 0;
+
+before(async () => {
+  endpoint = await serve(async (request) => {
+    asked += 1;
+    const token = `token-${asked}`;
+    const form = new URLSearchParams(await request.text());
+    await jwtVerify(form.get('assertion') ?? '', publicKey, { audience: endpoint.url });
+    await sleep(delay);
+    return Response.json({ access_token: token, expires_in: 3600 });
+  });
+  const installed = installedPackage(installPackage('edge'));
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const main = `import { serviceAccount } from './auth.js';
+const account = serviceAccount(${JSON.stringify(account)}, { tokenUrl: '${endpoint.url}' });
+export default {
+  async fetch(request) {
+    const patience = new URL(request.url).searchParams.get('patience');
+    const signal = patience === null ? undefined : AbortSignal.timeout(Number(patience));
+    return new Response(await account.getToken({ signal }).catch(({ name }) => name));
+  },
+};`;
+  const folder = join(installed, exports['./auth'].workerd.default, '..');
+  const module = (name: string, contents = readFileSync(join(folder, name), 'utf8')) => ({
+    type: 'ESModule' as const,
+    path: join(folder, name),
+    contents,
+  });
+  worker = new Miniflare({
+    modulesRoot: folder,
+    compatibilityDate: '2026-01-01',
+    modules: [module('main.js', main), ...loadedBy('auth.js', folder).map((name) => module(name))],
+  });
+});
+after(async () => {
+  await worker?.dispose();
+  await endpoint?.close();
+});
+
+/** A file and all that it imports. */
+function loadedBy(file: string, folder: string): string[] {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const imported = [...text.matchAll(/ from "\.\/(.*?)";$/gm)].map(([, name = '']) => name);
+  return [...new Set([file, ...imported.flatMap((name) => loadedBy(name, folder))])];
+}
+
+async function token(query = ''): Promise<string> {
+  return (await worker.dispatchFetch(`http://worker.test/${query}`)).text();
+}
+
+it('signs with a PKCS#1 key, and does not wait for what a request that ended has asked', async () => {
+  await worker.ready;
+  const gone = token('?patience=100');
+  await sleep(delay / 2);
+  assert.deepEqual(await Promise.all([gone, token()]), ['TimeoutError', 'token-2']);
+});
+
+it('keeps the token for the requests that follow', async () => {
+  assert.deepEqual(await Promise.all([token(), token()]), ['token-2', 'token-2']);
+  assert.equal(asked, 2);
+});
