@@ -17,9 +17,19 @@ before(() => {
 
 /** What the examples leave to their reader. */
 const given = `
+import { generateKeyPairSync } from 'node:crypto';
 import { createSandbox as createStandIn } from 'identification-chain/sandbox';
 const standIn = createStandIn({ token: 'from-the-session' });
-globalThis.fetch = standIn.fetch;
+globalThis.fetch = async (request, init) =>
+  request.url === 'https://auth.example/oauth2/token'
+    ? Response.json({ access_token: 'for-the-account' })
+    : standIn.fetch(request, init);
+process.env.SERVICE_ACCOUNT = JSON.stringify({
+  private_key_id: '1',
+  private_key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    .export({ type: 'pkcs1', format: 'pem' }),
+  client_email: 'admin@acme.example',
+});
 const session = { token: async () => 'from-the-session' };
 const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
 const { actor, sequence } = request;
@@ -31,6 +41,7 @@ const told = {
     'cancelled',
     '/expires_in duration is not an ISO 8601 duration',
     '/expires_in no es una duración ISO 8601',
+    'for-the-account',
     'expires_in is not an ISO 8601 duration',
     '[]',
   ],
@@ -59,6 +70,7 @@ for (const [file, expected] of Object.entries(told)) {
           ...own,
           imports + given + client + rest.join('\n'),
           'console.log(standIn.ledger.map(({ state }) => state).join());',
+          code.includes('const account') ? 'console.log(await account.getToken({}));' : '',
         ].join('\n'),
       );
       const output = execFileSync(process.execPath, [script], { encoding: 'utf8' });
