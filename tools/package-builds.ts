@@ -36,6 +36,7 @@ export function packageBuilds(root: string): InlineConfig[] {
       auth: join(www, 'client/auth/index.ts'),
       schema: join(www, 'client/schema.ts'),
       'messages-es': join(www, 'client/messages/es.ts'),
+      otel: join(www, 'client/otel.ts'),
       sandbox: join(www, 'sandbox/index.ts'),
     },
     platform: 'neutral',

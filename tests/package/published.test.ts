@@ -78,6 +78,7 @@ import { checkField, createClient, isValidationError, validate, type Issue, type
 import { check, createChain, readResponse, type Outcome, type Report } from 'identification-chain/core';
 import { serviceAccount, type TokenSource } from 'identification-chain/auth';
 import { es } from 'identification-chain/messages/es';
+import { openTelemetry, type MeterLike, type TracerLike } from 'identification-chain/otel';
 import { createChainRequest, requestSchema, type RequestSchema } from 'identification-chain/schema';
 import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
@@ -108,6 +109,9 @@ export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', { rul
 type Input = NonNullable<typeof createChainRequest['~standard']['types']>['input'];
 export const typed: Input = request;
 export const cancel: RequestSchema<{ reason?: string }> = requestSchema('cancelChain', { messages: es });
+declare const tracer: TracerLike;
+declare const meter: MeterLike | undefined;
+export const hooks = openTelemetry({ tracer, meter });
 export function rulesOf(error: unknown): RuleId[] {
   return isValidationError(error) ? error.issues.map(({ rule }) => rule) : [];
 }
@@ -121,6 +125,8 @@ createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
 serviceAccount('{}', { scope: 'a' });
 // @ts-expect-error an organization is required
 createClient({});
+// @ts-expect-error neither a tracer nor a meter
+openTelemetry({ meter });
 `;
 
 it('leaves out of a bundle what is not used', async () => {
@@ -150,6 +156,11 @@ it('leaves out of a bundle what is not used', async () => {
   );
   assert.match(auth, /jwt-bearer/);
   assert.doesNotMatch(auth, /WebAssembly|ISO 8601 duration/);
+  const telemetry = await bundled(
+    "import { openTelemetry } from 'identification-chain/otel'; console.log(openTelemetry);",
+  );
+  assert.match(telemetry, /http\.client\.request\.duration/);
+  assert.doesNotMatch(telemetry, /WebAssembly|ISO 8601 duration/);
 });
 
 for (const [name, args] of [
