@@ -77,8 +77,6 @@ interface Attempt {
  * reason with which the caller gave up. Of the attributes `url.template` is not stable yet in the
  * conventions, and `identification_chain.operation` is this package's own.
  *
- * The hooks are for one client, because each client numbers its calls from 1.
- *
  * @throws {TypeError} where there is neither a tracer nor a meter.
  */
 export function openTelemetry({ tracer, meter }: OpenTelemetryOptions): Hooks {
