@@ -6,7 +6,7 @@
 //!
 //! Data flows one way: bytes → [`check`] → [`request`] → (somebody sends) → [`response`].
 //! [`contract`] is the API as tables, which all of them walk. There is no I/O and no clock here,
-//! and no JavaScript outside `wasm`.
+//! and no JavaScript outside `wasm` and `client`, which sends for Rust front-ends.
 //!
 //! ```
 //! use identification_chain::{check, contract};
@@ -18,6 +18,8 @@
 //! ```
 
 pub mod check;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod contract;
 pub mod format;
 pub mod issue;
@@ -26,4 +28,5 @@ pub mod nearest;
 pub mod request;
 pub mod response;
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(feature = "client", doc(hidden))]
 pub mod wasm;

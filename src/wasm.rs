@@ -1,4 +1,4 @@
-//! The boundary to JavaScript, and the only file that knows it.
+//! The boundary to JavaScript: what the npm package calls.
 //!
 //! A body crosses as bytes: the host asks for room with `input`, writes there, and names the
 //! length in the call that follows. wasm-bindgen's own string passing took longer than the whole
@@ -6,7 +6,8 @@
 //! would double the module. Issues and outcomes go out through serde-wasm-bindgen, and only when
 //! somebody reads them: they are small and rare.
 //!
-//! These are the raw functions. `www/client/core.ts` gives them their public, typed form.
+//! These are the raw functions. `www/client/core.ts` gives them their public, typed form. With the
+//! feature `client` they are not exported: a front-end's module would export them, too.
 
 #![allow(
     clippy::must_use_candidate,
@@ -32,6 +33,7 @@ use crate::nearest::nearest;
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, ErrorItem, Outcome};
 
+#[cfg(not(feature = "client"))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
@@ -67,7 +69,7 @@ thread_local! {
 }
 
 /// The address of the room for a body, which is one byte larger than a body may be.
-#[wasm_bindgen]
+#[cfg_attr(not(feature = "client"), wasm_bindgen)]
 pub fn input() -> *mut u8 {
     let mut room = take_room();
     if room.is_empty() {
@@ -80,7 +82,7 @@ pub fn input() -> *mut u8 {
 
 /// Counts the issues of a body: the errors times 65,536, plus the warnings; 65,535 of each at
 /// most.
-#[wasm_bindgen]
+#[cfg_attr(not(feature = "client"), wasm_bindgen)]
 pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> u32 {
     let own = settings_of(rules, partial);
     let settings = own.as_ref().unwrap_or(&DEFAULT);
@@ -94,7 +96,7 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bo
 
 /// Every issue of a body, a row for each: the rule's number, severity, provenance, place, path,
 /// offset, then name and value of each parameter.
-#[wasm_bindgen(unchecked_return_type = "(string | number)[][]")]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(unchecked_return_type = "(string | number)[][]"))]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
     let own = settings_of(rules, partial);
     let settings = own.as_ref().unwrap_or(&DEFAULT);
@@ -108,7 +110,7 @@ pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: b
 ///
 /// # Errors
 /// A `ValidationError` with every issue, where one of them is an error.
-#[wasm_bindgen(js_name = createChain)]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = createChain))]
 pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue> {
     let [operation, ..] = &OPERATIONS;
     with_body(length, |body| prepare(operation, options, Some(body)))
@@ -118,7 +120,7 @@ pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue
 ///
 /// # Errors
 /// A `ValidationError` with every issue, where one of them is an error.
-#[wasm_bindgen(js_name = cancelChain)]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = cancelChain))]
 pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request, JsValue> {
     let [_, operation, ..] = &OPERATIONS;
     with_body(length.unwrap_or(0), |body| prepare(operation, options, length.map(|_| body)))
@@ -128,7 +130,7 @@ pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request,
 ///
 /// # Errors
 /// A `ValidationError` with every issue, where one of them is an error.
-#[wasm_bindgen(js_name = closeChain)]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = closeChain))]
 pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
     let [_, _, operation, ..] = &OPERATIONS;
     prepare(operation, options, None)
@@ -138,7 +140,7 @@ pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
 ///
 /// # Errors
 /// A `ValidationError` with every issue, where one of them is an error.
-#[wasm_bindgen(js_name = getChain)]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = getChain))]
 pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
     let [.., operation, _] = &OPERATIONS;
     prepare(operation, options, None)
@@ -148,7 +150,7 @@ pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
 ///
 /// # Errors
 /// A `ValidationError` with every issue, where one of them is an error.
-#[wasm_bindgen(js_name = validateChain)]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = validateChain))]
 pub fn validate_chain(options: &Options) -> Result<Request, JsValue> {
     let [.., operation] = &OPERATIONS;
     prepare(operation, options, None)
@@ -157,7 +159,7 @@ pub fn validate_chain(options: &Options) -> Result<Request, JsValue> {
 /// Reads an answer, with its `Location` header. The first row is what it means: `created` and the id, `done`, `failed` or
 /// `unexpected`. Behind `failed` there is a row for each item of an `ErrorsResponse`: its members
 /// in the order of the contract, empty where the server wrote nothing.
-#[wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]")]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]"))]
 pub fn read_response(
     operation: u8,
     status: u16,
@@ -174,7 +176,7 @@ pub fn read_response(
 
 /// Which of some names, which stand with a space between them, somebody may have meant, if one is
 /// near.
-#[wasm_bindgen(js_name = nearestName)]
+#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = nearestName))]
 pub fn nearest_name(typed: &str, names: &str) -> Option<String> {
     nearest(typed, &mut names.split_ascii_whitespace()).map(String::from)
 }
@@ -188,7 +190,7 @@ static DEFAULT: Settings =
     Settings { severities: Severities::DEFAULT, partial: false, unicode: UNICODE };
 
 /// What the JavaScript engine knows of Unicode.
-const UNICODE: Unicode = Unicode { is_mark, is_nfc };
+pub(crate) const UNICODE: Unicode = Unicode { is_mark, is_nfc };
 
 /// Settings other than [`DEFAULT`], which is not worth a copy.
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {

@@ -1,6 +1,7 @@
 //! Writes the files that are generated from `src/contract.rs`. With `--check` it writes nothing
 //! and fails where one of them is not what it would write.
 
+mod client;
 mod openapi;
 mod rule_book;
 mod rules;
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for (name, content) in [
         ("openapi.json", openapi::document()),
+        ("src/client/types.rs", client::module()),
         ("docs/rules.md", rule_book::page()),
         ("www/client/generated/rules.ts", rules::module()),
         ("www/client/generated/english.ts", rules::english()),
