@@ -1,0 +1,196 @@
+//! One call: a request that is checked and built once, sent until its outcome is known or nothing
+//! more may be done, and never so that it could be done twice.
+
+use serde_json::Value;
+
+use super::error::{ApiError, Attempt, Error};
+use super::operations::{Client, Token};
+use super::retry::End;
+use super::send::{NoAnswer, Received, send};
+use super::time::{Start, wait, within};
+use super::types::ErrorItem;
+use crate::check::{self, Settings};
+use crate::contract::{CREATE_CHAIN, Operation, Problem, Rule};
+use crate::issue::{Issue, Param, Place};
+use crate::request::{self, Head, Target};
+use crate::response::{self, Answer, Outcome};
+use crate::wasm::UNICODE;
+
+/// A call that is to be made.
+pub(crate) struct Call<'a> {
+    /// How it is to be made.
+    pub(crate) client: &'a Client,
+    /// The operation.
+    pub(crate) operation: &'static Operation,
+    /// The chain; empty where it is to be created.
+    pub(crate) chain_id: &'a str,
+    /// The body, if it is to have one.
+    pub(crate) body: Option<&'a [u8]>,
+    /// The key by which the server knows a second attempt, if it is to have one.
+    pub(crate) idempotency_key: Option<String>,
+}
+
+/// What a call came to: the id of a chain that was created, the body, and the warnings.
+pub(crate) type Done = (String, Value, Vec<Issue>);
+
+impl Call<'_> {
+    /// Checks, builds, sends and reads, once or more often.
+    pub(crate) async fn perform(self) -> Result<Done, Error> {
+        let (start, client) = (Start::now(), self.client);
+        let (sent, warnings) = self.check()?;
+        let token = self.token(start).await?;
+        let head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
+        let creates = self.operation.id == CREATE_CHAIN.id;
+        let repeatable = !creates || self.idempotency_key.is_some();
+        let (mut attempts, mut may_be_done, mut unanswered) = (Vec::new(), false, false);
+        loop {
+            let timeout = client.timeout.min(start.left_of(client.total_timeout));
+            let answer = send(&head, sent, self.idempotency_key.as_deref(), timeout).await;
+            let (end, error) = match answer {
+                Ok(received) => match self.read(&received, may_be_done) {
+                    Ok((id, body)) => return Ok((id, body, warnings)),
+                    Err(error) => {
+                        let attempt = Attempt::Status(received.status);
+                        (End { attempt, retry_after: received.retry_after }, error)
+                    }
+                },
+                Err(NoAnswer::Unsent) => return Err(unparsable(&warnings)),
+                Err(NoAnswer::Connection(name)) => (
+                    End { attempt: Attempt::Connection, retry_after: None },
+                    Error::Connection { operation: self.operation.id, name },
+                ),
+                Err(NoAnswer::Timeout) => (
+                    End { attempt: Attempt::Timeout, retry_after: None },
+                    Error::Timeout { operation: self.operation.id, after: timeout },
+                ),
+            };
+            attempts.push(end.attempt);
+            may_be_done |= end.may_be_done();
+            unanswered |= !matches!(end.attempt, Attempt::Status(_));
+
+            let retry = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+            let delay = (retry <= client.retries && end.may_retry(repeatable))
+                .then(|| end.delay_before(retry, js_sys::Math::random()))
+                .flatten()
+                .filter(|delay| *delay < start.left_of(client.total_timeout));
+            if let Some(delay) = delay {
+                wait(delay).await;
+            } else if creates
+                && unanswered
+                && !matches!(end.attempt, Attempt::Status(200..=299 | 409))
+            {
+                return Err(Error::OutcomeUnknown {
+                    operation: self.operation.id,
+                    attempts,
+                    idempotency_key: self.idempotency_key,
+                    cause: Box::new(error),
+                });
+            } else {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Checks all that can be before a token comes: the body that is to be sent, and the warnings.
+    fn check(&self) -> Result<(Option<&[u8]>, Vec<Issue>), Error> {
+        let token = match &self.client.token {
+            Some(Token::Fixed(token)) => Some(token.as_str()),
+            Some(Token::From(_)) | None => None,
+        };
+        let severities = self.client.severities.clone();
+        let settings = Settings { severities, partial: false, unicode: UNICODE };
+        let Some(body) = self.body else {
+            self.head(false, token, &[])?;
+            return Ok((None, Vec::new()));
+        };
+        let tally = check::tally(self.operation, body, &settings);
+        let required = self.operation.body.as_ref().is_some_and(|body| body.required);
+        let sent = (required || !tally.empty_object).then_some(body);
+        let issues = check::issues(self.operation, body, &settings);
+        self.head(sent.is_some(), token, &issues)?;
+        if tally.errors > 0 { Err(Error::Validation(issues)) } else { Ok((sent, issues)) }
+    }
+
+    /// Builds the request's head, or tells what is wrong with it, before the issues of the body.
+    fn head(&self, has_body: bool, token: Option<&str>, found: &[Issue]) -> Result<Head, Error> {
+        let target = Target {
+            base_url: &self.client.base_url,
+            path_parameters: &[&self.client.org_id, self.chain_id],
+            token,
+            // The browser's own goes out.
+            user_agent: None,
+            has_body,
+        };
+        let (head, mut issues) = request::build(self.operation, &target);
+        if issues.is_empty() {
+            return Ok(head);
+        }
+        issues.extend_from_slice(found);
+        Err(Error::Validation(issues))
+    }
+
+    /// The token, if the client has any.
+    async fn token(&self, start: Start) -> Result<Option<String>, Error> {
+        match &self.client.token {
+            None => Ok(None),
+            Some(Token::Fixed(token)) => Ok(Some(token.clone())),
+            Some(Token::From(source)) => {
+                let time = self.client.timeout.min(start.left_of(self.client.total_timeout));
+                let answer = within(time, source()).await.ok_or(Error::Token(None))?;
+                answer.map(Some).map_err(|failure| Error::Token(Some(failure)))
+            }
+        }
+    }
+
+    /// Reads an answer: the id, which is empty where no chain was created, and the body.
+    fn read(&self, received: &Received, after_retry: bool) -> Result<(String, Value), Error> {
+        let answer = Answer {
+            status: received.status,
+            location: received.location.as_deref(),
+            body: &received.body,
+        };
+        let body = value(&received.body);
+        let outcome = response::read(self.operation, &answer, self.client.id_field.as_deref());
+        let (is_known, errors) = match outcome {
+            Outcome::Created { id } => return Ok((id, body)),
+            Outcome::Done => return Ok((String::new(), body)),
+            Outcome::Failed { errors } => (true, errors.iter().map(item).collect()),
+            Outcome::Unexpected => (false, Vec::new()),
+        };
+        let error = Box::new(ApiError {
+            operation: self.operation.id,
+            status: received.status,
+            errors,
+            request_id: received.request_id.clone(),
+            body,
+            retry_after: received.retry_after,
+            after_retry,
+        });
+        Err(if is_known { Error::Api(error) } else { Error::Unexpected(error) })
+    }
+}
+
+/// A body as JSON, or as text where it is none.
+fn value(body: &[u8]) -> Value {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    if body.is_empty() {
+        return Value::Null;
+    }
+    serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())
+}
+
+/// An item of the server's `ErrorsResponse`; nothing where it wrote nothing.
+fn item(item: &response::ErrorItem<'_>) -> ErrorItem {
+    let [code, title, reference, details] =
+        item.0.map(|text| Some(text.to_text()).filter(|text| !text.is_empty()));
+    ErrorItem { code, title, r#ref: reference, details }
+}
+
+/// That no URL parser takes the base URL, before the warnings.
+fn unparsable(warnings: &[Issue]) -> Error {
+    let mut issue = Issue::outside(Rule::BaseUrl, Place::Option, "baseUrl");
+    issue.params.push(("problem", Param::Problem(Problem::Unparsable)));
+    let mut issues = vec![issue];
+    issues.extend_from_slice(warnings);
+    Error::Validation(issues)
+}

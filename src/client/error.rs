@@ -1,0 +1,244 @@
+//! What a call can fail with.
+//!
+//! Neither `Display` nor `Debug` shows what stood in the request, the token or the answer, so that
+//! any of these may be logged.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::types::ErrorItem;
+use crate::issue::{Issue, Severity};
+
+/// Why there is no token; the application's own error.
+pub type TokenFailure = Box<dyn std::error::Error + Send + Sync>;
+
+/// How many errors of a request are told in a line.
+const MOST_TOLD: usize = 20;
+
+/// Why a call did not do what it was asked for.
+#[non_exhaustive]
+pub enum Error {
+    /// The request breaks rules. Nothing was sent. Every issue, warnings among them.
+    Validation(Vec<Issue>),
+    /// There is no access token: its source failed, or took too long, which is `None`. Nothing was
+    /// sent.
+    Token(Option<TokenFailure>),
+    /// The server answered, and not that the operation was done.
+    Api(Box<ApiError>),
+    /// An answer that the API does not document: a redirect, which is not followed, or a success
+    /// without a chain's id.
+    Unexpected(Box<ApiError>),
+    /// No answer came, because the connection failed. `cancel_chain` and `close_chain` alone.
+    Connection {
+        /// The operation that was asked for.
+        operation: &'static str,
+        /// The name of what `fetch` threw, or the type of what is no error.
+        name: String,
+    },
+    /// No answer came in time. `cancel_chain` and `close_chain` alone.
+    Timeout {
+        /// The operation that was asked for.
+        operation: &'static str,
+        /// How long the last attempt was waited for.
+        after: Duration,
+    },
+    /// It is not known whether a chain was created: no answer came, or the server refused an attempt
+    /// that followed one without an answer.
+    OutcomeUnknown {
+        /// The operation that was asked for.
+        operation: &'static str,
+        /// How each attempt ended, the first first.
+        attempts: Vec<Attempt>,
+        /// The `Idempotency-Key` of the call, if it had one: the server may know what it came to.
+        idempotency_key: Option<String>,
+        /// What the last attempt failed with.
+        cause: Box<Self>,
+    },
+}
+
+/// How one attempt of a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// With that status.
+    Status(u16),
+    /// Without an answer: the connection failed.
+    Connection,
+    /// Without an answer in time.
+    Timeout,
+}
+
+/// An answer that was not that the operation was done.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The operation that was asked for.
+    pub operation: &'static str,
+    /// The status code; 0 for a redirect.
+    pub status: u16,
+    /// The items of the server's `ErrorsResponse`.
+    pub errors: Vec<ErrorItem>,
+    /// The server's own id of the request, where a usual header has one and CORS shows it.
+    pub request_id: Option<String>,
+    /// The body as JSON, or as text where it is none; `Null` where there is no body.
+    pub body: Value,
+    /// How long the server asks to wait (`Retry-After`), where it does and CORS shows it.
+    pub retry_after: Option<Duration>,
+    /// Whether an earlier attempt of the call may have been done, though no good answer came to it.
+    /// A 409 may then be the call's own effect.
+    pub after_retry: bool,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Validation(issues) => write_errors(issues, formatter),
+            Self::Token(Some(_)) => formatter.write_str("there is no access token"),
+            Self::Token(None) => formatter.write_str("no access token came in time"),
+            Self::Api(error) | Self::Unexpected(error) => error.fmt(formatter),
+            Self::Connection { operation, .. } => {
+                write!(formatter, "{operation}: the connection failed before an answer came")
+            }
+            Self::Timeout { operation, after } => {
+                write!(formatter, "{operation}: no answer within {} ms", after.as_millis())
+            }
+            Self::OutcomeUnknown { operation, .. } => {
+                write!(formatter, "{operation}: it is not known whether this was done")
+            }
+        }
+    }
+}
+
+/// Writes the issues that block.
+fn write_errors(issues: &[Issue], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let errors = || issues.iter().filter(|issue| issue.severity == Severity::Error);
+    let mut separator = "";
+    for issue in errors().take(MOST_TOLD) {
+        let place = if issue.path.is_empty() { "body" } else { &issue.path };
+        write!(formatter, "{separator}{place} {}", issue.message())?;
+        separator = "; ";
+    }
+    match errors().skip(MOST_TOLD).count() {
+        0 => Ok(()),
+        more => write!(formatter, "; and {more} more"),
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Error({self})")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Token(Some(failure)) => Some(failure.as_ref()),
+            Self::OutcomeUnknown { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let meaning = match self.status {
+            400 => "the server does not take the request",
+            401 => "not authorized",
+            403 => "forbidden",
+            404 => "no such organization or chain",
+            409 => "the chain is not in a state for this",
+            402..=599 => "the server refused or failed",
+            _ => "an answer that the API does not document",
+        };
+        write!(formatter, "{}: {meaning} ({})", self.operation, self.status)
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("retry_after", &self.retry_after)
+            .field("after_retry", &self.after_retry)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use serde_json::json;
+
+    use super::{ApiError, Attempt, Error};
+    use crate::check::{Settings, issues};
+    use crate::client::types::ErrorItem;
+    use crate::contract::CANCEL_CHAIN;
+
+    #[test]
+    fn errors_tell_no_value() {
+        let refused = ApiError {
+            operation: "createChain",
+            status: 409,
+            errors: vec![ErrorItem { title: Some("SECRET".into()), ..ErrorItem::default() }],
+            request_id: Some("r-1".into()),
+            body: json!({ "name": "SECRET" }),
+            retry_after: None,
+            after_retry: true,
+        };
+        let cause = Box::new(Error::Api(Box::new(refused.clone())));
+        for (error, told) in [
+            (
+                Error::Validation(issues(
+                    &CANCEL_CHAIN,
+                    br#"{"reason": {"SECRET": "SECRET"}}"#,
+                    &Settings::default(),
+                )),
+                "/reason must be a string",
+            ),
+            (Error::Token(Some("SECRET".into())), "there is no access token"),
+            (Error::Token(None), "no access token came in time"),
+            (
+                Error::Api(Box::new(refused.clone())),
+                "createChain: the chain is not in a state for this (409)",
+            ),
+            (
+                Error::Unexpected(Box::new(ApiError { status: 0, ..refused })),
+                "createChain: an answer that the API does not document (0)",
+            ),
+            (
+                Error::Timeout {
+                    operation: "closeChain",
+                    after: std::time::Duration::from_millis(1500),
+                },
+                "closeChain: no answer within 1500 ms",
+            ),
+            (
+                Error::OutcomeUnknown {
+                    operation: "createChain",
+                    attempts: vec![Attempt::Timeout, Attempt::Status(409)],
+                    idempotency_key: Some("SECRET".into()),
+                    cause,
+                },
+                "createChain: it is not known whether this was done",
+            ),
+        ] {
+            assert_eq!(error.to_string(), told);
+            assert!(!format!("{error:#?}").contains("SECRET"));
+            if let Error::Api(error) = error {
+                assert!(!format!("{error:?}").contains("SECRET"));
+            }
+        }
+    }
+
+    #[test]
+    fn many_errors_are_told_in_part() {
+        let members = ["\"reason\":1"; 23].join(",");
+        let body = format!("{{{members}}}");
+        let found = issues(&CANCEL_CHAIN, body.as_bytes(), &Settings::default());
+        assert!(Error::Validation(found).to_string().ends_with(" more"));
+    }
+}

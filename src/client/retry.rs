@@ -1,0 +1,259 @@
+//! When a call is tried again, and after how long. Pure: the clock and chance are the caller's.
+
+use std::time::Duration;
+
+use super::error::Attempt;
+
+/// The longest wait before the second attempt; it doubles.
+const BASE_DELAY: Duration = Duration::from_millis(500);
+/// The longest wait before any attempt.
+const MAX_DELAY: Duration = Duration::from_secs(8);
+/// The longest `Retry-After` that is waited for.
+const MAX_RETRY_AFTER: Duration = Duration::from_mins(1);
+
+/// How an attempt ended, with what the server asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct End {
+    /// How it ended.
+    pub(crate) attempt: Attempt,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl End {
+    /// Whether a call may be tried again after this without doing anything twice. It is `repeatable`
+    /// where doing the operation twice is the same as doing it once.
+    pub(crate) fn may_retry(self, repeatable: bool) -> bool {
+        self.is_put_off() || (repeatable && self.may_be_done())
+    }
+
+    /// Whether the attempt may have had its effect, for all that is known.
+    pub(crate) fn may_be_done(self) -> bool {
+        match self.attempt {
+            Attempt::Connection | Attempt::Timeout => true,
+            Attempt::Status(status) => !self.is_put_off() && matches!(status, 408 | 500..),
+        }
+    }
+
+    /// Whether the server has put the request off, and so not done it.
+    fn is_put_off(self) -> bool {
+        match self.attempt {
+            Attempt::Status(429) => true,
+            Attempt::Status(503) => self.retry_after.is_some(),
+            _ => false,
+        }
+    }
+
+    /// How long to wait before the next attempt; `None` where that is too long. The server's word
+    /// counts; without it the wait is any time up to a bound that doubles ("full jitter").
+    ///
+    /// `retry` is the number of the attempt that follows, among those after the first, from 1;
+    /// `chance` is a number from 0 to 1.
+    pub(crate) fn delay_before(self, retry: u32, chance: f64) -> Option<Duration> {
+        if let Some(asked) = self.retry_after {
+            return (asked <= MAX_RETRY_AFTER).then_some(asked);
+        }
+        let doubled = BASE_DELAY.saturating_mul(2_u32.saturating_pow(retry.saturating_sub(1)));
+        let bound = doubled.min(MAX_DELAY);
+        Some(Duration::try_from_secs_f64(bound.as_secs_f64() * chance).unwrap_or(bound))
+    }
+}
+
+/// Reads `Retry-After` (RFC 9110 §10.2.3), which is seconds or a date; `None` where it is neither.
+///
+/// A date is read against the answer's own `Date`, if it has one, and otherwise against `now`, in
+/// seconds since 1970.
+pub(crate) fn retry_after(value: &str, date: Option<&str>, now: f64) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
+    }
+    let moment = http_date(value)?;
+    let base = date.and_then(http_date).unwrap_or(now);
+    // What is over needs no wait.
+    Some(Duration::try_from_secs_f64(moment - base).unwrap_or_default())
+}
+
+/// The days of a common year before each month.
+const MONTHS: [(&str, f64); 12] = [
+    ("Jan", 0.0),
+    ("Feb", 31.0),
+    ("Mar", 59.0),
+    ("Apr", 90.0),
+    ("May", 120.0),
+    ("Jun", 151.0),
+    ("Jul", 181.0),
+    ("Aug", 212.0),
+    ("Sep", 243.0),
+    ("Oct", 273.0),
+    ("Nov", 304.0),
+    ("Dec", 334.0),
+];
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the date format that senders have to write (RFC 9110
+/// §5.6.7), as seconds since 1970.
+fn http_date(text: &str) -> Option<f64> {
+    let (_, rest) = text.split_once(", ")?;
+    let mut parts = rest.strip_suffix(" GMT")?.split([' ', ':']);
+    let day = number(parts.next()?, 2)?;
+    let name = parts.next()?;
+    let month = MONTHS.iter().position(|(month, _)| *month == name)?;
+    let (_, days_before) = MONTHS.get(month)?;
+    let year = number(parts.next()?, 4)?;
+    let [hour, minute, second] = [parts.next()?, parts.next()?, parts.next()?];
+    let [hour, minute, second] = [number(hour, 2)?, number(minute, 2)?, number(second, 2)?];
+    let is_known = parts.next().is_none()
+        && (1.0..=31.0).contains(&day)
+        && hour < 24.0
+        && minute < 60.0
+        && second <= 60.0;
+    // The leap days of all years up to one, of the Gregorian calendar.
+    let leap_days =
+        |year: f64| (year / 4.0).floor() - (year / 100.0).floor() + (year / 400.0).floor();
+    // The leap day of this year counts from March on.
+    let leap_year = if month < 2 { year - 1.0 } else { year };
+    let days =
+        (year - 1970.0) * 365.0 + leap_days(leap_year) - leap_days(1969.0) + days_before + day
+            - 1.0;
+    is_known.then_some(((days * 24.0 + hour) * 60.0 + minute) * 60.0 + second)
+}
+
+/// Reads a number of so many digits.
+fn number(text: &str, digits: usize) -> Option<f64> {
+    let is_one = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_one { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Attempt, End, http_date, retry_after};
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn end(attempt: Attempt, retry_after: Option<Duration>) -> End {
+        End { attempt, retry_after }
+    }
+
+    #[test]
+    fn nothing_is_tried_again_that_could_run_twice() {
+        use Attempt::{Connection, Status, Timeout};
+        // After this, is a call tried again that may be repeated, and one that may not?
+        for (attempt, retry_after, repeatable, once) in [
+            (Status(429), None, true, true),
+            (Status(429), Some(SECOND), true, true),
+            (Status(503), Some(SECOND), true, true),
+            (Status(503), None, true, false),
+            (Status(408), None, true, false),
+            (Status(500), None, true, false),
+            (Status(500), Some(SECOND), true, false),
+            (Status(502), None, true, false),
+            (Status(504), None, true, false),
+            (Connection, None, true, false),
+            (Timeout, None, true, false),
+            (Status(400), None, false, false),
+            (Status(401), None, false, false),
+            (Status(404), None, false, false),
+            (Status(409), Some(SECOND), false, false),
+            (Status(302), None, false, false),
+            (Status(0), None, false, false),
+        ] {
+            let end = end(attempt, retry_after);
+            assert_eq!(end.may_retry(true), repeatable, "{end:?}");
+            assert_eq!(end.may_retry(false), once, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_put_off_or_refused_is_not_done() {
+        for (end, done) in [
+            (end(Attempt::Connection, None), true),
+            (end(Attempt::Timeout, None), true),
+            (end(Attempt::Status(500), None), true),
+            (end(Attempt::Status(503), None), true),
+            (end(Attempt::Status(503), Some(SECOND)), false),
+            (end(Attempt::Status(429), None), false),
+            (end(Attempt::Status(409), None), false),
+        ] {
+            assert_eq!(end.may_be_done(), done, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_a_bound_and_are_left_to_chance() {
+        let lost = end(Attempt::Connection, None);
+        for (retry, chance, milliseconds) in [
+            (1, 1.0, 500),
+            (2, 1.0, 1000),
+            (3, 1.0, 2000),
+            (5, 1.0, 8000),
+            (6, 1.0, 8000),
+            (u32::MAX, 1.0, 8000),
+            (2, 0.5, 500),
+            (2, 0.0, 0),
+        ] {
+            let expected = Duration::from_millis(milliseconds);
+            assert_eq!(lost.delay_before(retry, chance), Some(expected), "{retry} {chance}");
+        }
+    }
+
+    #[test]
+    fn the_servers_word_counts_up_to_a_bound() {
+        for (asked, waits) in [(0, true), (7, true), (60, true), (61, false), (u64::MAX, false)] {
+            let asked = Duration::from_secs(asked);
+            let put_off = end(Attempt::Status(503), Some(asked));
+            assert_eq!(put_off.delay_before(1, 0.5), waits.then_some(asked));
+        }
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = 784_111_777.0; // Sun, 06 Nov 1994 08:49:37 GMT
+        for (value, date, seconds) in [
+            ("0", None, Some(0)),
+            (" 120 ", None, Some(120)),
+            ("Sun, 06 Nov 1994 08:49:40 GMT", None, Some(3)),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", None, Some(0)),
+            // The server's clock is a minute ahead of ours.
+            ("Sun, 06 Nov 1994 08:50:40 GMT", Some("Sun, 06 Nov 1994 08:50:37 GMT"), Some(3)),
+            ("Sun, 06 Nov 1994 08:49:40 GMT", Some("today"), Some(3)),
+            ("", None, None),
+            ("-1", None, None),
+            ("1.5", None, None),
+            ("soon", None, None),
+        ] {
+            let expected = seconds.map(Duration::from_secs);
+            assert_eq!(retry_after(value, date, now), expected, "{value} {date:?}");
+        }
+        assert_eq!(retry_after("99999999999999999999999", None, now), Some(Duration::MAX));
+    }
+
+    #[test]
+    fn dates_are_read_as_they_have_to_be_written() {
+        for (text, seconds) in [
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0.0)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777.0)),
+            ("Mon, 28 Feb 2000 23:59:59 GMT", Some(951_782_399.0)),
+            ("Tue, 29 Feb 2000 00:00:00 GMT", Some(951_782_400.0)),
+            ("Wed, 01 Mar 2000 00:00:00 GMT", Some(951_868_800.0)),
+            ("Sun, 31 Dec 2023 23:59:59 GMT", Some(1_704_067_199.0)),
+            ("Mon, 01 Jan 2024 00:00:00 GMT", Some(1_704_067_200.0)),
+            ("Fri, 01 Mar 2024 00:00:00 GMT", Some(1_709_251_200.0)),
+            ("Mon, 01 Mar 2100 00:00:00 GMT", Some(4_107_542_400.0)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", None),
+            ("Sun Nov  6 08:49:37 1994", None),
+            ("Sun, 06 Nov 1994 08:49:37", None),
+            ("Sun, 06 Nov 1994 08:49:37 CET", None),
+            ("Sun, 6 Nov 1994 08:49:37 GMT", None),
+            ("Sun, 06 nov 1994 08:49:37 GMT", None),
+            ("Sun, 00 Nov 1994 08:49:37 GMT", None),
+            ("Sun, 06 Nov 1994 24:49:37 GMT", None),
+            ("Sun, 06 Nov 1994 08:49:37:00 GMT", None),
+            ("Sun, 06 Nov 1994 08:49 GMT", None),
+            ("Sun, +6 Nov 1994 08:49:37 GMT", None),
+        ] {
+            assert_eq!(http_date(text), seconds, "{text}");
+        }
+    }
+}

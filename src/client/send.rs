@@ -1,0 +1,150 @@
+//! One attempt: sends a request and takes the whole answer.
+//!
+//! gloo-net makes the request and reads the answer's head. What `fetch` and the body's promise
+//! reject with does not go through it: gloo-net 0.7.0 hits `unreachable!` for anything that is no
+//! `Error` of this realm, and `panic!` for an answer that is no `Response` of it (`js_to_js_error`
+//! in its `error.rs`, `Request::send` in its `http/request.rs`). `abort("x")`, an interceptor in the
+//! page and a stream that is errored with a text all reject so. Here each is a failed connection.
+
+use std::time::Duration;
+
+use gloo_net::http::{Headers, RequestBuilder, Response};
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestRedirect};
+
+use super::retry::retry_after;
+use super::time::{Start, within};
+use crate::request::Head;
+
+#[wasm_bindgen]
+extern "C" {
+    // The global one, which a page may have replaced: it may throw, and answer anything.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+}
+
+/// The headers in which servers and what stands before them put their id of a request.
+const REQUEST_IDS: [&str; 5] =
+    ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
+
+/// An answer.
+pub(crate) struct Received {
+    /// The status code; 0 for a redirect.
+    pub(crate) status: u16,
+    /// The `Location` header.
+    pub(crate) location: Option<String>,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The server's own id of the request.
+    pub(crate) request_id: Option<String>,
+    /// The body; empty where not all of it came.
+    pub(crate) body: Vec<u8>,
+}
+
+/// Why there is no answer.
+pub(crate) enum NoAnswer {
+    /// No URL parser takes the URL. Nothing was sent.
+    Unsent,
+    /// The connection failed, with the name of what `fetch` threw.
+    Connection(String),
+    /// It did not come in time.
+    Timeout,
+}
+
+/// Ends a request when it is dropped. That it is never given a reason, and that nobody is left to
+/// hear of it, keeps any reason from those who await the request.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Sends a request, which has to be answered within `timeout`, its body included. What breaks after
+/// the status has come does not undo the status: the answer then has no body.
+pub(crate) async fn send(
+    head: &Head,
+    body: Option<&[u8]>,
+    idempotency_key: Option<&str>,
+    timeout: Duration,
+) -> Result<Received, NoAnswer> {
+    let start = Start::now();
+    let controller = AbortController::new().map_err(|thrown| lost(&thrown))?;
+    let request = request(head, body, idempotency_key, &controller)?;
+    let controller = AbortOnDrop(controller);
+    let answer = within(timeout, answer(&request)).await.ok_or(NoAnswer::Timeout)??;
+    let answer = Response::from(answer);
+    let received = received(&answer);
+    let body = within(start.left_of(timeout), whole_body(answer.into())).await.flatten();
+    drop(controller);
+    Ok(Received { body: body.unwrap_or_default(), ..received })
+}
+
+/// Makes the request. Its header values were checked, so that gloo-net takes them.
+fn request(
+    head: &Head,
+    body: Option<&[u8]>,
+    idempotency_key: Option<&str>,
+    controller: &AbortController,
+) -> Result<web_sys::Request, NoAnswer> {
+    let headers = Headers::new();
+    for (name, value) in &head.headers {
+        headers.set(name, value);
+    }
+    if let Some(key) = idempotency_key {
+        headers.set("Idempotency-Key", key);
+    }
+    let builder = RequestBuilder::new(&head.url)
+        .method(head.method.parse().unwrap_or_default())
+        .headers(headers)
+        // Personal data must not follow a redirect.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(&controller.signal()));
+    let request = match body {
+        Some(body) => builder.body(Uint8Array::from(body)),
+        None => builder.build(),
+    };
+    request.map(web_sys::Request::from).map_err(|_| NoAnswer::Unsent)
+}
+
+/// Waits for the head of the answer.
+async fn answer(request: &web_sys::Request) -> Result<web_sys::Response, NoAnswer> {
+    let promise = fetch(request).map_err(|thrown| lost(&thrown))?;
+    let answer =
+        JsFuture::from(Promise::resolve(&promise)).await.map_err(|thrown| lost(&thrown))?;
+    answer.dyn_into().map_err(|other| lost(&other))
+}
+
+/// Waits for the body, all of it.
+async fn whole_body(answer: web_sys::Response) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Reads the head of an answer.
+fn received(answer: &Response) -> Received {
+    let headers = answer.headers();
+    let now = js_sys::Date::now() / 1000.0;
+    Received {
+        status: answer.status(),
+        location: headers.get("Location"),
+        retry_after: headers
+            .get("Retry-After")
+            .and_then(|value| retry_after(&value, headers.get("Date").as_deref(), now)),
+        request_id: REQUEST_IDS.iter().find_map(|name| headers.get(name)),
+        body: Vec::new(),
+    }
+}
+
+/// A connection that failed, known by the name of an error or the type of anything else.
+fn lost(thrown: &JsValue) -> NoAnswer {
+    let name = match thrown.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.name()),
+        None => thrown.js_typeof().as_string().unwrap_or_default(),
+    };
+    NoAnswer::Connection(name)
+}
