@@ -84,7 +84,13 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
     cors({
       origin: '*',
       allowMethods: ['GET', 'POST'],
-      allowHeaders: ['Authorization', 'Content-Type', 'User-Agent', 'X-Sandbox-Fault'],
+      allowHeaders: [
+        'Authorization',
+        'Content-Type',
+        'Idempotency-Key',
+        'User-Agent',
+        'X-Sandbox-Fault',
+      ],
       exposeHeaders: ['Location', 'Retry-After'],
     }),
   );
