@@ -37,6 +37,9 @@ lint: $(BUILT) ## Formatters, linters, types, and whether generated files are cu
 	cargo fmt --all --check
 	cargo clippy --quiet --all-targets --workspace -- -D warnings
 	cargo clippy --quiet --all-targets --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --quiet --all-targets --features client -- -D warnings
+	cargo clippy --quiet --all-targets --features client,test-in-browser \
+		--target wasm32-unknown-unknown -- -D warnings
 	biome check --error-on-warnings .
 	tsc --project .
 	cargo run --quiet --package generate -- --check

@@ -8,8 +8,9 @@ interface Suite {
 }
 
 const wasm = ['--target', 'wasm32-unknown-unknown', '--test', 'wasm'];
+const frontEnd = ['--target', 'wasm32-unknown-unknown', '--features', 'client'];
 const suites: readonly Suite[] = [
-  { name: 'the core', command: ['cargo', 'test'] },
+  { name: 'the core', command: ['cargo', 'test', '--features', 'client'] },
   {
     name: 'the generated files',
     command: ['cargo', 'run', '-q', '-p', 'generate', '--', '--check'],
@@ -19,6 +20,14 @@ const suites: readonly Suite[] = [
   {
     name: 'the boundary, in Chromium',
     command: ['cargo', 'test', ...wasm, '--features', 'test-in-browser'],
+  },
+  {
+    name: 'the example of the client for Rust front-ends',
+    command: ['cargo', 'test', ...frontEnd, '--doc', 'client'],
+  },
+  {
+    name: 'the client for Rust front-ends, in Chromium',
+    command: ['node', 'tests/front-end.ts'],
   },
   { name: 'the client and the sandbox', command: ['node', '--test', 'tests/client/*.test.ts'] },
   {

@@ -1,0 +1,429 @@
+//! The client for Rust front-ends, in a browser, against a sandbox over HTTP, which
+//! tests/front-end.ts serves.
+#![cfg(all(target_arch = "wasm32", feature = "client", feature = "test-in-browser"))]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use gloo_net::http::Request;
+use identification_chain::client::types::{
+    CancelIdentificationRequest, ChainIdentificationStep, CreateChainIdentificationRequest,
+    DocumentType, IdentificationActorChain, IdentificationType, IdentityDocument,
+};
+use identification_chain::client::{Attempt, Client, Error};
+use identification_chain::issue::{Severities, Severity};
+use js_sys::{Object, eval};
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Where the sandboxes are.
+const SANDBOX: Option<&str> = option_env!("SANDBOX");
+
+/// The sandbox of one test.
+struct Stand(String);
+
+impl Stand {
+    fn new(name: &str) -> Self {
+        let server = SANDBOX.expect("run by tests/front-end.ts");
+        Self(format!("{server}/{name}"))
+    }
+
+    fn client(&self) -> Client {
+        Client::new("acme").base_url(format!("{}/v1", self.0)).token("sandbox-token")
+    }
+
+    async fn fail(&self, fault: Value) {
+        let url = format!("{}/fail", self.0);
+        Request::post(&url).body(fault.to_string()).unwrap().send().await.unwrap();
+    }
+
+    async fn tell(&self, what: &str) -> Value {
+        let answer = Request::get(&format!("{}/{what}", self.0)).send().await.unwrap();
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+    }
+
+    /// The requests that came.
+    async fn seen(&self) -> Vec<Value> {
+        self.tell("seen").await.as_array().unwrap().clone()
+    }
+}
+
+/// A request with one warning.
+fn request() -> CreateChainIdentificationRequest {
+    let document = IdentityDocument::new("12345678A", DocumentType::Nif, "ES");
+    CreateChainIdentificationRequest::new(
+        IdentificationActorChain::new("Ana", "Gil", document),
+        "PT15M",
+        vec![ChainIdentificationStep::new(IdentificationType::Agent)],
+    )
+}
+
+/// Replaces `fetch` for one call. The tests' own calls need the browser's.
+fn replace_fetch(body: &str) {
+    let replace = format!(
+        "(() => {{ const own = globalThis.fetch; \
+         globalThis.fetch = (request) => {{ globalThis.fetch = own; {body} }}; }})()"
+    );
+    eval(&replace).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_chain_is_created_from_the_bytes_that_were_checked() {
+    let stand = Stand::new("create");
+    let chain = stand.client().create_chain(&request()).await.unwrap();
+    assert_eq!(chain.body["identification_chain_id"], chain.id);
+    assert_eq!(chain.body["status"], "OPEN");
+    let warnings: Vec<_> = chain.warnings.iter().map(|issue| issue.rule.facts().id).collect();
+    assert_eq!(warnings, ["check-letter"]);
+
+    let bytes = serde_json::to_string_pretty(&request()).unwrap().replace("Ana", "An\\u0061");
+    stand.client().create_chain_from_json(bytes.as_bytes()).await.unwrap();
+    let seen = stand.seen().await;
+    assert_eq!(seen[0]["path"], "/create/v1/orgs/acme/identifications/chain");
+    assert_eq!(seen[0]["body"], serde_json::to_string(&request()).unwrap());
+    assert_eq!(seen[1]["body"], bytes);
+    for (name, value) in [
+        ("accept", "application/json"),
+        ("authorization", "Bearer sandbox-token"),
+        ("content-type", "application/json"),
+    ] {
+        assert_eq!(seen[0]["headers"][name], value);
+    }
+    assert_eq!(seen[0]["headers"]["idempotency-key"], Value::Null);
+}
+
+#[wasm_bindgen_test]
+async fn a_chain_is_cancelled_once_and_with_a_reason() {
+    let stand = Stand::new("cancel");
+    let client = stand.client();
+    let id = client.create_chain(&request()).await.unwrap().id;
+    let reason = CancelIdentificationRequest {
+        reason: Some("hung up".into()),
+        ..CancelIdentificationRequest::default()
+    };
+    assert!(client.cancel_chain(&id, Some(&reason)).await.unwrap().warnings.is_empty());
+    let Err(Error::Api(conflict)) = client.cancel_chain(&id, None).await else { panic!() };
+    assert_eq!((conflict.status, conflict.after_retry), (409, false));
+    assert_eq!(conflict.errors[0].code.as_deref(), Some("SANDBOX_409"));
+    assert_eq!(conflict.body["errors"][0]["code"], "SANDBOX_409");
+    assert_eq!(stand.tell("states").await, json!(["cancelled"]));
+
+    let none = CancelIdentificationRequest::default();
+    assert!(client.cancel_chain(&id, Some(&none)).await.is_err());
+    let seen = stand.seen().await;
+    assert_eq!(seen[1]["body"], r#"{"reason":"hung up"}"#);
+    for request in &seen[2..] {
+        assert_eq!(request["body"], "");
+        assert_eq!(request["headers"]["content-type"], Value::Null);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_chain_is_closed() {
+    let stand = Stand::new("close");
+    let client = stand.client();
+    let id = client.create_chain(&request()).await.unwrap().id;
+    client.close_chain(&id).await.unwrap();
+    assert_eq!(stand.tell("states").await, json!(["closed"]));
+    let Err(Error::Api(missing)) = client.close_chain("a/b").await else { panic!() };
+    assert_eq!(missing.status, 404);
+    let Err(Error::Api(refused)) = client.token("wrong").close_chain(&id).await else { panic!() };
+    assert_eq!(refused.status, 401);
+}
+
+#[wasm_bindgen_test]
+async fn a_bad_request_is_not_sent() {
+    let stand = Stand::new("bad");
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let client = stand.client().token_from(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        async { Ok::<_, String>("sandbox-token".into()) }
+    });
+    let mut bad = request();
+    bad.expires_in = "soon".into();
+    bad.sequence.clear();
+    let error = client.create_chain(&bad).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "/expires_in is not an ISO 8601 duration such as PT15M or P1DT12H; /sequence has no step"
+    );
+    for (result, path) in [
+        (client.create_chain_from_json(b"{'a'}").await.map(drop), ""),
+        (client.close_chain("..").await.map(drop), "/identification_chain_id"),
+        (client.clone().base_url("https://[::1").close_chain("x").await.map(drop), "/baseUrl"),
+        (client.clone().token("a\nb").close_chain("x").await.map(drop), "/Authorization"),
+    ] {
+        let Err(Error::Validation(issues)) = result else { panic!("{path}") };
+        assert_eq!(issues[0].path, path);
+    }
+    // That a URL cannot be parsed is only known with the token.
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+
+    let mut severities = Severities::DEFAULT;
+    severities.set("check-letter", Severity::Error).unwrap();
+    assert!(client.severities(severities).create_chain(&request()).await.is_err());
+    assert!(stand.seen().await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_token_comes_from_its_source_once_a_call() {
+    let stand = Stand::new("token");
+    stand.fail(json!({ "status": 503, "headers": { "Retry-After": "0" } })).await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let client = stand.client().token_from(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        async { Ok::<_, String>("sandbox-token".into()) }
+    });
+    client.create_chain(&request()).await.unwrap();
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    assert_eq!(stand.seen().await.len(), 2);
+
+    let failing = stand.client().token_from(async || Err::<String, _>("signed out"));
+    let Err(Error::Token(Some(failure))) = failing.create_chain(&request()).await else { panic!() };
+    assert_eq!(failure.to_string(), "signed out");
+    let hanging = stand.client().timeout(Duration::from_millis(20)).token_from(async || {
+        std::future::pending::<()>().await;
+        Ok::<_, String>(String::new())
+    });
+    let Err(Error::Token(None)) = hanging.create_chain(&request()).await else { panic!() };
+    assert_eq!(stand.seen().await.len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_put_off_is_tried_again() {
+    let stand = Stand::new("put-off");
+    let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
+    stand.fail(put_off("0")).await;
+    stand.fail(json!({ "status": 429 })).await;
+    stand.client().create_chain(&request()).await.unwrap();
+    assert_eq!(stand.seen().await.len(), 3);
+
+    // Not where it would take too long.
+    for (after, client) in [
+        ("90", stand.client()),
+        ("30", stand.client().total_timeout(Duration::from_secs(20))),
+        ("0", stand.client().retries(0)),
+    ] {
+        stand.fail(put_off(after)).await;
+        let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
+        assert_eq!((error.status, error.after_retry), (503, false));
+        assert_eq!(error.retry_after, Some(Duration::from_secs(after.parse().unwrap())));
+    }
+    assert_eq!(stand.seen().await.len(), 6);
+    assert_eq!(stand.tell("states").await, json!(["open"]));
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_is_tried_again_if_it_may_run_twice() {
+    let stand = Stand::new("failed");
+    let client = stand.client();
+    stand.fail(json!({ "status": 503 })).await;
+    let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!((error.status, stand.seen().await.len()), (503, 1));
+
+    let id = client.create_chain(&request()).await.unwrap().id;
+    stand.fail(json!({ "status": 500 })).await;
+    stand.fail(json!({ "status": 408 })).await;
+    client.close_chain(&id).await.unwrap();
+    assert_eq!(stand.seen().await.len(), 5);
+}
+
+#[wasm_bindgen_test]
+async fn a_conflict_after_no_answer_may_be_the_calls_own() {
+    let stand = Stand::new("own-conflict");
+    let client = stand.client();
+    let id = client.create_chain(&request()).await.unwrap().id;
+    stand.fail(json!({ "operation": "closeChain", "reset": "after" })).await;
+    let Err(Error::Api(conflict)) = client.close_chain(&id).await else { panic!() };
+    assert_eq!((conflict.status, conflict.after_retry), (409, true));
+    assert_eq!(stand.tell("states").await, json!(["closed"]));
+}
+
+#[wasm_bindgen_test]
+async fn no_answer_to_a_creation_leaves_its_outcome_unknown() {
+    let stand = Stand::new("unknown");
+    stand.fail(json!({ "reset": "after" })).await;
+    let error = stand.client().create_chain(&request()).await.unwrap_err();
+    let Error::OutcomeUnknown { attempts, idempotency_key, cause, .. } = error else { panic!() };
+    assert_eq!(attempts, [Attempt::Connection]);
+    assert_eq!(idempotency_key, None);
+    let Error::Connection { name, .. } = *cause else { panic!() };
+    assert_eq!(name, "TypeError");
+    assert_eq!(stand.tell("states").await, json!(["open"]));
+    assert_eq!(stand.seen().await.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_idempotency_key_makes_a_creation_repeatable() {
+    let stand = Stand::new("key");
+    let client = stand.client().idempotency_key(true);
+    stand.fail(json!({ "reset": "before" })).await;
+    client.create_chain(&request()).await.unwrap();
+    stand.fail(json!({ "reset": "before", "times": 3 })).await;
+    let error = client.create_chain(&request()).await.unwrap_err();
+    let Error::OutcomeUnknown { attempts, idempotency_key, .. } = error else { panic!() };
+    assert_eq!(attempts, [Attempt::Connection; 3]);
+
+    // A refusal says nothing of the attempt before it; a conflict may be that attempt's.
+    stand.fail(json!({ "reset": "after" })).await;
+    stand.fail(json!({ "status": 400 })).await;
+    let error = client.create_chain(&request()).await.unwrap_err();
+    let Error::OutcomeUnknown { attempts, .. } = error else { panic!() };
+    assert_eq!(attempts, [Attempt::Connection, Attempt::Status(400)]);
+    stand.fail(json!({ "reset": "after" })).await;
+    stand.fail(json!({ "status": 409 })).await;
+    let Err(Error::Api(conflict)) = client.create_chain(&request()).await else { panic!() };
+    assert!(conflict.after_retry);
+
+    let keys: Vec<_> = stand
+        .seen()
+        .await
+        .iter()
+        .map(|request| String::from(request["headers"]["idempotency-key"].as_str().unwrap()))
+        .collect();
+    assert_eq!(keys.len(), 9);
+    let [first, again, second, ..] = &keys[..] else { panic!() };
+    assert_eq!(first, again);
+    assert_ne!(first, second);
+    assert_eq!(Some(second), idempotency_key.as_ref());
+    let shape = js_sys::RegExp::new(
+        "^[\\da-f]{8}-[\\da-f]{4}-4[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$",
+        "",
+    );
+    assert!(keys.iter().all(|key| shape.test(key)), "{keys:?}");
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_has_to_come_in_time() {
+    let stand = Stand::new("slow");
+    let client = stand.client().timeout(Duration::from_millis(200)).retries(1);
+    let id = stand.client().create_chain(&request()).await.unwrap().id;
+    stand.fail(json!({ "latency": 1500 })).await;
+    client.close_chain(&id).await.unwrap();
+    stand.fail(json!({ "latency": 1500 })).await;
+    let error = client.create_chain(&request()).await.unwrap_err();
+    let Error::OutcomeUnknown { attempts, cause, .. } = error else { panic!() };
+    assert_eq!(attempts, [Attempt::Timeout]);
+    assert_eq!(cause.to_string(), "createChain: no answer within 200 ms");
+    stand.fail(json!({ "latency": 1500 })).await;
+    let total = stand.client().total_timeout(Duration::from_millis(200));
+    let Err(Error::Timeout { .. }) = total.close_chain(&id).await else { panic!() };
+}
+
+#[wasm_bindgen_test]
+async fn who_no_longer_waits_aborts_without_a_reason() {
+    let client = Stand::new("aborted").client().retries(0);
+    let reason = || eval("String(globalThis.sent.signal.reason)").unwrap().as_string().unwrap();
+    let forever = "globalThis.sent = request; return new Promise(() => {});";
+    replace_fetch(forever);
+    let hurried = client.clone().timeout(Duration::from_millis(20));
+    let Err(Error::Timeout { .. }) = hurried.close_chain("x").await else { panic!() };
+    assert!(reason().starts_with("AbortError"), "{}", reason());
+
+    replace_fetch(forever);
+    {
+        let mut call = pin!(client.close_chain("x"));
+        let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(polled, Poll::Pending));
+        assert_eq!(reason(), "undefined");
+    }
+    assert!(reason().starts_with("AbortError"), "{}", reason());
+}
+
+#[wasm_bindgen_test]
+async fn whatever_fetch_rejects_with_is_a_failed_connection() {
+    let client = Stand::new("foreign").client().retries(0);
+    for (fetch, expected) in [
+        ("return Promise.reject('x');", "string"),
+        ("return Promise.reject();", "undefined"),
+        ("throw 'x';", "string"),
+        ("throw new RangeError('x');", "RangeError"),
+        ("return Promise.resolve({ status: 204 });", "object"),
+        ("return 7;", "number"),
+        (
+            "const given = new AbortController(); given.abort('x'); return fetch(request, given);",
+            "string",
+        ),
+    ] {
+        replace_fetch(fetch);
+        let Err(Error::Connection { name, .. }) = client.close_chain("x").await else {
+            panic!("{fetch}")
+        };
+        assert_eq!(name, expected, "{fetch}");
+        replace_fetch(fetch);
+        let Err(Error::OutcomeUnknown { .. }) = client.create_chain(&request()).await else {
+            panic!("{fetch}")
+        };
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_breaks_after_the_status_does_not_undo_it() {
+    let client = Stand::new("broken").client();
+    let broken = "new ReadableStream({ start: (to) => to.error('x') })";
+    replace_fetch(&format!(
+        "return new Response({broken}, {{ status: 201, headers: {{ Location: '/chain/l' }} }});"
+    ));
+    let chain = client.create_chain(&request()).await.unwrap();
+    assert_eq!((chain.id.as_str(), chain.body), ("l", Value::Null));
+    replace_fetch(&format!("return new Response({broken}, {{ status: 201 }});"));
+    let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!(error.status, 201);
+    replace_fetch(
+        "return new Response('sorry', { status: 400, headers: { 'X-Request-Id': 'r' } });",
+    );
+    let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!((error.body.as_str(), error.request_id.as_deref()), (Some("sorry"), Some("r")));
+}
+
+#[wasm_bindgen_test]
+async fn the_id_may_be_in_another_field_and_a_redirect_is_not_followed() {
+    let stand = Stand::new("odd");
+    let client = stand.client().id_field("uuid");
+    replace_fetch("return Response.json({ id: 'a', uuid: 'b' }, { status: 201 });");
+    assert_eq!(client.create_chain(&request()).await.unwrap().id, "b");
+    let elsewhere = json!({ "Location": "https://elsewhere.example/" });
+    stand.fail(json!({ "status": 307, "headers": elsewhere })).await;
+    let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!(error.status, 0);
+}
+
+#[wasm_bindgen_test]
+fn a_front_end_exports_nothing_of_the_npm_package() {
+    let exports = Object::keys::<Object>(wasm_bindgen::exports().unchecked_ref());
+    let names: Vec<_> = exports.iter().filter_map(|name| name.as_string()).collect();
+    let tools = ["__", "wasm_bindgen", "wasmbindgen"];
+    let is_own = |name: &&String| !tools.iter().any(|tool| name.starts_with(tool));
+    assert_eq!(names.iter().filter(is_own).collect::<Vec<_>>(), ["memory", "main"]);
+}
+
+#[wasm_bindgen_test]
+fn a_client_may_be_kept_anywhere() {
+    fn check<T: Send + Sync + Clone + 'static>() {}
+    check::<Client>();
+    let debug = format!("{:?}", Client::new("acme").token("SECRET"));
+    assert!(debug.contains("acme") && !debug.contains("SECRET"));
+}
+
+// Where this fails, gloo-net has mended it, and src/client/send.rs may send through it.
+#[wasm_bindgen_test]
+#[should_panic(expected = "JsValue passed is not an Error type")]
+async fn gloo_net_panics_of_what_is_no_error() {
+    replace_fetch("return Promise.reject('x');");
+    let _ = Request::get("/").send().await;
+}
