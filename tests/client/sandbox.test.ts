@@ -111,6 +111,98 @@ describe('a request to the sandbox', () => {
   });
 });
 
+describe('an Idempotency-Key', () => {
+  const other = { ...referenceRequest, expires_in: 'PT1H' };
+  interface Post {
+    readonly key?: string;
+    readonly body?: object;
+    readonly headers?: Record<string, string>;
+  }
+  const bad = { body: { ...referenceRequest, expires_in: '15' } };
+  const fails = { headers: { 'X-Sandbox-Fault': 'status=503' } };
+  const lost = { headers: { 'X-Sandbox-Fault': 'reset=after' } };
+  const unauthorized = { headers: { Authorization: 'Bearer u' } };
+  const empty = { key: '' };
+  const table: [string, Post, Post, answers: (number | 'reset')[], chains: number][] = [
+    ['seen before creates nothing', {}, {}, [201, 201], 1],
+    ['of another name creates', {}, { key: 'b' }, [201, 201], 2],
+    ['with another body is refused', {}, { body: other }, [201, 422], 1],
+    ['of a failed creation is free', fails, { body: other }, [503, 201], 1],
+    ['of a bad request is free', bad, {}, [400, 201], 1],
+    ['of a lost answer is kept', lost, {}, ['reset', 201], 1],
+    ['meets faults when it is repeated', {}, fails, [201, 503], 1],
+    ['does not replace a token', {}, unauthorized, [201, 401], 1],
+    ['that is empty is none', empty, empty, [201, 201], 2],
+  ];
+  for (const [name, first, second, answers, chains] of table) {
+    it(name, async () => {
+      const { sandbox, post } = setUp({ idempotency: true, token: 't' });
+      const statuses = [];
+      for (const { key = 'a', body = referenceRequest, headers } of [first, second]) {
+        const all = { Authorization: 'Bearer t', 'Idempotency-Key': key, ...headers };
+        const answer = await post('', body, all).catch(() => undefined);
+        statuses.push(answer?.status ?? 'reset');
+      }
+      assert.deepEqual(statuses, answers);
+      assert.equal(sandbox.ledger.length, chains);
+    });
+  }
+
+  it('still running is told so, and is free when the caller gives up', async () => {
+    const { sandbox, post } = setUp({ idempotency: true });
+    const headers = { 'Idempotency-Key': 'a' };
+    const controller = new AbortController();
+    const body = JSON.stringify(referenceRequest);
+    sandbox.fail({ latency: 2 ** 31 - 1 });
+    const { signal } = controller;
+    const first = sandbox.fetch(collection, { method: 'POST', headers, body, signal });
+    const second = await post('', referenceRequest, headers);
+    assert.deepEqual([second.status, second.headers.get('Retry-After')], [409, '1']);
+    assert.equal((await post('', other, headers)).status, 422);
+    controller.abort();
+    await assert.rejects(first, { name: 'AbortError' });
+    assert.equal((await post('', other, headers)).status, 201);
+    assert.equal(sandbox.ledger.length, 1);
+  });
+
+  it('repeats the whole answer, and stands in the ledger', async () => {
+    const { sandbox, post } = setUp({ idempotency: true });
+    const key = { 'Idempotency-Key': 'a' };
+    const [first, again] = [
+      await post('', referenceRequest, key),
+      await post('', referenceRequest, key),
+    ];
+    assert.equal(again.headers.get('Location'), first.headers.get('Location'));
+    assert.equal(await again.text(), await first.text());
+    assert.equal(sandbox.ledger[0]?.idempotencyKey, 'a');
+  });
+
+  it('is another one in another organization', async () => {
+    const { sandbox, post } = setUp({ idempotency: true });
+    const headers = { 'Idempotency-Key': 'a' };
+    await post('', referenceRequest, headers);
+    const body = JSON.stringify(referenceRequest);
+    await sandbox.fetch(collection.replace('acme', 'other'), { method: 'POST', headers, body });
+    assert.equal(sandbox.ledger.length, 2);
+  });
+
+  it('is ignored unless it is asked for, and may come from a page', async () => {
+    const { sandbox, post } = setUp();
+    const key = { 'Idempotency-Key': 'a' };
+    for (const body of [referenceRequest, other])
+      assert.equal((await post('', body, key)).status, 201);
+    assert.deepEqual(
+      sandbox.ledger.map(({ idempotencyKey }) => idempotencyKey),
+      [undefined, undefined],
+    );
+    const preflight = await sandbox.fetch(collection, {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://shop.test', 'Access-Control-Request-Method': 'POST' },
+    });
+    assert.match(preflight.headers.get('Access-Control-Allow-Headers') ?? '', /Idempotency-Key/);
+  });
+});
+
 describe('a fault', () => {
   it('is a status without an effect', async () => {
     const { sandbox, post } = setUp();

@@ -18,6 +18,8 @@ export interface ChainEvent {
 export interface LedgerEntry {
   readonly id: string;
   readonly orgId: string;
+  /** The `Idempotency-Key` that it was created with, in a sandbox that knows the header. */
+  readonly idempotencyKey?: string | undefined;
   readonly state: ChainState;
   /** When it expires, in milliseconds since 1970. */
   readonly expiresAt: number;
@@ -28,6 +30,7 @@ export interface LedgerEntry {
 interface Chain {
   readonly id: string;
   readonly orgId: string;
+  readonly idempotencyKey: string | undefined;
   readonly expiresAt: number;
   readonly events: ChainEvent[];
 }
@@ -42,11 +45,12 @@ export class Chains {
   }
 
   /** Creates a chain that is valid for an ISO 8601 duration. */
-  create(orgId: string, expiresIn: string): LedgerEntry {
+  create(orgId: string, expiresIn: string, idempotencyKey?: string): LedgerEntry {
     const at = this.#now();
     const chain: Chain = {
       id: crypto.randomUUID(),
       orgId,
+      idempotencyKey,
       expiresAt: addDuration(at, expiresIn),
       events: [{ at, state: 'open' }],
     };
@@ -72,10 +76,11 @@ export class Chains {
     return [...this.#chains.values()].map((chain) => this.#entry(chain));
   }
 
-  #entry({ id, orgId, expiresAt, events }: Chain): LedgerEntry {
+  #entry(chain: Chain): LedgerEntry {
+    const { events, expiresAt } = chain;
     if (events.at(-1)?.state === 'open' && this.#now() >= expiresAt) {
       events.push({ at: expiresAt, state: 'expired' });
     }
-    return { id, orgId, state: events.at(-1)?.state ?? 'open', expiresAt, events: [...events] };
+    return { ...chain, state: events.at(-1)?.state ?? 'open', events: [...events] };
   }
 }

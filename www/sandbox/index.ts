@@ -7,7 +7,9 @@ import { cors } from 'hono/cors';
 import { check } from '../client/core.ts';
 import type { OperationId } from '../client/errors.ts';
 import { Chains, type LedgerEntry } from './chains.ts';
+import { Creations } from './creations.ts';
 import { ConnectionReset, delay, type Fault, FaultPlan, faultFromHeader } from './faults.ts';
+import { problem } from './problem.ts';
 
 export type { ChainEvent, ChainState, LedgerEntry } from './chains.ts';
 export { ConnectionReset, type Fault } from './faults.ts';
@@ -24,6 +26,12 @@ export interface SandboxOptions {
   readonly now?: (() => number) | undefined;
   /** Whether a request without `User-Agent` is a bad one, as the reference has it. */
   readonly requireUserAgent?: boolean | undefined;
+  /**
+   * Whether a creation with an `Idempotency-Key` that the organization has used is answered as the
+   * first was, and creates nothing: 422 for another body, 409 with `Retry-After` while the first
+   * runs. Unless given, the header is ignored: the reference does not know it.
+   */
+  readonly idempotency?: boolean | undefined;
 }
 
 /** A stand-in for the API. */
@@ -57,6 +65,7 @@ type Operation = OperationId | 'getChain';
 
 function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
   const app = new Hono().basePath(options.basePath ?? '/v1');
+  const creations = new Creations();
   const collection = '/orgs/:orgId/identifications/chain' as const;
 
   /** Does what every operation does around its own part. */
@@ -64,18 +73,25 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
     operation: Operation,
     request: Request,
     orgId: string,
-    effect: (body: Uint8Array) => Response,
+    effect: (body: Uint8Array, key?: string) => Response,
   ): Promise<Response> => {
     const asked = faultFromHeader(request.headers.get('X-Sandbox-Fault'));
     if (asked === 'malformed') return problem(400, 'X-Sandbox-Fault is malformed');
     const fault = asked ?? faults.take(operation);
     const body = new Uint8Array(await request.arrayBuffer());
-    if (fault?.latency !== undefined) await delay(fault.latency, request.signal);
-    if (fault?.reset === 'before') throw new ConnectionReset();
-    if (fault?.status !== undefined) {
-      return problem(fault.status, 'A planned fault', fault.headers);
-    }
-    const response = refusal(options, request, orgId) ?? effect(body);
+    const turn = async (answer: () => Response) => {
+      if (fault?.latency !== undefined) await delay(fault.latency, request.signal);
+      if (fault?.reset === 'before') throw new ConnectionReset();
+      if (fault?.status !== undefined) {
+        return problem(fault.status, 'A planned fault', fault.headers);
+      }
+      return refusal(options, request, orgId) ?? answer();
+    };
+    const keyed = options.idempotency && operation === 'createChain';
+    const key = keyed ? request.headers.get('Idempotency-Key') : undefined;
+    const response = key
+      ? await creations.once({ orgId, key, body }, turn, () => effect(body, key))
+      : await turn(() => effect(body));
     if (fault?.reset === 'after') throw new ConnectionReset();
     return response;
   };
@@ -96,11 +112,11 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
   );
   app.post(collection, (context) => {
     const { orgId } = context.req.param();
-    return operate('createChain', context.req.raw, orgId, (body) => {
+    return operate('createChain', context.req.raw, orgId, (body, key) => {
       const refused = badRequest('createChain', body);
       if (refused) return refused;
       const { expires_in } = JSON.parse(new TextDecoder().decode(body));
-      const chain = chains.create(orgId, expires_in);
+      const chain = chains.create(orgId, expires_in, key);
       const location = `${new URL(context.req.url).pathname}/${chain.id}`;
       return Response.json(chainBody(chain), { status: 201, headers: { Location: location } });
     });
@@ -174,18 +190,6 @@ function ended(chains: Chains, orgId: string, id: string, state: 'cancelled' | '
 function missing(): Response {
   return problem(404, 'Entity does not exist or can not be found');
 }
-
-function problem(
-  status: number,
-  title: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  if (withoutBody.includes(status)) return new Response(null, { status, headers });
-  return Response.json({ errors: [{ code: `SANDBOX_${status}`, title }] }, { status, headers });
-}
-
-/** The statuses whose answers have no body (Fetch §2.2.3). */
-const withoutBody = [204, 205, 304];
 
 function chainBody({ id, state, expiresAt }: LedgerEntry): Record<string, string> {
   return {
