@@ -18,7 +18,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json Cargo.toml Cargo.loc
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built
 
-.PHONY: help start demo test lint format generate build bench size clean
+.PHONY: help start demo test soak lint format generate build bench size clean
 
 help: ## Tells what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -32,6 +32,9 @@ demo: $(BUILT) ## Sets up, does the main job against the sandbox, and ends
 test: $(BUILT) ## Sets up and runs every test
 	@tools/browser
 	@node tools/test.ts
+
+soak: $(BUILT) ## Compares 10,000 lives on a bad network with the sandbox's ledger
+	@node tests/soak/soak.ts
 
 lint: $(BUILT) ## Formatters, linters, types, and whether generated files are current
 	cargo fmt --all --check

@@ -34,6 +34,7 @@ const suites: readonly Suite[] = [
     name: 'the rule book and the schemas',
     command: ['node', '--test', 'tests/rules/*.test.ts', 'tests/schema/*.test.ts'],
   },
+  { name: 'the ledger, 500 lives', command: ['node', '--test', 'tests/soak/*.test.ts'] },
   { name: 'the packed package', command: ['node', '--test', 'tests/package/*.test.ts'] },
   { name: 'the console, in Chromium', command: ['node', '--test', 'tests/console/*.test.ts'] },
 ];

@@ -1,0 +1,192 @@
+// A proxy on a bad day, between the clients and the server. What it does to a request is decided by
+// the request's name and the seed; it keeps what really happened to each.
+
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+  request as send,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Fault, faultFor } from './faults.ts';
+import { type AttemptName, attemptHeader, readAttempt } from './life.ts';
+
+/** What really happened to a request. */
+export interface Passage extends AttemptName {
+  /** What the proxy did to it. */
+  readonly fault: string;
+  /** What the server answered, if the request reached it. */
+  answered: number | undefined;
+  /** Whether a whole answer was sent to the client. */
+  whole: boolean;
+}
+
+/** A proxy that listens. */
+export interface SoakProxy {
+  readonly url: string;
+  /** Every request, in the order of their coming. */
+  readonly passages: readonly Passage[];
+  /** How many connections are open. */
+  readonly connections: () => Promise<number>;
+  /** Ends it, when the requests that are still on their way have reached the server. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves a proxy before the server at `upstream`. */
+export async function serveProxy(upstream: string, seed: number): Promise<SoakProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const passages: Passage[] = [];
+  const underWay = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const name = readAttempt(request.headers[attemptHeader.toLowerCase()]);
+    const fault = faultFor(seed, name.life, name.call, name.attempt);
+    const passage = { ...name, fault: fault.name, answered: undefined, whole: false };
+    passages.push(passage);
+    const passing = pass({ request, response, fault, passage, upstream, agent });
+    underWay.add(passing);
+    passing.finally(() => underWay.delete(passing));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    passages,
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      }),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      while (underWay.size > 0) await Promise.all(underWay);
+      agent.destroy();
+    },
+  };
+}
+
+interface Passing {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly fault: Fault;
+  readonly passage: Passage;
+  readonly upstream: string;
+  readonly agent: Agent;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Takes a request to the server and the answer back, as far as the fault lets it. */
+async function pass(passing: Passing): Promise<void> {
+  const { request, response, fault, passage } = passing;
+  response.on('finish', () => {
+    passage.whole = true;
+  });
+  const clientLeft = new Promise<void>((resolve) => {
+    response.on('close', resolve);
+  });
+  const body = await read(request).catch(() => undefined);
+  if (body === undefined) return;
+  if (fault.delay > 0) await wait(fault.delay);
+  if (fault.reaches === 'late') await clientLeft;
+  let answer: Answer | undefined;
+  if (fault.reaches !== 'never') {
+    answer = await forward(passing, body);
+    passage.answered = answer.status;
+  }
+  if (response.destroyed) return;
+  await give(passing, answer);
+  if (fault.gets === 'silence') await clientLeft;
+}
+
+async function read(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Headers that belong to a connection, or that the proxy writes itself. */
+const ownHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
+
+function passedOn(headers: IncomingMessage['headers']): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !ownHeaders.includes(name) && name !== 'host'),
+  );
+}
+
+async function forward(
+  { request, fault, upstream, agent }: Passing,
+  body: Buffer,
+): Promise<Answer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = passedOn(request.headers);
+    headers['Content-Length'] = body.length;
+    if (fault.latency > 0) headers['X-Sandbox-Fault'] = `latency=${fault.latency}`;
+    send(`${upstream}${request.url}`, { method: request.method, headers, agent })
+      .on('response', resolve)
+      .on('error', reject)
+      .end(body);
+  });
+  const headers = passedOn(response.headers);
+  if (fault.withoutLocation) delete headers['location'];
+  return { status: response.statusCode ?? 0, headers, body: await read(response) };
+}
+
+/** The gateway's own answer. */
+function ownAnswer({ status, retryAfter }: Fault): Answer {
+  const headers: OutgoingHttpHeaders = { 'Content-Type': 'text/html' };
+  if (retryAfter !== undefined) headers['Retry-After'] = retryAfter;
+  return { status, headers, body: Buffer.from('<h1>The gateway is not well</h1>') };
+}
+
+/** Long enough for what was written to be read before the connection ends. */
+const untilRead = 5;
+
+/** Gives the client what the fault leaves of the answer. */
+async function give({ response, fault }: Passing, answer: Answer | undefined): Promise<void> {
+  const { socket } = response;
+  if (socket === null || fault.gets === 'silence') return;
+  if (fault.gets === 'reset') {
+    socket.resetAndDestroy();
+    return;
+  }
+  const { status, headers, body } = answer && fault.gets !== 'status' ? answer : ownAnswer(fault);
+  // An answer without a body has nothing but its head to cut.
+  const cut = fault.gets === 'body-cut' && body.length === 0 ? 'head-cut' : fault.gets;
+  if (cut === 'head-cut') {
+    const line = `HTTP/1.1 ${status} `;
+    await written(socket, line.slice(0, 1 + Math.floor(fault.share * (line.length - 1))));
+    socket.destroy();
+    return;
+  }
+  if (body.length > 0) headers['Content-Length'] = body.length;
+  response.writeHead(status, headers);
+  if (cut === 'body-cut') {
+    await written(response, body.subarray(0, 1 + Math.floor(fault.share * (body.length - 1))));
+    socket.destroy();
+    return;
+  }
+  response.end(body);
+  if (fault.drops) {
+    await wait(untilRead * fault.share);
+    socket.destroy();
+  }
+}
+
+/** Writes, and waits until it has been read, as far as one can know. */
+async function written(
+  stream: { write(data: string | Uint8Array, done: () => void): boolean },
+  data: string | Uint8Array,
+): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write(data, () => resolve());
+  });
+  await wait(untilRead);
+}

@@ -1,0 +1,30 @@
+// Numbers that a seed decides.
+
+/**
+ * A stream of numbers from 0 to 1 (mulberry32) that `seeds` decide together. A life and each of its
+ * attempts has its own, so that what it meets does not depend on what runs beside it.
+ */
+export function randomFrom(...seeds: readonly number[]): () => number {
+  let state = 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+  for (const seed of seeds) state = next() ^ seed;
+  return () => next() / 2 ** 32;
+}
+
+/** One of several, each as often as its weight says. */
+export function pick<Item>(
+  random: () => number,
+  items: readonly (readonly [number, Item])[],
+): Item {
+  let left = random() * items.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, item] of items) {
+    left -= weight;
+    if (left < 0) return item;
+  }
+  throw new RangeError('nothing to pick from');
+}

@@ -1,0 +1,15 @@
+// The ledger test with as many lives as continuous integration has time for.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { soak } from './ledger.ts';
+import { settings } from './settings.ts';
+
+const { lives, seed } = settings(500);
+
+it(`${lives} lives end as their clients say, with SOAK_SEED=${seed}`, async () => {
+  const report = await soak(lives, seed);
+  assert.deepEqual(report.violations, []);
+  assert.deepEqual(report.leaks, []);
+  assert.equal(report.lives, lives);
+});
