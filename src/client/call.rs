@@ -42,7 +42,7 @@ impl Call<'_> {
         let head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
         let creates = self.operation.id == CREATE_CHAIN.id;
         let repeatable = !creates || self.idempotency_key.is_some();
-        let (mut attempts, mut may_be_done, mut unanswered) = (Vec::new(), false, false);
+        let (mut attempts, mut may_be_done) = (Vec::new(), false);
         loop {
             let timeout = client.timeout.min(start.left_of(client.total_timeout));
             let answer = send(&head, sent, self.idempotency_key.as_deref(), timeout).await;
@@ -65,8 +65,13 @@ impl Call<'_> {
                 ),
             };
             attempts.push(end.attempt);
+            // That the last attempt was refused says nothing of those before it.
+            let unknown = match end.attempt {
+                Attempt::Status(200..=299) => false,
+                Attempt::Status(_) => may_be_done && !end.may_be_done(),
+                Attempt::Connection | Attempt::Timeout => true,
+            };
             may_be_done |= end.may_be_done();
-            unanswered |= !matches!(end.attempt, Attempt::Status(_));
 
             let retry = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
             let delay = (retry <= client.retries && end.may_retry(repeatable))
@@ -75,10 +80,7 @@ impl Call<'_> {
                 .filter(|delay| *delay < start.left_of(client.total_timeout));
             if let Some(delay) = delay {
                 wait(delay).await;
-            } else if creates
-                && unanswered
-                && !matches!(end.attempt, Attempt::Status(200..=299 | 409))
-            {
+            } else if creates && unknown {
                 return Err(Error::OutcomeUnknown {
                     operation: self.operation.id,
                     attempts,
@@ -116,7 +118,9 @@ impl Call<'_> {
         let target = Target {
             base_url: &self.client.base_url,
             path_parameters: &[&self.client.org_id, self.chain_id],
+            headers: &[],
             token,
+            allow_insecure: self.client.allow_insecure,
             // The browser's own goes out.
             user_agent: None,
             has_body,

@@ -69,6 +69,7 @@ pub struct Client {
     pub(super) org_id: String,
     pub(super) base_url: String,
     pub(super) token: Option<Token>,
+    pub(super) allow_insecure: bool,
     pub(super) timeout: Duration,
     pub(super) total_timeout: Duration,
     pub(super) retries: u32,
@@ -96,6 +97,7 @@ impl Client {
             org_id: org_id.into(),
             base_url: BASE_URL.into(),
             token: None,
+            allow_insecure: false,
             timeout: Duration::from_secs(30),
             total_timeout: Duration::from_mins(2),
             retries: 2,
@@ -132,6 +134,13 @@ impl Client {
             let answer = source();
             Box::pin(async move { answer.await.map_err(Into::into) })
         })));
+        self
+    }
+
+    /// Lets a token go over plain http to another host than this one.
+    #[must_use]
+    pub fn allow_insecure(mut self) -> Self {
+        self.allow_insecure = true;
         self
     }
 

@@ -1,6 +1,6 @@
 // Whether what a client said of a call is so. A pure function of what it said and what happened.
 
-import type { OperationId } from 'identification-chain';
+import type { LifeOperation } from './life.ts';
 
 /** What a client said of a call. */
 export type Outcome =
@@ -27,7 +27,7 @@ export interface Attempt {
 
 /** What happened. */
 export interface Truth {
-  readonly operation: OperationId;
+  readonly operation: LifeOperation;
   /** The ids of the chains that the ledger has of this life. */
   readonly chains: readonly string[];
   /** Whether this call did what was asked for: created, cancelled or closed. */

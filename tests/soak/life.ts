@@ -10,11 +10,14 @@ export const attemptTimeout = 2000;
 export const kinds = ['without key', 'key of the client', 'key of the caller'] as const;
 export type Kind = (typeof kinds)[number];
 
+/** The operations of a life. */
+export type LifeOperation = Extract<OperationId, 'createChain' | 'cancelChain' | 'closeChain'>;
+
 /** The plan of one life. */
 export interface Life {
   readonly kind: Kind;
   /** What follows the creation, if that gives an id. The second of two ends meets a conflict. */
-  readonly ends: readonly Exclude<OperationId, 'createChain'>[];
+  readonly ends: readonly Exclude<LifeOperation, 'createChain'>[];
 }
 
 /** The organization that a life has for itself: by it the ledger's chains are known as its own. */

@@ -3,9 +3,15 @@
 
 import { getEventListeners, once, setMaxListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { OperationId } from 'identification-chain';
 import type { Outcome } from './judge.ts';
-import { attemptHeader, type Kind, lifeFor, orgIdOf, writeAttempt } from './life.ts';
+import {
+  attemptHeader,
+  type Kind,
+  type LifeOperation,
+  lifeFor,
+  orgIdOf,
+  writeAttempt,
+} from './life.ts';
 import { clientFor, create, end } from './surface.ts';
 
 /** What this process is to do. */
@@ -20,7 +26,7 @@ export interface Orders {
 
 /** A call, as its caller saw it. */
 export interface CallReport {
-  readonly operation: OperationId;
+  readonly operation: LifeOperation;
   readonly outcome: Outcome;
   /** The statuses that reached the client, one an attempt; none where no answer did. */
   readonly statuses: readonly (number | undefined)[];
@@ -81,7 +87,7 @@ async function liveOne(life: number, { baseUrl, seed }: Orders): Promise<LifeRep
     return response;
   };
   const client = clientFor(kind, { orgId: orgIdOf(life), baseUrl, fetch });
-  const call = async (operation: OperationId, made: Promise<Outcome>) => {
+  const call = async (operation: LifeOperation, made: Promise<Outcome>) => {
     const start = performance.now();
     const outcome = await made;
     calls.push({ operation, outcome, statuses, duration: performance.now() - start });

@@ -78,9 +78,12 @@ export async function perform(plan: CallPlan): Promise<Done> {
 }
 
 /** How an attempt ended: with an answer, or with what broke it. */
-type End =
-  | { readonly answer: Answer; readonly outcome: Outcome }
-  | { readonly error: ConnectionError | TimeoutError };
+type End = AnsweredEnd | { readonly error: ConnectionError | TimeoutError };
+
+interface AnsweredEnd {
+  readonly answer: Answer;
+  readonly outcome: Outcome;
+}
 
 class RunningCall {
   readonly #plan: CallPlan;
@@ -89,6 +92,8 @@ class RunningCall {
   #attempt = 0;
   /** Whether an attempt before the last may have been done. */
   #maybeDone = false;
+  /** The first answer that said that it was done, and broke off before its id had come. */
+  #cutOff: AnsweredEnd | undefined;
   /** The status of the last answer. */
   #status: number | undefined;
 
@@ -117,8 +122,9 @@ class RunningCall {
       }
       const how = attemptEnd(end);
       const delay = this.#delayBefore(retry, how);
-      if (delay === undefined) throw this.#failure(end);
+      if (delay === undefined) throw this.#failure(this.#cutOff ?? end);
       this.#maybeDone ||= mayBeDone(how);
+      if (isCutOff(end)) this.#cutOff ??= end;
       this.#tellRetry('status' in how ? 'status' : how.failure, delay);
       await wait(delay, signal);
       retry += 1;
@@ -260,10 +266,15 @@ function doneBy(end: End): Done | undefined {
 /** How an attempt ended, as far as a retry asks. */
 function attemptEnd(end: End): AttemptEnd {
   if ('error' in end) return { failure: isTimeoutError(end.error) ? 'timeout' : 'connection' };
-  const { status, headers, truncated } = end.answer;
-  // A success that broke off before its id had come is as good as no answer.
-  if (truncated && status < 300) return { failure: 'connection' };
+  const { status, headers } = end.answer;
+  // It is done, and the id may be had yet.
+  if (isCutOff(end)) return { failure: 'connection' };
   return { status, retryAfter: retryAfterOf(headers, Date.now()) };
+}
+
+/** Whether an answer says that it was done, and broke off before its id had come. */
+function isCutOff(end: End): end is AnsweredEnd {
+  return 'answer' in end && end.answer.truncated && end.answer.response.ok;
 }
 
 /** The header by which a server knows a request that it has seen before. */
