@@ -63,6 +63,9 @@ const mostGrowth = 0.15;
 /** How long idle connections and the process may stay after the last life, in milliseconds. */
 const grace = 20_000;
 
+/** How long no life may end, in milliseconds. Each of its calls has a time of its own. */
+const longestLife = 120_000;
+
 /** Lives `lives` lives, and compares. */
 export async function soak(lives: number, seed: number): Promise<SoakReport> {
   const start = performance.now();
@@ -76,9 +79,10 @@ export async function soak(lives: number, seed: number): Promise<SoakReport> {
     parallelism,
     measureEvery: Math.ceil(lives / 10),
   };
-  const { reports, memory, end, leaks } = await liveElsewhere(orders, proxy);
-  await proxy.close();
-  await server.close();
+  const { reports, memory, end, leaks } = await liveElsewhere(orders, proxy).finally(async () => {
+    await proxy.close();
+    await server.close();
+  });
   const judged = compare(reports, sandbox.ledger, proxy.passages);
   return {
     seed,
@@ -114,13 +118,24 @@ async function liveElsewhere(orders: Orders, proxy: SoakProxy): Promise<Lived> {
   const reports: LifeReport[] = [];
   const memory: MemoryReport[] = [];
   const end = await new Promise<EndReport>((resolve, reject) => {
+    const patience = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`no life has ended for ${longestLife} ms: a call does not settle`));
+    }, longestLife);
     child.on('message', (told: Told) => {
+      patience.refresh();
       if (told.type === 'life') reports.push(told.report);
       else if (told.type === 'memory') memory.push(told.report);
-      else resolve(told.report);
+      else {
+        clearTimeout(patience);
+        resolve(told.report);
+      }
     });
     child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`the process of the clients ended with ${code}`)));
+    child.on('exit', (code) => {
+      clearTimeout(patience);
+      reject(new Error(`the process of the clients ended with ${code}`));
+    });
     child.send(orders);
   });
   const leaks = [...(await connectionsLeft(proxy)), ...(await processLeft(child))];

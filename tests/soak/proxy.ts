@@ -45,7 +45,10 @@ export async function serveProxy(upstream: string, seed: number): Promise<SoakPr
     const fault = faultFor(seed, name.life, name.call, name.attempt);
     const passage = { ...name, fault: fault.name, answered: undefined, whole: false };
     passages.push(passage);
-    const passing = pass({ request, response, fault, passage, upstream, agent });
+    const clientLeft = new Promise<void>((resolve) => {
+      response.on('close', resolve);
+    });
+    const passing = pass({ request, response, fault, passage, clientLeft, upstream, agent });
     underWay.add(passing);
     passing.finally(() => underWay.delete(passing));
   });
@@ -73,6 +76,8 @@ interface Passing {
   readonly response: ServerResponse;
   readonly fault: Fault;
   readonly passage: Passage;
+  /** Settles when the connection has ended. */
+  readonly clientLeft: Promise<void>;
   readonly upstream: string;
   readonly agent: Agent;
 }
@@ -85,12 +90,9 @@ interface Answer {
 
 /** Takes a request to the server and the answer back, as far as the fault lets it. */
 async function pass(passing: Passing): Promise<void> {
-  const { request, response, fault, passage } = passing;
+  const { request, response, fault, passage, clientLeft } = passing;
   response.on('finish', () => {
     passage.whole = true;
-  });
-  const clientLeft = new Promise<void>((resolve) => {
-    response.on('close', resolve);
   });
   const body = await read(request).catch(() => undefined);
   if (body === undefined) return;
@@ -101,9 +103,8 @@ async function pass(passing: Passing): Promise<void> {
     answer = await forward(passing, body);
     passage.answered = answer.status;
   }
-  if (response.destroyed) return;
-  await give(passing, answer);
-  if (fault.gets === 'silence') await clientLeft;
+  // A write to a connection that has ended calls nobody back.
+  await Promise.race([give(passing, answer), clientLeft]);
 }
 
 async function read(message: IncomingMessage): Promise<Buffer> {
@@ -150,9 +151,13 @@ function ownAnswer({ status, retryAfter }: Fault): Answer {
 const untilRead = 5;
 
 /** Gives the client what the fault leaves of the answer. */
-async function give({ response, fault }: Passing, answer: Answer | undefined): Promise<void> {
+async function give(
+  { response, fault, clientLeft }: Passing,
+  answer: Answer | undefined,
+): Promise<void> {
   const { socket } = response;
-  if (socket === null || fault.gets === 'silence') return;
+  if (response.destroyed || socket === null || socket.destroyed) return;
+  if (fault.gets === 'silence') return clientLeft;
   if (fault.gets === 'reset') {
     socket.resetAndDestroy();
     return;
