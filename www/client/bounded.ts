@@ -24,17 +24,20 @@ export async function bounded<Result>(
     milliseconds <= longestTimer
       ? setTimeout(() => controller.abort(tooLate()), milliseconds)
       : undefined;
+  let stop = () => {};
+  const over = new Promise<never>((_, reject) => {
+    stop = () => reject(controller.signal.reason);
+  });
+  controller.signal.addEventListener('abort', stop);
+  if (controller.signal.aborted) stop();
   try {
-    const over = new Promise<never>((_, reject) => {
-      const stop = () => reject(controller.signal.reason);
-      controller.signal.addEventListener('abort', stop);
-      if (controller.signal.aborted) stop();
-    });
     return await Promise.race([over, work(controller.signal)]);
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     clearTimeout(timer);
+    // Node keeps the signals of requests that failed, and with them all that listens there.
+    controller.signal.removeEventListener('abort', stop);
     signal?.removeEventListener('abort', giveUp);
   }
 }

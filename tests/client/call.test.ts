@@ -1,0 +1,574 @@
+// What a call comes to on a bad day: retries, keys, tokens, answers that are none, and what is told.
+
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type Device,
+  type Hooks,
+  isApiError,
+  isConflictError,
+  isConnectionError,
+  isForbiddenError,
+  isOutcomeUnknownError,
+  isServerError,
+  isTimeoutError,
+  isTokenError,
+  isUnauthorizedError,
+  isUnexpectedResponseError,
+  isValidationError,
+  type TokenRequest,
+} from 'identification-chain';
+import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
+import { referenceReason, referenceRequest } from '../../www/demo/reference.ts';
+
+/** A server of which every request is answered by the next of `answers`, and then by the last. */
+type Respond = (request: IncomingMessage, response: ServerResponse) => void;
+let answers: Respond[] = [];
+let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
+
+const server = createServer(async (request, response) => {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const { method = '', url = '', headers } = request;
+  seen.push({ method, url, headers, body });
+  const [answer] = answers.length > 1 ? answers.splice(0, 1) : answers;
+  answer?.(request, response);
+});
+let baseUrl: string;
+before(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+});
+after(() => {
+  server.close();
+  server.closeAllConnections();
+});
+beforeEach(() => {
+  answers = [];
+  seen = [];
+});
+
+function client(options: Partial<ClientOptions> = {}): Client {
+  const retry = { baseDelay: 1 };
+  return createClient({ orgId: 'acme', baseUrl, token: 'tok', retry, ...options });
+}
+
+const reset: Respond = (request) => request.socket.destroy();
+const created = answer(201, { id: 'c1' });
+const done = answer(204);
+
+function answer(status: number, body?: unknown, headers: Record<string, string> = {}): Respond {
+  return (_, response) => {
+    response.writeHead(status, headers);
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+}
+
+/** An answer whose body breaks off. */
+function cutOff(status: number, headers: Record<string, string> = {}): Respond {
+  return (_, response) => {
+    response.writeHead(status, { 'Content-Length': '100', ...headers });
+    response.write('{"id":');
+    setTimeout(() => response.socket?.destroy(), 5);
+  };
+}
+
+function html(status: number): Respond {
+  return (_, response) => {
+    response.writeHead(status, { 'Content-Type': 'text/html' });
+    response.end('<html>bad gateway</html>');
+  };
+}
+
+const gzip: Respond = (_, response) => {
+  response.writeHead(201, { 'Content-Encoding': 'gzip' });
+  response.end(gzipSync(JSON.stringify({ id: 'c1' })));
+};
+
+async function failure(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => assert.fail('it was not rejected'),
+    (error: unknown) => error,
+  );
+}
+
+const request = referenceRequest;
+type Guard = (error: unknown) => boolean;
+
+describe('a creation', () => {
+  const keyed: Partial<ClientOptions> = { idempotency: 'header' };
+  const cases: [string, Partial<ClientOptions>, Respond[], Guard | 'c1', number][] = [
+    ['429', {}, [answer(429), created], 'c1', 2],
+    ['503 with Retry-After', {}, [answer(503, {}, { 'Retry-After': '0' }), created], 'c1', 2],
+    ['503 without it', {}, [answer(503), created], isApiError, 1],
+    ['500', {}, [answer(500), created], isServerError, 1],
+    ['408', {}, [answer(408, {}, { Connection: 'close' }), created], isApiError, 1],
+    ['a reset', {}, [reset, created], isOutcomeUnknownError, 1],
+    ['400', {}, [answer(400), created], isApiError, 1],
+    ['a key and 503', keyed, [answer(503), created], 'c1', 2],
+    ['a key and 500', keyed, [answer(500), answer(500), created], 'c1', 3],
+    ['a key and a reset', keyed, [reset, created], 'c1', 2],
+    ['a key and only resets', keyed, [reset], isOutcomeUnknownError, 3],
+    ['a key, a reset and 400', keyed, [reset, answer(400)], isOutcomeUnknownError, 2],
+    ['a key and 400', keyed, [answer(400)], isApiError, 1],
+    ['a key and only 500', keyed, [answer(500)], isServerError, 3],
+    ['a key and no retries', { ...keyed, retry: false }, [reset], isOutcomeUnknownError, 1],
+    ['a long Retry-After', {}, [answer(429, {}, { 'Retry-After': '999999999' })], isApiError, 1],
+    ['an odd Retry-After', {}, [answer(503, {}, { 'Retry-After': '-1' })], isApiError, 1],
+    ['a truncated 201 with Location', {}, [cutOff(201, { Location: '/x/c1' })], 'c1', 1],
+    ['a truncated 201', {}, [cutOff(201), created], isUnexpectedResponseError, 1],
+    ['a key and a truncated 201', keyed, [cutOff(201), created], 'c1', 2],
+    [
+      'a key, a truncated 201 and 500',
+      keyed,
+      [cutOff(201), answer(500)],
+      isUnexpectedResponseError,
+      3,
+    ],
+    ['an empty 201', {}, [answer(201)], isUnexpectedResponseError, 1],
+    ['HTML of a proxy', {}, [html(502)], isApiError, 1],
+    [
+      'a redirect',
+      {},
+      [answer(307, undefined, { Location: 'http://127.0.0.1:1/' })],
+      isUnexpectedResponseError,
+      1,
+    ],
+    ['gzip', {}, [gzip], 'c1', 1],
+  ];
+  for (const [name, options, given, expected, requests] of cases) {
+    it(`by ${name}`, async () => {
+      answers = [...given];
+      const call = client(options).createChain(request);
+      if (typeof expected === 'string') assert.equal((await call).id, expected);
+      else {
+        const error = await failure(call);
+        assert.ok(expected(error), inspect(error));
+      }
+      assert.equal(seen.length, requests);
+      // The bytes that were checked, and the same key, in every attempt.
+      assert.deepEqual([...new Set(seen.map(({ body }) => body))], [JSON.stringify(request)]);
+      const keys = new Set(seen.map(({ headers }) => headers['idempotency-key']));
+      assert.equal(keys.size, 1);
+      assert.equal([...keys][0] !== undefined, options.idempotency !== undefined);
+    });
+  }
+
+  it('says what was seen where it is not known', async () => {
+    answers = [answer(503), reset, answer(429)];
+    const call = client().createChain(request, { idempotencyKey: 'my-key' });
+    const error = await failure(call);
+    assert.ok(isOutcomeUnknownError(error) && isApiError(error.cause));
+    assert.deepEqual(error.attempts, [{ status: 503 }, { failure: 'connection' }, { status: 429 }]);
+    assert.deepEqual([error.operation, error.idempotencyKey], ['createChain', 'my-key']);
+    assert.deepEqual(
+      [...new Set(seen.map(({ headers }) => headers['idempotency-key']))],
+      ['my-key'],
+    );
+  });
+
+  it('has a key of its own in each call', async () => {
+    answers = [created];
+    const chains = client(keyed);
+    await Promise.all([chains.createChain(request), chains.createChain(request)]);
+    const keys = seen.map(({ headers }) => headers['idempotency-key']);
+    assert.equal(new Set(keys).size, 2);
+    for (const key of keys) assert.match(`${key}`, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  });
+
+  it('takes no key that a header cannot have', async () => {
+    for (const idempotencyKey of ['', 'a b', 'a\r\nX: 1', 'é', 'x'.repeat(256), 7 as never]) {
+      const error = await failure(client().createChain(request, { idempotencyKey }));
+      assert.ok(isValidationError(error) && error.issues[0]?.path === '/Idempotency-Key');
+    }
+    assert.equal(seen.length, 0);
+    assert.throws(() => client({ idempotency: 'yes' as never }), TypeError);
+  });
+});
+
+describe('a cancellation', () => {
+  const cases: [string, Respond[], Guard | 'done', number][] = [
+    ['a reset', [reset, done], 'done', 2],
+    ['500 and 408', [answer(500), answer(408, {}, { Connection: 'close' }), done], 'done', 3],
+    ['only resets', [reset], isConnectionError, 3],
+    ['a 204 with a body', [answer(204, { odd: 1 })], 'done', 1],
+    ['a truncated 200', [cutOff(200)], 'done', 1],
+    ['409', [answer(409)], (error) => isConflictError(error) && !error.afterRetry, 1],
+    [
+      'a reset, then 409',
+      [reset, answer(409)],
+      (error) => isConflictError(error) && error.afterRetry,
+      2,
+    ],
+    [
+      '500, then 409',
+      [answer(500), answer(409)],
+      (error) => isConflictError(error) && error.afterRetry,
+      2,
+    ],
+    [
+      '429, then 409',
+      [answer(429), answer(409)],
+      (error) => isConflictError(error) && !error.afterRetry,
+      2,
+    ],
+  ];
+  for (const [name, given, expected, requests] of cases) {
+    it(`by ${name}`, async () => {
+      answers = [...given];
+      const call = client().cancelChain('x', referenceReason);
+      if (expected === 'done') await call;
+      else {
+        const error = await failure(call);
+        assert.ok(expected(error), inspect(error));
+      }
+      assert.equal(seen.length, requests);
+      assert.deepEqual(
+        [...new Set(seen.map(({ body }) => body))],
+        [JSON.stringify(referenceReason)],
+      );
+    });
+  }
+
+  it('without a reason sends no body, in a retry neither', async () => {
+    answers = [answer(500), done];
+    await client().cancelChain('x', {});
+    assert.deepEqual(
+      seen.map(({ body, headers }) => [body, headers['content-type']]),
+      [
+        ['', undefined],
+        ['', undefined],
+      ],
+    );
+  });
+});
+
+describe('time', () => {
+  const silence: Respond = () => {};
+
+  it('bounds an attempt, its body included', async () => {
+    answers = [silence, done];
+    await client({ timeout: 60 }).closeChain('x');
+    assert.equal(seen.length, 2);
+    answers = [
+      (_, response) => {
+        response.writeHead(500, { 'Content-Length': '100' });
+        response.write('{');
+      },
+      done,
+    ];
+    await client({ timeout: 60 }).closeChain('x');
+    assert.equal(seen.length, 4);
+  });
+
+  it('bounds the whole call', async () => {
+    answers = [silence];
+    const start = performance.now();
+    const options = { timeout: 60, totalTimeout: 100, retry: { retries: 50, baseDelay: 1 } };
+    const error = await failure(client(options).closeChain('x'));
+    assert.ok(isTimeoutError(error));
+    assert.ok(performance.now() - start < 5000 && seen.length < 4, `${seen.length}`);
+    answers = [answer(429, {}, { 'Retry-After': '30' })];
+    assert.ok(isApiError(await failure(client(options).closeChain('x'))));
+    assert.throws(() => client({ totalTimeout: 0 }), /totalTimeout must be/);
+  });
+
+  it('ends at once where the caller gives up, with the caller’s reason', async () => {
+    const reason = { why: 'the page was left' };
+    for (const [given, when] of [
+      [[silence], 'during an attempt'],
+      [[answer(429, {}, { 'Retry-After': '30' })], 'between two'],
+      [[cutOffNever], 'during the body'],
+    ] as const) {
+      answers = [...given];
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(reason), 60);
+      const call = client().createChain(request, { signal: controller.signal });
+      assert.equal(await failure(call), reason, when);
+    }
+  });
+});
+
+/** An answer whose body never ends. */
+const cutOffNever: Respond = (_, response) => {
+  response.writeHead(201, { 'Content-Length': '100' });
+  response.write('{');
+};
+
+describe('a token', () => {
+  const needs =
+    (token: string): Respond =>
+    (incoming, response) =>
+      (incoming.headers.authorization === `Bearer ${token}` ? created : answer(401))(
+        incoming,
+        response,
+      );
+
+  it('is asked for once more where the server refuses it, and only once', async () => {
+    const asked: TokenRequest[] = [];
+    const token = (asking: TokenRequest) => {
+      asked.push(asking);
+      return `t${asked.length}`;
+    };
+    answers = [needs('t2')];
+    assert.equal((await client({ token }).createChain(request)).id, 'c1');
+    assert.deepEqual(
+      asked.map(({ rejected }) => rejected),
+      [undefined, 't1'],
+    );
+    answers = [answer(401)];
+    seen = [];
+    assert.ok(isUnauthorizedError(await failure(client({ token }).createChain(request))));
+    assert.equal(seen.length, 2);
+  });
+
+  it('that is the same again is not sent again', async () => {
+    answers = [answer(401)];
+    for (const token of ['fixed', () => 'same', { getToken: () => 'same' }]) {
+      seen = [];
+      assert.ok(isUnauthorizedError(await failure(client({ token }).closeChain('x'))));
+      assert.equal(seen.length, 1);
+    }
+  });
+
+  it('may be of a source, asked by all calls that wait at once', async () => {
+    let asked = 0;
+    const source = {
+      tokens: ['old', 'new'],
+      async getToken() {
+        asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return this.tokens.shift() ?? 'new';
+      },
+    };
+    answers = [needs('new')];
+    const chains = client({ token: source });
+    const calls = Array.from({ length: 8 }, () => chains.createChain(request));
+    assert.equal((await Promise.all(calls)).length, 8);
+    assert.equal(asked, 2);
+  });
+
+  it('that does not come is a typed error, and nothing is sent', async () => {
+    const secret = 'SeCrEt-key';
+    const never = () => new Promise<never>(() => {});
+    for (const token of [
+      () => {
+        throw new Error(secret);
+      },
+      () => Promise.reject(secret),
+      () => undefined,
+      () => null,
+      () => '',
+      () => 7,
+      never,
+      { getToken: never },
+      {},
+    ]) {
+      const error = await failure(client({ token: token as never, timeout: 30 }).closeChain('x'));
+      assert.ok(isTokenError(error), inspect(error));
+      assert.ok(!inspect(error, { depth: 9 }).includes(secret));
+    }
+    assert.equal(seen.length, 0);
+  });
+
+  it('that never came is asked for anew', async () => {
+    answers = [done];
+    let asked = 0;
+    const token = () => (++asked === 1 ? new Promise<never>(() => {}) : 'tok');
+    const chains = client({ token: token as () => Promise<string>, timeout: 40 });
+    assert.ok(isTokenError(await failure(chains.closeChain('x'))));
+    await chains.closeChain('x');
+  });
+
+  it('does not go over plain http to another host', async () => {
+    let sent = 0;
+    const fetch = async () => {
+      sent += 1;
+      return new Response(null, { status: 204 });
+    };
+    const far = { baseUrl: 'http://api.example/v1', fetch };
+    for (const token of ['tok', () => assert.fail('a token was asked for')]) {
+      const error = await failure(client({ ...far, token }).closeChain('x'));
+      assert.ok(isValidationError(error) && error.issues[0]?.params['problem'] === 'insecure');
+    }
+    assert.equal(sent, 0);
+    await client({ ...far, allowInsecure: true }).closeChain('x');
+    await client({ ...far, token: undefined }).closeChain('x');
+    assert.equal(sent, 2);
+  });
+
+  it('does not follow a redirect', async () => {
+    answers = [answer(302, undefined, { Location: `${baseUrl}/elsewhere` })];
+    assert.ok(isUnexpectedResponseError(await failure(client().closeChain('x'))));
+    assert.equal(seen.length, 1);
+  });
+});
+
+describe('an answer', () => {
+  it('is there beside the result, unread', async () => {
+    answers = [answer(201, { id: 'c1', more: true }, { 'X-Trace': 't' })];
+    const { data, response } = await client().createChain(request).withResponse();
+    assert.equal(data.id, 'c1');
+    assert.deepEqual([response.status, response.headers.get('x-trace')], [201, 't']);
+    assert.deepEqual(await response.json(), { id: 'c1', more: true });
+    answers = [answer(404)];
+    assert.ok(isApiError(await failure(client().closeChain('x').withResponse())));
+  });
+
+  it('has its id of the request, and how long to wait', async () => {
+    for (const name of ['X-Request-Id', 'Request-Id', 'X-Correlation-Id', 'CF-Ray']) {
+      answers = [answer(503, {}, { [name]: 'r1', 'Retry-After': '90' })];
+      const error = await failure(client().closeChain('x'));
+      assert.ok(isApiError(error));
+      assert.deepEqual([error.requestId, error.retryAfter], ['r1', 90_000]);
+    }
+  });
+});
+
+describe('the end user', () => {
+  const device: Device = {
+    installationId: 'i-1',
+    fingerprint: 'f-1',
+    forwardedFor: '203.0.113.7',
+  };
+
+  it('reads a chain as it is', async () => {
+    answers = [answer(500), answer(200, { status: 'OPEN', steps: [] })];
+    const { body } = await client().getChain('a/b');
+    assert.deepEqual(body, { status: 'OPEN', steps: [] });
+    assert.deepEqual(
+      seen.map(({ method, url, body: sent }) => [method, url, sent]),
+      Array(2).fill(['GET', '/v1/orgs/acme/identifications/chain/a%2Fb', '']),
+    );
+    answers = [answer(403)];
+    assert.ok(isForbiddenError(await failure(client().getChain('x'))));
+  });
+
+  it('validates a chain with the device in headers', async () => {
+    answers = [done];
+    await client().validateChain('x', { ...device, location: '40.4,-3.7' });
+    const [{ url, headers } = assert.fail()] = seen;
+    assert.equal(url, '/v1/orgs/acme/identifications/chain/x/validate');
+    assert.deepEqual(
+      ['x-installation_id', 'x-fingerprint', 'x-forwarded-for', 'x-location'].map(
+        (name) => headers[name],
+      ),
+      ['i-1', 'f-1', '203.0.113.7', '40.4,-3.7'],
+    );
+    answers = [reset];
+    assert.ok(isOutcomeUnknownError(await failure(client().validateChain('x', device))));
+    const error = await failure(client().validateChain('x', { ...device, fingerprint: '' }));
+    assert.ok(isValidationError(error) && error.issues[0]?.path === '/x-fingerprint');
+  });
+});
+
+describe('hooks', () => {
+  const told: [string, Record<string, unknown>][] = [];
+  const hooks = Object.fromEntries(
+    ['onRequest', 'onResponse', 'onRetry', 'onError'].map((name) => [
+      name,
+      (event: object) => told.push([name, { ...event }]),
+    ]),
+  ) as Hooks;
+  beforeEach(() => told.splice(0));
+  const names = () => told.map(([name]) => name);
+
+  it('are told of every attempt, and of a failure', async () => {
+    answers = [answer(500), reset, answer(409)];
+    await failure(client({ hooks }).closeChain('x'));
+    assert.deepEqual(names(), [
+      ...['onRequest', 'onResponse', 'onRetry', 'onRequest', 'onRetry', 'onRequest', 'onResponse'],
+      'onError',
+    ]);
+    const [[, first] = assert.fail(), [, second] = assert.fail(), [, third] = assert.fail()] = told;
+    const { call } = first;
+    const same = { call, operation: 'closeChain', attempt: 1 };
+    assert.deepEqual(first, {
+      ...same,
+      method: 'POST',
+      url: `${baseUrl}/orgs/acme/identifications/chain/x/close`,
+      template: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/close',
+    });
+    assert.deepEqual([second['status'], third['reason'], third['status']], [500, 'status', 500]);
+    const [, last] = told.at(-1) ?? assert.fail();
+    assert.deepEqual(last, { ...same, attempt: 3, error: 'ConflictError', status: 409 });
+  });
+
+  it('are told of a call that is never sent', async () => {
+    await failure(client({ hooks }).closeChain(''));
+    await failure(client({ hooks }).createChain({} as never));
+    const signal = AbortSignal.abort('the reason');
+    await failure(client({ hooks }).closeChain('x', { signal }));
+    assert.deepEqual(
+      told.map(([name, { attempt, error }]) => [name, attempt, error]),
+      [
+        ['onError', 0, 'ValidationError'],
+        ['onError', 0, 'ValidationError'],
+        ['onError', 0, 'AbortError'],
+      ],
+    );
+  });
+
+  it('fail no call', async () => {
+    answers = [done];
+    const throwing = () => {
+      throw new Error('the log is full');
+    };
+    const rejecting = async () => throwing();
+    for (const hook of [throwing, rejecting]) {
+      await client({ hooks: { onRequest: hook, onResponse: hook } }).closeChain('x');
+    }
+  });
+
+  it('hold nothing of the person, and no credential', async () => {
+    const secret = 'SeCrEt42';
+    const body = JSON.parse(
+      JSON.stringify(request, (name, value) =>
+        ['name', 'last_name', 'document_number'].includes(name) ? `${value}${secret}` : value,
+      ),
+    );
+    const leaky = answer(500, { errors: [{ details: secret }], id: secret }, { 'X-A': secret });
+    for (const given of [[created], [leaky], [reset], [answer(400, secret)], [answer(401)]]) {
+      answers = given;
+      const tokens = [`${secret}a`, `${secret}b`];
+      for (const token of [secret, () => tokens.shift() ?? '']) {
+        const chains = client({ hooks, token, idempotency: 'header' });
+        await chains.createChain(body).catch(() => {});
+        await chains.createChain({ ...body, expires_in: secret }).catch(() => {});
+        await chains.cancelChain('x', { reason: secret }).catch(() => {});
+        await chains
+          .validateChain('x', { installationId: secret, fingerprint: secret, forwardedFor: secret })
+          .catch(() => {});
+      }
+    }
+    assert.ok(told.length > 50);
+    assert.ok(
+      !inspect(told, { depth: 9, maxStringLength: null, maxArrayLength: null }).includes(secret),
+    );
+  });
+});
+
+describe('the sandbox', () => {
+  it('answers a key that it has seen with the chain that there is', async () => {
+    const sandbox: Sandbox = createSandbox({ idempotency: true });
+    const chains = createClient({
+      orgId: 'acme',
+      fetch: sandbox.fetch,
+      retry: { baseDelay: 1 },
+      idempotency: 'header',
+    });
+    sandbox.fail({ reset: 'after' });
+    const { id } = await chains.createChain(request);
+    assert.deepEqual(
+      sandbox.ledger.map((chain) => chain.id),
+      [id],
+    );
+  });
+});
