@@ -28,6 +28,30 @@ describe('the core', () => {
     assert.deepEqual(validate(referenceRequest, { rules: { 'check-letter': 'off' } }).warnings, 1);
   });
 
+  it('may be called where a message is worded, and sends what was checked all the same', async () => {
+    const messages = () => {
+      check('createChain', '{"something":"else","that":"is","longer":"than","nothing":1}');
+      return 'odd';
+    };
+    const warnings: string[] = [];
+    const request = createChain(
+      {
+        ...options,
+        messages,
+        onWarnings: (found) => warnings.push(...found.map((i) => i.message)),
+      },
+      referenceRequest,
+    );
+    assert.deepEqual(warnings, ['odd', 'odd']);
+    assert.equal(await request.text(), JSON.stringify(referenceRequest));
+    const thrown = new Error('no words');
+    const failing = () => {
+      throw thrown;
+    };
+    const of = { ...options, messages: failing, onWarnings: () => {} };
+    assert.throws(() => createChain(of, referenceRequest), thrown);
+  });
+
   it('may be called from the callback for warnings, and from getters of options', async () => {
     const warnings: string[] = [];
     const request = createChain(
