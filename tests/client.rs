@@ -279,7 +279,7 @@ async fn an_idempotency_key_makes_a_creation_repeatable() {
     let Error::OutcomeUnknown { attempts, idempotency_key, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Connection; 3]);
 
-    // A refusal says nothing of the attempt before it; a conflict may be that attempt's.
+    // A refusal says nothing of the attempt before it, and a conflict may be that attempt's.
     stand.fail(json!({ "reset": "after" })).await;
     stand.fail(json!({ "status": 400 })).await;
     let error = client.create_chain(&request()).await.unwrap_err();
@@ -287,7 +287,9 @@ async fn an_idempotency_key_makes_a_creation_repeatable() {
     assert_eq!(attempts, [Attempt::Connection, Attempt::Status(400)]);
     stand.fail(json!({ "reset": "after" })).await;
     stand.fail(json!({ "status": 409 })).await;
-    let Err(Error::Api(conflict)) = client.create_chain(&request()).await else { panic!() };
+    let error = client.create_chain(&request()).await.unwrap_err();
+    let Error::OutcomeUnknown { cause, .. } = error else { panic!() };
+    let Error::Api(conflict) = *cause else { panic!() };
     assert!(conflict.after_retry);
 
     let keys: Vec<_> = stand

@@ -14,7 +14,7 @@ export async function bounded<Result>(
   work: (bound: AbortSignal) => Promise<Result>,
   milliseconds: number,
   signal: AbortSignal | undefined,
-  tooLate: () => Error,
+  tooLate?: () => Error,
 ): Promise<Result> {
   const controller = new AbortController();
   const giveUp = () => controller.abort(signal?.reason);
@@ -22,7 +22,7 @@ export async function bounded<Result>(
   if (signal?.aborted) giveUp();
   const timer =
     milliseconds <= longestTimer
-      ? setTimeout(() => controller.abort(tooLate()), milliseconds)
+      ? setTimeout(() => controller.abort(tooLate?.()), milliseconds)
       : undefined;
   let stop = () => {};
   const over = new Promise<never>((_, reject) => {

@@ -21,6 +21,7 @@ import { described, type Issue, type Rules } from './issue.ts';
 import type { Messages } from './message.ts';
 import { randomId } from './random-id.ts';
 import { type RetryOptions, retryPolicy } from './retry.ts';
+import { runtimeOf, sharesWork } from './runtime.ts';
 import type { Fetch } from './send.ts';
 import { type TokenFunction, type TokenSource, tokensOf } from './token.ts';
 import { userAgentFor } from './user-agent.ts';
@@ -177,7 +178,9 @@ export function createClient(options: ClientOptions): Client {
     ...timesOf(options),
     retry: retryPolicy(options.retry),
     // What is no token at all is refused with the request, as an empty one is.
-    token: isSource(token) ? tokensOf(token) : (token ?? (token === null ? '' : undefined)),
+    token: isSource(token)
+      ? tokensOf(token, sharesWork(runtimeOf(globalThis)))
+      : (token ?? (token === null ? '' : undefined)),
     idField: options.idField,
     hooks: options.hooks,
     // Looked up for every request: tests and tracers replace it.

@@ -10,6 +10,14 @@ export interface Host {
   readonly WorkerGlobalScope?: unknown;
 }
 
+/**
+ * Whether one request may wait for what another began. In these runtimes that is dropped with the
+ * request that began it, and the other would wait without end.
+ */
+export function sharesWork(runtime: string | undefined): boolean {
+  return runtime !== 'workerd' && runtime !== 'edge-light';
+}
+
 /** The runtime's name and version; `undefined` for a browser's window or worker. */
 export function runtimeOf(host: Host): string | undefined {
   const { node, bun } = host.process?.versions ?? {};

@@ -29,8 +29,12 @@ export interface Tokens {
   take(timeout: number, signal: AbortSignal | undefined, rejected?: string): Promise<string>;
 }
 
-/** The tokens that a source gives, asked for by one call at a time for all that wait. */
-export function tokensOf(source: TokenFunction | TokenSource): Tokens {
+/**
+ * The tokens that a source gives.
+ *
+ * @param shared whether calls that wait at the same time wait for one answer.
+ */
+export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): Tokens {
   const ask: TokenFunction =
     typeof source === 'function' ? source : (request) => source.getToken(request);
   let asked: { readonly rejected: string | undefined; readonly token: Promise<string> } | undefined;
@@ -41,6 +45,7 @@ export function tokensOf(source: TokenFunction | TokenSource): Tokens {
       return asked;
     }
     const own = { rejected, token: Promise.resolve().then(() => ask({ rejected })) };
+    if (!shared) return own;
     asked = own;
     const land = () => {
       if (asked === own) asked = undefined;

@@ -1,8 +1,9 @@
 // One access token for all callers, for as long as it is good.
 
+import { bounded } from '../bounded.ts';
+import { TokenError } from '../errors.ts';
 import type { TokenFunction } from '../token.ts';
 import type { Grant } from './endpoint.ts';
-import { within } from './within.ts';
 
 /** Gets another token. The signal ends it. */
 export type Exchange = (signal: AbortSignal) => Promise<Grant>;
@@ -30,7 +31,8 @@ export function cached(exchange: Exchange, { now, timeout, shared }: Keeping): T
 
   async function renew(signal?: AbortSignal): Promise<string> {
     const asked = now();
-    const { token, lifetime } = await within(timeout, signal, exchange);
+    const tooLate = () => new TokenError(`no answer of the token endpoint within ${timeout} ms`);
+    const { token, lifetime } = await bounded(exchange, timeout, signal, tooLate);
     kept = { token, until: asked + (lifetime - Math.min(margin, lifetime / 10)) * 1000 };
     return token;
   }
@@ -44,6 +46,6 @@ export function cached(exchange: Exchange, { now, timeout, shared }: Keeping): T
       running = undefined;
     });
     const ours = running;
-    return within(Number.POSITIVE_INFINITY, signal, () => ours);
+    return bounded(() => ours, Number.POSITIVE_INFINITY, signal);
   };
 }

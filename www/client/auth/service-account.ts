@@ -1,7 +1,7 @@
 // Access tokens for a service account: an assertion signed with its key, exchanged at a token
 // endpoint (RFC 7523) and kept until shortly before it expires.
 
-import { runtimeOf } from '../runtime.ts';
+import { runtimeOf, sharesWork } from '../runtime.ts';
 import type { TokenSource } from '../token.ts';
 import { importKey, sign } from './assertion.ts';
 import { cached } from './cache.ts';
@@ -79,7 +79,7 @@ export function serviceAccount(
     lifetime,
   };
 
-  // The key and not its promise, which would stay pending where `alone` says so.
+  // The key and not its promise, which would stay pending where work is not shared.
   let imported: CryptoKey | undefined;
   /** How far the server's clock is ahead of ours, in milliseconds. */
   let ahead = 0;
@@ -98,15 +98,8 @@ export function serviceAccount(
     return grantOf(await ask(signal));
   }
 
-  const shared = !alone.includes(runtime);
-  return { getToken: cached(exchange, { now, timeout, shared }) };
+  return { getToken: cached(exchange, { now, timeout, shared: sharesWork(runtime) }) };
 }
-
-/**
- * The runtimes in which what a request awaits is dropped with that request. Another request that
- * waited for it would never be answered, so that each has an exchange of its own.
- */
-const alone: readonly string[] = ['workerd', 'edge-light'];
 
 const notInBrowsers =
   'a service account does not work in a browser, because everybody who opens the page could read its key, which is an admin’s: keep it on a server or at the edge, and point baseUrl at a gateway there';
