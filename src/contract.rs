@@ -56,6 +56,8 @@ pub struct Operation {
     pub provenance: Provenance,
     /// The request body, where the operation has one.
     pub body: Option<Body>,
+    /// Whether it makes a chain, whose id its answer has.
+    pub creates: bool,
     /// The answer of a call that worked.
     pub success: Answer,
     /// The answers of a call that did not.
@@ -274,6 +276,7 @@ pub const CREATE_CHAIN: Operation = Operation {
         description: prose("Data about actor and the identification chain process."),
         example: prose(CREATE_EXAMPLE),
     }),
+    creates: true,
     success: Answer {
         status: "201",
         description: prose("New chain identification is created."),
@@ -297,6 +300,7 @@ pub const CANCEL_CHAIN: Operation = Operation {
         description: prose("Optional reason for cancellation"),
         example: prose(CANCEL_EXAMPLE),
     }),
+    creates: false,
     success: NO_CONTENT,
     failures: &FAILURES,
 };
@@ -311,6 +315,7 @@ pub const CLOSE_CHAIN: Operation = Operation {
     summary: prose("Close an identification chain"),
     provenance: Provenance::Reference,
     body: None,
+    creates: false,
     success: NO_CONTENT,
     failures: &FAILURES,
 };
@@ -325,6 +330,7 @@ pub const GET_CHAIN: Operation = Operation {
     summary: prose("Get an identification chain"),
     provenance: Provenance::Provider,
     body: None,
+    creates: false,
     success: Answer {
         status: "200",
         description: prose("The chain as it is."),
@@ -343,6 +349,7 @@ pub const VALIDATE_CHAIN: Operation = Operation {
     summary: prose("Validate an identification chain"),
     provenance: Provenance::Provider,
     body: None,
+    creates: false,
     success: NO_CONTENT,
     failures: &USER_FAILURES,
 };

@@ -495,6 +495,7 @@ impl<'a> Lexer<'a> {
     /// follows, and not the end. `None` where it is not JSON.
     ///
     /// What is due is the opening brace or bracket at first, and a comma from then on.
+    #[inline(never)]
     pub fn next_in(&mut self, due: &mut u8, close: u8) -> Option<bool> {
         self.skip_whitespace();
         let later = *due == b',';

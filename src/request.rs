@@ -50,23 +50,21 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
     for (parameter, value) in operation.path_parameters.iter().zip(target.path_parameters) {
         require(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
     }
-    let mut headers = Vec::new();
-    let own = operation.headers.iter().enumerate().map(|(index, header)| {
-        let value = target.headers.get(index).copied().unwrap_or_default();
-        (header.name, "", (header.required || !value.is_empty()).then_some(value))
-    });
-    let common = [
+    let mut given = vec![
         ("Accept", "", Some("application/json")),
         ("Content-Type", "", target.has_body.then_some("application/json")),
         ("Authorization", "Bearer ", target.token),
         (USER_AGENT.name, "", target.user_agent),
     ];
-    for (name, scheme, value) in common.into_iter().chain(own) {
+    for (index, header) in operation.headers.iter().enumerate() {
+        let value = target.headers.get(index).copied().unwrap_or_default();
+        given.push((header.name, "", (header.required || !value.is_empty()).then_some(value)));
+    }
+    let mut headers = Vec::new();
+    for (name, scheme, value) in given {
         if let Some(value) = value {
             require(value_problem(value), Rule::HeaderValue, Place::Header, name);
-            let mut header = String::from(scheme);
-            header.push_str(value);
-            headers.push((name, header));
+            headers.push((name, [scheme, value].concat()));
         }
     }
     (Head { method: operation.method, url: url(operation, target), headers }, issues)
@@ -153,12 +151,20 @@ fn insecurity(target: &Target<'_>) -> Option<Problem> {
         Some(end) if !authority.ends_with(b"]") => authority.get(..end).unwrap_or_default(),
         _ => authority,
     };
-    let host = host.to_ascii_lowercase();
-    let is_loopback = host == b"[::1]"
-        || host == b"localhost"
-        || host.ends_with(b".localhost")
-        || (host.starts_with(b"127.")
-            && host.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')));
+    let is_loopback = match host {
+        b"[::1]" => true,
+        [b'1', b'2', b'7', b'.', rest @ ..] => {
+            rest.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.'))
+        }
+        _ => {
+            let name =
+                host.last_chunk::<9>().is_some_and(|end| end.eq_ignore_ascii_case(b"localhost"));
+            name && matches!(
+                host,
+                [_, _, _, _, _, _, _, _, _] | [.., b'.', _, _, _, _, _, _, _, _, _]
+            )
+        }
+    };
     (target.token.is_some() && !target.allow_insecure && !is_loopback).then_some(Problem::Insecure)
 }
 

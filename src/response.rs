@@ -3,7 +3,7 @@
 //! The reference publishes no field of any answer, so everything is read leniently: what is there
 //! is taken, nothing is required, and the caller hands the whole body on as it came.
 
-use crate::contract::{CREATE_CHAIN, ERROR_ITEM_FIELDS, ID_FIELDS, MAX_ANSWER_DEPTH, Operation};
+use crate::contract::{ERROR_ITEM_FIELDS, ID_FIELDS, MAX_ANSWER_DEPTH, Operation};
 use crate::json::{Lexer, Text, hexadecimal};
 
 /// What an answer means.
@@ -45,11 +45,9 @@ pub struct Answer<'a> {
 #[must_use]
 pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&str>) -> Outcome<'a> {
     match answer.status {
-        200..=299 if operation.success.status == CREATE_CHAIN.success.status => {
-            id_in_body(answer.body, id_field)
-                .or_else(|| id_in_location(answer.location?))
-                .map_or(Outcome::Unexpected, |id| Outcome::Created { id })
-        }
+        200..=299 if operation.creates => id_in_body(answer.body, id_field)
+            .or_else(|| id_in_location(answer.location?))
+            .map_or(Outcome::Unexpected, |id| Outcome::Created { id }),
         200..=299 => Outcome::Done,
         400..=599 => Outcome::Failed { errors: errors(answer.body) },
         _ => Outcome::Unexpected,

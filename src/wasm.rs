@@ -49,7 +49,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = chainId)]
     fn chain_id(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    fn headers(this: &Options) -> Vec<String>;
+    fn headers(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn token(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = allowInsecure)]
@@ -234,7 +234,8 @@ struct Texts {
     base_url: String,
     org_id: String,
     chain_id: Option<String>,
-    headers: Vec<String>,
+    /// The operation's own headers, a line for each.
+    headers: Option<String>,
     token: Option<String>,
     user_agent: Option<String>,
 }
@@ -261,7 +262,9 @@ fn prepare(
         token: options.token(),
         user_agent: options.user_agent(),
     };
-    let headers: Vec<_> = texts.headers.iter().map(String::as_str).collect();
+    let lines =
+        texts.headers.as_deref().unwrap_or_default().as_bytes().split(|byte| *byte == b'\n');
+    let headers: Vec<_> = lines.map(|line| str::from_utf8(line).unwrap_or_default()).collect();
     let (head, mut issues) = request::build(
         operation,
         &Target {

@@ -10,7 +10,7 @@ use super::send::{NoAnswer, Received, send};
 use super::time::{Start, wait, within};
 use super::types::ErrorItem;
 use crate::check::{self, Settings};
-use crate::contract::{CREATE_CHAIN, Operation, Problem, Rule};
+use crate::contract::{Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place};
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, Outcome};
@@ -40,7 +40,7 @@ impl Call<'_> {
         let (sent, warnings) = self.check()?;
         let token = self.token(start).await?;
         let head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
-        let creates = self.operation.id == CREATE_CHAIN.id;
+        let creates = self.operation.creates;
         let repeatable = !creates || self.idempotency_key.is_some();
         let (mut attempts, mut may_be_done) = (Vec::new(), false);
         loop {

@@ -311,7 +311,8 @@ function build(
     baseUrl: String(options.baseUrl ?? defaultBaseUrl),
     orgId: id(options.orgId),
     chainId: id(named.chainId),
-    headers: named.headers ?? [],
+    // A line for each. What has a line break of its own is refused for the other character, too.
+    headers: named.headers?.map((value) => value.replaceAll('\n', '\r')).join('\n'),
     token: headerValue(options.token),
     allowInsecure: options.allowInsecure === true,
     userAgent: headerValue(options.userAgent),
