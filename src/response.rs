@@ -45,13 +45,28 @@ pub struct Answer<'a> {
 #[must_use]
 pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&str>) -> Outcome<'a> {
     match answer.status {
-        200..=299 if operation.creates => id_in_body(answer.body, id_field)
+        200 | 201 if operation.creates => id_in_body(answer.body, id_field)
             .or_else(|| id_in_location(answer.location?))
             .map_or(Outcome::Unexpected, |id| Outcome::Created { id }),
-        200..=299 => Outcome::Done,
+        204 if operation.success.object.is_none() => Outcome::Done,
+        // A page of a proxy is no answer of the API.
+        200 if is_answer(operation, answer.body) => Outcome::Done,
         400..=599 => Outcome::Failed { errors: errors(answer.body) },
         _ => Outcome::Unexpected,
     }
+}
+
+/// Whether a body is JSON, or none where the operation has no answer of its own.
+fn is_answer(operation: &Operation, body: &[u8]) -> bool {
+    let mut lexer = Lexer::new(body);
+    lexer.take_byte_order_mark();
+    lexer.skip_whitespace();
+    if lexer.peek().is_none() {
+        return operation.success.object.is_none();
+    }
+    let whole = lexer.skip_value(MAX_ANSWER_DEPTH);
+    lexer.skip_whitespace();
+    whole.is_some() && lexer.peek().is_none()
 }
 
 /// The first of the id fields that the body has: a string with a character, or an integer.
@@ -200,6 +215,7 @@ mod tests {
         for (status, expected) in [
             (204, Outcome::Done),
             (200, Outcome::Done),
+            (202, Outcome::Unexpected),
             (302, Outcome::Unexpected),
             (0, Outcome::Unexpected),
             (400, Outcome::Failed { errors: vec![item] }),

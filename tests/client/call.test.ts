@@ -118,7 +118,9 @@ describe('a creation', () => {
     ['a key and only resets', keyed, [reset], isOutcomeUnknownError, 3],
     ['a key, a reset and 400', keyed, [reset, answer(400)], isOutcomeUnknownError, 2],
     ['a key and 400', keyed, [answer(400)], isApiError, 1],
-    ['a key and only 500', keyed, [answer(500)], isServerError, 3],
+    ['a key and only 500', keyed, [answer(500)], isOutcomeUnknownError, 3],
+    ['a key, a reset and 409', keyed, [reset, answer(409)], isOutcomeUnknownError, 2],
+    ['a 202', {}, [answer(202, { id: 'c1' })], isUnexpectedResponseError, 1],
     ['a key and no retries', { ...keyed, retry: false }, [reset], isOutcomeUnknownError, 1],
     ['a long Retry-After', {}, [answer(429, {}, { 'Retry-After': '999999999' })], isApiError, 1],
     ['an odd Retry-After', {}, [answer(503, {}, { 'Retry-After': '-1' })], isApiError, 1],
@@ -183,6 +185,16 @@ describe('a creation', () => {
     for (const key of keys) assert.match(`${key}`, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   });
 
+  it('has its key on every error, so that the same may be asked for again', async () => {
+    for (const given of [[answer(500)], [cutOff(201)], [answer(400)], [reset]]) {
+      answers = given;
+      const call = client({ retry: false }).createChain(request, { idempotencyKey: 'k' });
+      const error = await failure(call);
+      assert.ok(isApiError(error) || isOutcomeUnknownError(error));
+      assert.equal(error.idempotencyKey, 'k');
+    }
+  });
+
   it('takes no key that a header cannot have', async () => {
     for (const idempotencyKey of ['', 'a b', 'a\r\nX: 1', 'é', 'x'.repeat(256), 7 as never]) {
       const error = await failure(client().createChain(request, { idempotencyKey }));
@@ -199,7 +211,10 @@ describe('a cancellation', () => {
     ['500 and 408', [answer(500), answer(408, {}, { Connection: 'close' }), done], 'done', 3],
     ['only resets', [reset], isConnectionError, 3],
     ['a 204 with a body', [answer(204, { odd: 1 })], 'done', 1],
-    ['a truncated 200', [cutOff(200)], 'done', 1],
+    ['a truncated 200', [cutOff(200), done], 'done', 2],
+    ['a page of a proxy', [html(200)], isUnexpectedResponseError, 1],
+    ['a 202', [answer(202, { status: 'PENDING' })], isUnexpectedResponseError, 1],
+    ['a 200 with JSON', [answer(200, { status: 'CANCELLED' })], 'done', 1],
     ['409', [answer(409)], (error) => isConflictError(error) && !error.afterRetry, 1],
     [
       'a reset, then 409',
@@ -278,6 +293,28 @@ describe('time', () => {
     answers = [answer(429, {}, { 'Retry-After': '30' })];
     assert.ok(isApiError(await failure(client(options).closeChain('x'))));
     assert.throws(() => client({ totalTimeout: 0 }), /totalTimeout must be/);
+  });
+
+  it('sends nothing where none is left, or the caller has given up', async () => {
+    const sandbox = createSandbox();
+    for (const when of ['in the token', 'at once']) {
+      const controller = new AbortController();
+      const token = async () => {
+        controller.abort('left');
+        return 'tok';
+      };
+      const chains = client({ fetch: sandbox.fetch, token: when === 'at once' ? 'tok' : token });
+      const call = chains.createChain(request, { signal: controller.signal });
+      controller.abort('left');
+      assert.equal(await failure(call), 'left');
+    }
+    const late = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return 'tok';
+    };
+    const chains = client({ fetch: sandbox.fetch, token: late, timeout: 1000, totalTimeout: 20 });
+    assert.ok(isTokenError(await failure(chains.createChain(request))));
+    assert.equal(sandbox.ledger.length, 0);
   });
 
   it('ends at once where the caller gives up, with the caller’s reason', async () => {
@@ -387,6 +424,56 @@ describe('a token', () => {
     await chains.closeChain('x');
   });
 
+  it('is asked for anew where all have given up on it', async () => {
+    answers = [done];
+    let asked = 0;
+    const signals: AbortSignal[] = [];
+    const token = async ({ signal }: TokenRequest) => {
+      if (signal) signals.push(signal);
+      return ++asked === 1 ? new Promise<never>(() => {}) : 'tok';
+    };
+    const chains = client({ token });
+    const signal = AbortSignal.timeout(20);
+    const kept = setTimeout(() => {}, 5000);
+    await Promise.all([
+      failure(chains.closeChain('x', { signal })),
+      failure(chains.closeChain('x', { signal })),
+    ]);
+    clearTimeout(kept);
+    assert.equal(signals[0]?.aborted, true);
+    await chains.closeChain('x');
+    assert.equal(asked, 2);
+  });
+
+  it('that another call has had since is used where one is refused', async () => {
+    const refused: (string | undefined)[] = [];
+    let number = 1;
+    const token = ({ rejected }: TokenRequest) => {
+      if (rejected !== undefined) {
+        refused.push(rejected);
+        number += 1;
+      }
+      return `t${number}`;
+    };
+    answers = [
+      (incoming, response) => {
+        // Refused at different moments.
+        const late = seen.length * 30;
+        setTimeout(() => needs('t2')(incoming, response), late);
+      },
+    ];
+    const chains = client({ token });
+    await Promise.all([1, 2, 3].map(() => chains.createChain(request)));
+    assert.deepEqual(refused, ['t1']);
+  });
+
+  it('that no header can have, after a refusal, leaves the refusal', async () => {
+    answers = [answer(500), answer(401)];
+    const tokens = ['good', 'a\nb'];
+    const chains = client({ token: () => tokens.shift() ?? '', idempotency: 'header' });
+    assert.ok(isOutcomeUnknownError(await failure(chains.createChain(request))));
+  });
+
   it('does not go over plain http to another host', async () => {
     let sent = 0;
     const fetch = async () => {
@@ -451,6 +538,15 @@ describe('the end user', () => {
     assert.ok(isForbiddenError(await failure(client().getChain('x'))));
   });
 
+  it('gets no half of a chain, and no page of a proxy for one', async () => {
+    answers = [cutOff(200), answer(200, { status: 'OPEN' })];
+    assert.deepEqual((await client().getChain('x')).body, { status: 'OPEN' });
+    for (const given of [cutOff(200), html(200), answer(200), answer(204)]) {
+      answers = [given];
+      assert.ok(isUnexpectedResponseError(await failure(client().getChain('x'))));
+    }
+  });
+
   it('validates a chain with the device in headers', async () => {
     answers = [done];
     await client().validateChain('x', { ...device, location: '40.4,-3.7' });
@@ -464,6 +560,15 @@ describe('the end user', () => {
     );
     answers = [reset];
     assert.ok(isOutcomeUnknownError(await failure(client().validateChain('x', device))));
+    const changing = { ...device };
+    answers = [done];
+    seen = [];
+    const token = async () => {
+      changing.fingerprint = 'changed';
+      return 'tok';
+    };
+    await client({ token }).validateChain('x', changing);
+    assert.equal(seen[0]?.headers['x-fingerprint'], 'f-1');
     const error = await failure(client().validateChain('x', { ...device, fingerprint: '' }));
     assert.ok(isValidationError(error) && error.issues[0]?.path === '/x-fingerprint');
   });
@@ -504,15 +609,13 @@ describe('hooks', () => {
   it('are told of a call that is never sent', async () => {
     await failure(client({ hooks }).closeChain(''));
     await failure(client({ hooks }).createChain({} as never));
+    await failure(client({ hooks }).createChain({ ...request, expires_in: 15n } as never));
+    await failure(client({ hooks }).createChain(request, { idempotencyKey: 'a b' }));
     const signal = AbortSignal.abort('the reason');
     await failure(client({ hooks }).closeChain('x', { signal }));
     assert.deepEqual(
       told.map(([name, { attempt, error }]) => [name, attempt, error]),
-      [
-        ['onError', 0, 'ValidationError'],
-        ['onError', 0, 'ValidationError'],
-        ['onError', 0, 'AbortError'],
-      ],
+      [...Array(4).fill(['onError', 0, 'ValidationError']), ['onError', 0, 'AbortError']],
     );
   });
 
@@ -534,7 +637,12 @@ describe('hooks', () => {
         ['name', 'last_name', 'document_number'].includes(name) ? `${value}${secret}` : value,
       ),
     );
-    const leaky = answer(500, { errors: [{ details: secret }], id: secret }, { 'X-A': secret });
+    const echo = { 'X-A': secret, 'X-Request-Id': `Bearer ${secret}`, Location: `/${secret}` };
+    const leaky = answer(500, { errors: [{ details: secret }], id: secret }, echo);
+    const odd = Object.assign(new Error(secret), { code: `Bearer ${secret}`, name: `E ${secret}` });
+    const failing = async () => {
+      throw Object.assign(new TypeError(secret, { cause: odd }), { name: `T ${secret}` });
+    };
     for (const given of [[created], [leaky], [reset], [answer(400, secret)], [answer(401)]]) {
       answers = given;
       const tokens = [`${secret}a`, `${secret}b`];
@@ -543,6 +651,8 @@ describe('hooks', () => {
         await chains.createChain(body).catch(() => {});
         await chains.createChain({ ...body, expires_in: secret }).catch(() => {});
         await chains.cancelChain('x', { reason: secret }).catch(() => {});
+        const lost = await failure(client({ hooks, token, fetch: failing }).closeChain('x'));
+        assert.ok(!inspect(lost, { depth: 9 }).includes(secret));
         await chains
           .validateChain('x', { installationId: secret, fingerprint: secret, forwardedFor: secret })
           .catch(() => {});

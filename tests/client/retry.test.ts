@@ -96,6 +96,8 @@ it('reads Retry-After as seconds and as a date', () => {
     [date, 'Mon, 23 Nov 2026 10:00:20 GMT', 10_000],
     [date, 'yesterday', 30_000],
     ['Mon, 23 Nov 2026 09:00:00 GMT', null, 0],
+    ['Monday, 23-Nov-26 10:00:30 GMT', null, 30_000],
+    ['Mon Nov 23 10:00:30 2026', null, 30_000],
     [null, null, undefined],
     ['', null, undefined],
     ['-1', null, undefined],

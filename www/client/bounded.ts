@@ -1,7 +1,7 @@
 // Work that somebody may give up, or that takes too long.
 
 /** The longest time that runtimes wait for. */
-const longestTimer = 2 ** 31 - 1;
+export const longestTimer = 2 ** 31 - 1;
 
 /**
  * Settles as `work` does, unless the caller gives up or the time is over first. It does not wait for
@@ -16,10 +16,10 @@ export async function bounded<Result>(
   signal: AbortSignal | undefined,
   tooLate?: () => Error,
 ): Promise<Result> {
+  signal?.throwIfAborted();
   const controller = new AbortController();
   const giveUp = () => controller.abort(signal?.reason);
   signal?.addEventListener('abort', giveUp);
-  if (signal?.aborted) giveUp();
   const timer =
     milliseconds <= longestTimer
       ? setTimeout(() => controller.abort(tooLate?.()), milliseconds)
@@ -29,7 +29,6 @@ export async function bounded<Result>(
     stop = () => reject(controller.signal.reason);
   });
   controller.signal.addEventListener('abort', stop);
-  if (controller.signal.aborted) stop();
   try {
     return await Promise.race([over, work(controller.signal)]);
   } catch (error) {

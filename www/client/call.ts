@@ -1,7 +1,7 @@
 // One call: a request that is built and checked once, and sent until its outcome is known or nothing
 // more may be done. Nothing is asked for again that could then be done twice.
 
-import { wait } from './bounded.ts';
+import { longestTimer, wait } from './bounded.ts';
 import { type Outcome, readResponse } from './core.ts';
 import {
   type Attempt,
@@ -18,7 +18,7 @@ import {
   UnexpectedResponseError,
   type UnknownFacts,
 } from './errors.ts';
-import type { CallEvent, Hooks, RetryReason } from './hooks.ts';
+import { type CallEvent, type Hooks, type RetryReason, tell } from './hooks.ts';
 import {
   type AttemptEnd,
   delayBefore,
@@ -110,14 +110,13 @@ class RunningCall {
     let refreshed = false;
     for (let retry = 1; ; ) {
       const end = await this.#send(request);
-      const done = doneBy(end);
+      const done = this.#doneBy(end);
       if (done !== undefined) return done;
-      const fresh = refreshed ? undefined : await this.#freshToken(end, token);
+      const fresh = refreshed ? undefined : await this.#freshRequest(end, token);
       if (fresh !== undefined) {
         refreshed = true;
-        token = fresh;
+        ({ token, request } = fresh);
         this.#tellRetry('token', 0);
-        request = withKey(build(token), idempotencyKey);
         continue;
       }
       const how = attemptEnd(end);
@@ -147,15 +146,16 @@ class RunningCall {
     return token.take(this.#timeLeft(), signal);
   }
 
-  /** Another token, where the server has refused the one it was sent. */
-  async #freshToken(end: End, rejected: string | undefined): Promise<string | undefined> {
-    const { token, signal } = this.#plan;
-    if (typeof token !== 'object' || !('answer' in end) || end.answer.status !== 401) {
+  /** The request with another token, where the server has refused the one it was sent. */
+  async #freshRequest(end: End, rejected: string | undefined) {
+    const { token: tokens, build, signal, idempotencyKey } = this.#plan;
+    if (typeof tokens !== 'object' || !('answer' in end) || end.answer.status !== 401) {
       return undefined;
     }
     try {
-      const fresh = await token.take(this.#timeLeft(), signal, rejected);
-      return fresh === rejected ? undefined : fresh;
+      const token = await tokens.take(this.#timeLeft(), signal, rejected);
+      if (token === rejected) return undefined;
+      return { token, request: withKey(build(token), idempotencyKey) };
     } catch {
       // That the server refused the token says more than that there is no other.
       signal?.throwIfAborted();
@@ -171,6 +171,7 @@ class RunningCall {
   async #send(request: Request): Promise<End> {
     const { operation, template, fetch, signal, idField } = this.#plan;
     const timeout = this.#timeLeft();
+    if (timeout === 0) throw this.#tooLate();
     const tooLate = () => new TimeoutError(operation, Math.round(timeout));
     this.#attempt += 1;
     this.#tell('onRequest', { method: request.method, url: request.url, template });
@@ -197,13 +198,32 @@ class RunningCall {
     }
   }
 
+  /** What is known where no time is left for an attempt. */
+  #tooLate(): ChainError {
+    const { operation, totalTimeout } = this.#plan;
+    const error = new TimeoutError(operation, totalTimeout);
+    const unknown = this.#maybeDone && !repeatable.includes(operation);
+    return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
+  }
+
+  /** What a call came to, if it is done. */
+  #doneBy(end: End): Done | undefined {
+    if (!('answer' in end)) return undefined;
+    const { outcome, answer } = end;
+    // Half of what a read is for is nothing.
+    if (this.#plan.operation === 'getChain' && answer.truncated) return undefined;
+    const isDone = outcome.type === 'created' || outcome.type === 'done';
+    return isDone ? { outcome, response: answer.response } : undefined;
+  }
+
   /** How long to wait before the next attempt; `undefined` where there is to be none. */
   #delayBefore(retry: number, how: AttemptEnd): number | undefined {
     const { operation, idempotencyKey, retry: policy } = this.#plan;
     const isRepeatable = repeatable.includes(operation) || idempotencyKey !== undefined;
     if (retry > policy.retries || !mayRetry(how, isRepeatable)) return undefined;
     const delay = delayBefore(retry, how, policy, Math.random());
-    return delay !== undefined && performance.now() + delay < this.#deadline ? delay : undefined;
+    const inTime = performance.now() + (delay ?? 0) < this.#deadline;
+    return delay !== undefined && delay <= longestTimer && inTime ? delay : undefined;
   }
 
   /** What is known after the last attempt. */
@@ -221,14 +241,14 @@ class RunningCall {
       ...outcome,
       retryAfter: retryAfterOf(answer.headers, Date.now()),
       afterRetry: this.#maybeDone,
+      idempotencyKey: this.#plan.idempotencyKey,
     };
     if (outcome.type !== 'failed') {
       return new UnexpectedResponseError('an answer that the API does not document', facts);
     }
     const error = apiError(facts);
-    // That the last attempt was refused says nothing of those before it.
-    const unknown = matters && this.#maybeDone && !mayBeDone(attemptEnd(end));
-    return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
+    // What came of the last attempt says nothing of those before it.
+    return matters && this.#maybeDone ? new OutcomeUnknownError(this.#unknown(), error) : error;
   }
 
   #unknown(): UnknownFacts {
@@ -244,24 +264,12 @@ class RunningCall {
 
   #tell<Name extends keyof Hooks>(name: Name, facts: Omit<EventOf<Name>, keyof CallEvent>): void {
     const { hooks, number, operation } = this.#plan;
-    const hook = hooks?.[name] as ((event: object) => unknown) | undefined;
-    try {
-      const told: unknown = hook?.({ call: number, operation, attempt: this.#attempt, ...facts });
-      if (told instanceof Promise) told.catch(() => {});
-    } catch {
-      // A log that fails must not fail the call, which may have been done.
-    }
+    const event = { call: number, operation, attempt: this.#attempt, ...facts };
+    tell(hooks, name, event as unknown as EventOf<Name>);
   }
 }
 
 type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
-
-function doneBy(end: End): Done | undefined {
-  if (!('answer' in end)) return undefined;
-  const { outcome, answer } = end;
-  const isDone = outcome.type === 'created' || outcome.type === 'done';
-  return isDone ? { outcome, response: answer.response } : undefined;
-}
 
 /** How an attempt ended, as far as a retry asks. */
 function attemptEnd(end: End): AttemptEnd {

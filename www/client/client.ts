@@ -16,7 +16,7 @@ import {
 import { type OperationId, ValidationError } from './errors.ts';
 import type { components } from './generated/openapi.ts';
 import { paths } from './generated/rules.ts';
-import type { Hooks } from './hooks.ts';
+import { type Hooks, tell } from './hooks.ts';
 import { described, type Issue, type Rules } from './issue.ts';
 import type { Messages } from './message.ts';
 import { randomId } from './random-id.ts';
@@ -186,10 +186,31 @@ export function createClient(options: ClientOptions): Client {
     // Looked up for every request: tests and tracers replace it.
     fetch: options.fetch ?? ((request, init) => globalThis.fetch(request, init)),
   } satisfies Partial<CallPlan>;
+  if (options.fetch !== undefined && typeof options.fetch !== 'function') {
+    throw new TypeError('fetch must be a function');
+  }
   const rules = options.rules === undefined ? undefined : compileRules(options.rules);
   if (options.idempotency !== undefined && options.idempotency !== 'header') {
     throw new TypeError("idempotency must be 'header', or left out");
   }
+
+  /** What a caller gives, so that later changes do not reach it. */
+  const taken = (given: Given, operation: OperationId, number: number) => {
+    try {
+      const body = given.body && frozen(given.body.value, messages);
+      return { body, idempotencyKey: keyOf(given.idempotencyKey, messages) };
+    } catch (error) {
+      const { name } = error as Error;
+      tell(options.hooks, 'onError', {
+        call: number,
+        operation,
+        attempt: 0,
+        error: name,
+        status: undefined,
+      });
+      throw error;
+    }
+  };
 
   /** Starts a call of which `build` makes the request, and gives its result with `read`. */
   const start = <Result>(
@@ -200,7 +221,8 @@ export function createClient(options: ClientOptions): Client {
   ): Call<Result> => {
     let warnings: readonly Issue[] = [];
     const begin = async () => {
-      const body = given.body && frozen(given.body.value, messages);
+      const number = ++calls;
+      const { body, idempotencyKey } = taken(given, operation, number);
       const target = {
         baseUrl: options.baseUrl,
         orgId: options.orgId,
@@ -216,10 +238,10 @@ export function createClient(options: ClientOptions): Client {
         ...fixed,
         operation,
         template: paths[operation],
-        number: ++calls,
+        number,
         body,
         build: (token) => build({ ...target, token }, body),
-        idempotencyKey: keyOf(given.idempotencyKey, messages),
+        idempotencyKey,
         signal: given.signal,
       });
     };
@@ -257,8 +279,15 @@ export function createClient(options: ClientOptions): Client {
         (target) => getChain(target, chainId),
         ({ outcome }) => ({ body: outcome.body }),
       ),
-    validateChain: (chainId, device, call) =>
-      start('validateChain', { ...call }, (target) => validateChain(target, chainId, device), done),
+    validateChain: (chainId, device, call) => {
+      const own = { ...device };
+      return start(
+        'validateChain',
+        { ...call },
+        (target) => validateChain(target, chainId, own),
+        done,
+      );
+    },
   };
 }
 

@@ -63,6 +63,7 @@ export interface ResponseFacts {
   readonly errors: readonly ErrorItem[];
   readonly retryAfter: number | undefined;
   readonly afterRetry: boolean;
+  readonly idempotencyKey: string | undefined;
 }
 
 /** The headers in which servers and what stands before them put their id of a request. */
@@ -74,13 +75,13 @@ const requestIdHeaders = [
   'cf-ray',
 ];
 
-/** The server's own id of a request, where a usual header has one. */
+/**
+ * The server's own id of a request, where a usual header has one. What does not look like an id is
+ * none: it may be anything, and an id is logged.
+ */
 export function requestIdOf(headers: Headers): string | undefined {
-  for (const name of requestIdHeaders) {
-    const value = headers.get(name);
-    if (value) return value;
-  }
-  return undefined;
+  const values = requestIdHeaders.map((name) => headers.get(name));
+  return values.find((value) => value !== null && /^[\w.:/+=-]{1,128}$/.test(value)) ?? undefined;
 }
 
 /** The server answered, and not that the operation was done. */
@@ -99,6 +100,8 @@ export class ApiError extends ChainError {
    * 409 may then be the call's own effect.
    */
   readonly afterRetry: boolean;
+  /** The `Idempotency-Key` of the call, if it had one: a call with the same key may find out. */
+  readonly idempotencyKey: string | undefined;
   readonly #facts: ResponseFacts;
 
   constructor(meaning: string, facts: ResponseFacts) {
@@ -108,6 +111,7 @@ export class ApiError extends ChainError {
     this.requestId = requestIdOf(facts.headers);
     this.retryAfter = facts.retryAfter;
     this.afterRetry = facts.afterRetry;
+    this.idempotencyKey = facts.idempotencyKey;
     this.#facts = facts;
   }
 
@@ -195,7 +199,13 @@ export class ConnectionError extends ChainError {
 function connectionFailure(thrown: unknown): ConnectionFailure {
   if (!(thrown instanceof Error)) return { name: typeof thrown };
   const { code } = (thrown.cause ?? thrown) as { code?: unknown };
-  return { name: thrown.name, ...(typeof code === 'string' && { code }) };
+  const name = isWord(thrown.name) ? thrown.name : 'Error';
+  return { name, ...(isWord(code) && { code }) };
+}
+
+/** Whether a value is a name, as systems give them, and not a text that may say anything. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^\w{1,64}$/.test(value);
 }
 
 /** No answer came in time. */

@@ -45,7 +45,10 @@ export interface RetryEvent extends CallEvent {
 
 /** A call failed, and no attempt follows. */
 export interface ErrorEvent extends CallEvent {
-  /** The name of the error that the call rejects with: `ConflictError`. */
+  /**
+   * The name of the error that the call rejects with: `ConflictError`; `AbortError` where the caller
+   * gave up, whatever the reason.
+   */
   readonly error: string;
   /** The status of the last answer, if there was one. */
   readonly status: number | undefined;
@@ -61,4 +64,19 @@ export interface Hooks {
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   readonly onError?: ((event: ErrorEvent) => void) | undefined;
+}
+
+/** Tells a hook, if there is one. */
+export function tell<Name extends keyof Hooks>(
+  hooks: Hooks | undefined,
+  name: Name,
+  event: Parameters<NonNullable<Hooks[Name]>>[0],
+): void {
+  const hook = hooks?.[name] as ((event: object) => unknown) | undefined;
+  try {
+    const told = hook?.(event);
+    if (told instanceof Promise) told.catch(() => {});
+  } catch {
+    // A log that fails must not fail the call, which may have been done.
+  }
 }

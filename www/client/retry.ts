@@ -22,8 +22,8 @@ export type RetryPolicy = { readonly [Name in keyof RetryOptions]-?: number };
  *
  * @throws {TypeError} for what is no number of times or milliseconds.
  */
-export function retryPolicy(options: RetryOptions | false = {}): RetryPolicy {
-  const given = options === false ? { retries: 0 } : options;
+export function retryPolicy(options?: RetryOptions | false): RetryPolicy {
+  const given: RetryOptions = options === false ? { retries: 0 } : (options ?? {});
   const { retries = 2, baseDelay = 500, maxDelay = 8_000, maxRetryAfter = 60_000 } = given;
   const policy = { retries, baseDelay, maxDelay, maxRetryAfter };
   for (const [name, value] of Object.entries(policy)) {
@@ -75,8 +75,9 @@ export function delayBefore(
   return chance * Math.min(maxDelay, baseDelay * 2 ** (retry - 1));
 }
 
-/** The date format that senders have to write (RFC 9110 §5.6.7). */
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+/** The formats of a date that have to be read (RFC 9110 §5.6.7): today's, RFC 850's, asctime's. */
+const httpDate =
+  /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$|^[A-Z][a-z]+, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}$/;
 
 /**
  * Reads `Retry-After` (RFC 9110 §10.2.3): how long to wait, in milliseconds; `undefined` where it is
@@ -94,6 +95,8 @@ export function retryAfterOf(headers: Headers, now: number): number | undefined 
 }
 
 function dateOf(value: string): number | undefined {
-  const moment = httpDate.test(value) ? Date.parse(value) : Number.NaN;
+  // What asctime writes has no time zone, and is UTC.
+  const utc = value.endsWith('GMT') ? value : `${value} GMT`;
+  const moment = httpDate.test(value) ? Date.parse(utc) : Number.NaN;
   return Number.isNaN(moment) ? undefined : moment;
 }

@@ -38,7 +38,7 @@ export async function send(fetch: Fetch, request: Request, bounds: Bounds): Prom
     await bounded(
       async (bound) => {
         came.response = await fetch(request, { signal: bound });
-        await readInto(came.chunks, came.response.clone());
+        await readInto(came.chunks, came.response.clone(), bound);
       },
       timeout,
       signal,
@@ -54,10 +54,32 @@ export async function send(fetch: Fetch, request: Request, bounds: Bounds): Prom
   return { status, headers, body: concatenated(chunks), truncated, response };
 }
 
-async function readInto(chunks: Uint8Array[], { body }: Response): Promise<void> {
+/** The largest answer that is read, in bytes: no answer of this API is near it. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** Reads a body to its end, unless it is given up or too large. */
+async function readInto(
+  chunks: Uint8Array[],
+  { body }: Response,
+  bound: AbortSignal,
+): Promise<void> {
   const reader = body?.getReader();
-  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
-    chunks.push(part.value);
+  if (reader === undefined) return;
+  // A stream that nobody reads any more would go on where `fetch` does not know its signal.
+  const stop = () => void reader.cancel().catch(() => {});
+  bound.addEventListener('abort', stop, { once: true });
+  let length = 0;
+  try {
+    for (let part = await reader.read(); part.value !== undefined; part = await reader.read()) {
+      chunks.push(part.value);
+      length += part.value.length;
+      if (bound.aborted || length > maxAnswerBytes) {
+        stop();
+        throw new TypeError('the answer was not read to its end');
+      }
+    }
+  } finally {
+    bound.removeEventListener('abort', stop);
   }
 }
 

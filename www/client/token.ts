@@ -7,11 +7,14 @@ import { TokenError } from './errors.ts';
 export interface TokenRequest {
   /** The token that the server has just refused, where it did: another one is needed. */
   readonly rejected?: string | undefined;
-  /** Ends with the call that the token is for. */
+  /** Is aborted when nobody waits for the token any more. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Gives the access token for a request. It is asked for every request, and may keep its answer. */
+/**
+ * Gives the access token for a call. It is asked for every call, and once more where the server
+ * refuses what it gave; it may keep its answer.
+ */
 export type TokenFunction = (request: TokenRequest) => string | Promise<string>;
 
 /** Something that has access tokens, such as a service account. */
@@ -22,11 +25,21 @@ export interface TokenSource {
 /** The tokens of a client. */
 export interface Tokens {
   /**
-   * The token for a request.
+   * The token for a call.
    *
    * @throws {TokenError} where there is none within the time.
    */
   take(timeout: number, signal: AbortSignal | undefined, rejected?: string): Promise<string>;
+}
+
+/** A token that is on its way, for all that wait for it. */
+interface Flight {
+  readonly rejected: string | undefined;
+  readonly token: Promise<string>;
+  /** When it is too late, by `performance.now()`. */
+  readonly end: number;
+  readonly controller: AbortController;
+  waiting: number;
 }
 
 /**
@@ -37,37 +50,53 @@ export interface Tokens {
 export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): Tokens {
   const ask: TokenFunction =
     typeof source === 'function' ? source : (request) => source.getToken(request);
-  let asked: { readonly rejected: string | undefined; readonly token: Promise<string> } | undefined;
+  let running: Flight | undefined;
+  let last: string | undefined;
 
-  /** Asks, or waits with those who have asked. What is asked anew serves who asks at all. */
-  const flight = (rejected: string | undefined) => {
-    if (asked !== undefined && (rejected === undefined || asked.rejected === rejected)) {
-      return asked;
-    }
-    const own = { rejected, token: Promise.resolve().then(() => ask({ rejected })) };
-    if (!shared) return own;
-    asked = own;
+  /** Asks, or joins those who have asked and may still have an answer. */
+  const flightFor = (rejected: string | undefined, timeout: number): Flight => {
+    const joins = rejected === undefined || running?.rejected === rejected;
+    if (running !== undefined && joins && performance.now() < running.end) return running;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const token = Promise.resolve().then(() => ask({ rejected, signal }));
+    const end = performance.now() + timeout;
+    const flight: Flight = { rejected, token, end, controller, waiting: 0 };
+    if (shared) running = flight;
     const land = () => {
-      if (asked === own) asked = undefined;
+      if (running === flight) running = undefined;
     };
-    own.token.then(land, land);
-    return own;
+    token.then(land, land);
+    return flight;
+  };
+
+  /** Leaves a flight. Who asks next does not wait for what everybody has given up. */
+  const leave = (flight: Flight) => {
+    flight.waiting -= 1;
+    if (flight.waiting > 0) return;
+    if (running === flight) running = undefined;
+    flight.controller.abort();
   };
 
   return {
     async take(timeout, signal, rejected) {
-      const own = flight(rejected);
-      const tooLate = () => new TokenError(`did not come within ${timeout} ms`);
+      // Another call has had another token since.
+      if (rejected !== undefined && last !== undefined && last !== rejected) return last;
+      const flight = flightFor(rejected, timeout);
+      const left = Math.min(timeout, flight.end - performance.now());
+      const tooLate = () => new TokenError(`did not come within ${Math.round(timeout)} ms`);
+      flight.waiting += 1;
       let token: unknown;
       try {
-        token = await bounded(() => own.token, timeout, signal, tooLate);
+        token = await bounded(() => flight.token, left, signal, tooLate);
       } catch (error) {
         signal?.throwIfAborted();
-        // Who asks next does not wait for what never comes.
-        if (asked === own) asked = undefined;
         throw error instanceof TokenError ? error : new TokenError('could not be had', error);
+      } finally {
+        leave(flight);
       }
       if (typeof token !== 'string' || token === '') throw new TokenError('there is none');
+      last = token;
       return token;
     },
   };
