@@ -37,6 +37,16 @@ describe('a chain in the sandbox', () => {
     assert.deepEqual([read.status, (await read.json()).status], [200, 'OPEN']);
   });
 
+  it('is validated with the end user’s device', async () => {
+    const { post, create } = setUp();
+    const id = await create();
+    const device = { 'x-installation_id': 'i', 'x-fingerprint': 'f', 'x-forwarded-for': 'a' };
+    assert.equal((await post(`/${id}/validate`, undefined, device)).status, 204);
+    assert.equal((await post('/other/validate', undefined, device)).status, 404);
+    const { 'x-fingerprint': _, ...part } = device;
+    assert.equal((await post(`/${id}/validate`, undefined, part)).status, 400);
+  });
+
   it('ends once', async () => {
     for (const [first, state] of [
       ['cancel', 'cancelled'],

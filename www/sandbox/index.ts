@@ -61,7 +61,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-type Operation = OperationId | 'getChain';
+/** The headers of the end user's device that may not be left out. */
+const device = ['x-installation_id', 'x-fingerprint', 'x-forwarded-for'];
 
 function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
   const app = new Hono().basePath(options.basePath ?? '/v1');
@@ -70,7 +71,7 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
 
   /** Does what every operation does around its own part. */
   const operate = async (
-    operation: Operation,
+    operation: OperationId,
     request: Request,
     orgId: string,
     effect: (body: Uint8Array, key?: string) => Response,
@@ -106,6 +107,8 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
         'Idempotency-Key',
         'User-Agent',
         'X-Sandbox-Fault',
+        ...device,
+        'x-location',
       ],
       exposeHeaders: ['Location', 'Retry-After'],
     }),
@@ -126,6 +129,14 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
     return operate('getChain', context.req.raw, orgId, () => {
       const chain = chains.find(orgId, id);
       return chain ? Response.json(chainBody(chain)) : missing();
+    });
+  });
+  app.post(`${collection}/:id/validate`, (context) => {
+    const { orgId, id } = context.req.param();
+    return operate('validateChain', context.req.raw, orgId, () => {
+      const absent = device.find((name) => !context.req.header(name));
+      if (absent !== undefined) return problem(400, `${absent} is missing`);
+      return chains.find(orgId, id) ? new Response(null, { status: 204 }) : missing();
     });
   });
   for (const [path, operation, state] of [
