@@ -39,7 +39,6 @@ fn options(members: &[(&str, JsValue)]) -> Options {
     for (name, value) in [
         ("baseUrl", JsValue::from("https://api.example/v1")),
         ("orgId", "acme".into()),
-        ("headers", Array::new().into()),
         ("allowInsecure", false.into()),
     ]
     .iter()
