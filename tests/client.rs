@@ -229,6 +229,44 @@ async fn what_was_put_off_is_tried_again() {
 }
 
 #[wasm_bindgen_test]
+async fn how_long_is_waited_may_be_set() {
+    let stand = Stand::new("delays");
+    let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
+    stand.fail(put_off("1")).await;
+    let hurried = stand.client().max_retry_after(Duration::from_millis(999));
+    let Err(Error::Api(error)) = hurried.create_chain(&request()).await else { panic!() };
+    assert_eq!((error.status, stand.seen().await.len()), (503, 1));
+
+    let long = Duration::from_hours(24_000);
+    for hurried in [
+        stand.client().base_delay(long).max_delay(Duration::from_millis(1)),
+        stand.client().base_delay(Duration::from_millis(1)).max_delay(long),
+    ] {
+        stand.fail(json!({ "status": 429 })).await;
+        hurried.create_chain(&request()).await.unwrap();
+    }
+    // By chance this would wait for seconds alone in one run of ten million.
+    stand.fail(json!({ "status": 429 })).await;
+    let patient = stand.client().base_delay(long).max_delay(long);
+    assert!(patient.create_chain(&request()).await.is_err());
+    assert_eq!(stand.seen().await.len(), 6);
+}
+
+#[wasm_bindgen_test]
+async fn the_server_may_say_when_in_any_format_of_a_date() {
+    let stand = Stand::new("dates");
+    for date in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ] {
+        stand.fail(json!({ "status": 503, "headers": { "Retry-After": date } })).await;
+        stand.client().create_chain(&request()).await.unwrap();
+    }
+    assert_eq!(stand.seen().await.len(), 6);
+}
+
+#[wasm_bindgen_test]
 async fn what_failed_is_tried_again_if_it_may_run_twice() {
     let stand = Stand::new("failed");
     let client = stand.client();

@@ -74,8 +74,9 @@ impl Call<'_> {
             may_be_done |= end.may_be_done();
 
             let retry = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-            let delay = (retry <= client.retries && end.may_retry(repeatable))
-                .then(|| end.delay_before(retry, js_sys::Math::random()))
+            let delay = end
+                .may_retry(repeatable)
+                .then(|| end.delay_before(retry, &client.retry, js_sys::Math::random()))
                 .flatten()
                 .filter(|delay| *delay < start.left_of(client.total_timeout));
             if let Some(delay) = delay {

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::call::Call;
 use super::error::{Error, TokenFailure};
+use super::retry::Policy;
 use super::types::{CancelIdentificationRequest, CreateChainIdentificationRequest};
 use crate::contract::{BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, Operation};
 use crate::issue::{Issue, Severities};
@@ -72,7 +73,7 @@ pub struct Client {
     pub(super) allow_insecure: bool,
     pub(super) timeout: Duration,
     pub(super) total_timeout: Duration,
-    pub(super) retries: u32,
+    pub(super) retry: Policy,
     pub(super) severities: Severities,
     has_idempotency_key: bool,
     pub(super) id_field: Option<String>,
@@ -100,7 +101,7 @@ impl Client {
             allow_insecure: false,
             timeout: Duration::from_secs(30),
             total_timeout: Duration::from_mins(2),
-            retries: 2,
+            retry: Policy::DEFAULT,
             severities: Severities::DEFAULT,
             has_idempotency_key: false,
             id_field: None,
@@ -166,7 +167,29 @@ impl Client {
     /// [idempotency key](Self::idempotency_key).
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
-        self.retries = retries;
+        self.retry.retries = retries;
+        self
+    }
+
+    /// The longest wait before the second attempt; it doubles before each that follows. 500
+    /// milliseconds unless set.
+    #[must_use]
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.retry.base_delay = delay;
+        self
+    }
+
+    /// The longest wait before any attempt; 8 seconds unless set.
+    #[must_use]
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.retry.max_delay = delay;
+        self
+    }
+
+    /// The longest `Retry-After` that is waited for; 60 seconds unless set.
+    #[must_use]
+    pub fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.retry.max_retry_after = delay;
         self
     }
 

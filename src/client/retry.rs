@@ -4,12 +4,28 @@ use std::time::Duration;
 
 use super::error::Attempt;
 
-/// The longest wait before the second attempt; it doubles.
-const BASE_DELAY: Duration = Duration::from_millis(500);
-/// The longest wait before any attempt.
-const MAX_DELAY: Duration = Duration::from_secs(8);
-/// The longest `Retry-After` that is waited for.
-const MAX_RETRY_AFTER: Duration = Duration::from_mins(1);
+/// How often and how soon a call is tried again.
+#[derive(Clone, Copy)]
+pub(crate) struct Policy {
+    /// How many attempts may follow the first.
+    pub(crate) retries: u32,
+    /// The longest wait before the second attempt; it doubles.
+    pub(crate) base_delay: Duration,
+    /// The longest wait before any attempt.
+    pub(crate) max_delay: Duration,
+    /// The longest `Retry-After` that is waited for.
+    pub(crate) max_retry_after: Duration,
+}
+
+impl Policy {
+    /// The one of a client that is told none.
+    pub(crate) const DEFAULT: Self = Self {
+        retries: 2,
+        base_delay: Duration::from_millis(500),
+        max_delay: Duration::from_secs(8),
+        max_retry_after: Duration::from_mins(1),
+    };
+}
 
 /// How an attempt ended, with what the server asks for.
 #[derive(Clone, Copy, Debug)]
@@ -44,17 +60,20 @@ impl End {
         }
     }
 
-    /// How long to wait before the next attempt; `None` where that is too long. The server's word
-    /// counts; without it the wait is any time up to a bound that doubles ("full jitter").
+    /// How long to wait before the next attempt; `None` where that is too long, or there were enough.
+    /// The server's word counts; without it the wait is any time up to a bound that doubles ("full jitter").
     ///
     /// `retry` is the number of the attempt that follows, among those after the first, from 1;
     /// `chance` is a number from 0 to 1.
-    pub(crate) fn delay_before(self, retry: u32, chance: f64) -> Option<Duration> {
-        if let Some(asked) = self.retry_after {
-            return (asked <= MAX_RETRY_AFTER).then_some(asked);
+    pub(crate) fn delay_before(self, retry: u32, policy: &Policy, chance: f64) -> Option<Duration> {
+        if retry > policy.retries {
+            return None;
         }
-        let doubled = BASE_DELAY.saturating_mul(2_u32.saturating_pow(retry.saturating_sub(1)));
-        let bound = doubled.min(MAX_DELAY);
+        if let Some(asked) = self.retry_after {
+            return (asked <= policy.max_retry_after).then_some(asked);
+        }
+        let factor = 2_u32.saturating_pow(retry.saturating_sub(1));
+        let bound = policy.base_delay.saturating_mul(factor).min(policy.max_delay);
         Some(Duration::try_from_secs_f64(bound.as_secs_f64() * chance).unwrap_or(bound))
     }
 }
@@ -68,8 +87,8 @@ pub(crate) fn retry_after(value: &str, date: Option<&str>, now: f64) -> Option<D
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
-    let moment = http_date(value)?;
-    let base = date.and_then(http_date).unwrap_or(now);
+    let moment = http_date(value, now)?;
+    let base = date.and_then(|date| http_date(date, now)).unwrap_or(now);
     // What is over needs no wait.
     Some(Duration::try_from_secs_f64(moment - base).unwrap_or_default())
 }
@@ -90,16 +109,42 @@ const MONTHS: [(&str, f64); 12] = [
     ("Dec", 334.0),
 ];
 
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the date format that senders have to write (RFC 9110
-/// §5.6.7), as seconds since 1970.
-fn http_date(text: &str) -> Option<f64> {
-    let (_, rest) = text.split_once(", ")?;
-    let mut parts = rest.strip_suffix(" GMT")?.split([' ', ':']);
-    let day = number(parts.next()?, 2)?;
-    let name = parts.next()?;
-    let month = MONTHS.iter().position(|(month, _)| *month == name)?;
+/// The seconds of 50 years of the Gregorian calendar.
+const FIFTY_YEARS: f64 = 50.0 * 31_556_952.0;
+
+/// Reads a date in any of the formats that a recipient has to take (RFC 9110 §5.6.7), as seconds
+/// since 1970. That of RFC 850 has two digits of the year, and is read against `now`.
+fn http_date(text: &str, now: f64) -> Option<f64> {
+    let parts: Vec<_> = text.split(' ').collect();
+    match *parts.as_slice() {
+        // Sun, 06 Nov 1994 08:49:37 GMT
+        [_, day, month, year, time, "GMT"] => {
+            moment(number(year, 4)?, month, number(day, 2)?, time)
+        }
+        // Sunday, 06-Nov-94 08:49:37 GMT
+        [_, date, time, "GMT"] => {
+            let (day, rest) = date.split_once('-')?;
+            let (month, year) = rest.split_once('-')?;
+            let (day, year) = (number(day, 2)?, number(year, 2)?);
+            (0_u8..100)
+                .rev()
+                .filter_map(|century| {
+                    moment(f64::from(century).mul_add(100.0, year), month, day, time)
+                })
+                .find(|moment| *moment <= now + FIFTY_YEARS)
+        }
+        // Sun Nov  6 08:49:37 1994
+        [_, month, "", day, time, year] => moment(number(year, 4)?, month, number(day, 1)?, time),
+        [_, month, day, time, year] => moment(number(year, 4)?, month, number(day, 2)?, time),
+        _ => None,
+    }
+}
+
+/// The seconds from 1970 to a day's time, in UTC.
+fn moment(year: f64, month: &str, day: f64, time: &str) -> Option<f64> {
+    let month = MONTHS.iter().position(|(name, _)| *name == month)?;
     let (_, days_before) = MONTHS.get(month)?;
-    let year = number(parts.next()?, 4)?;
+    let mut parts = time.split(':');
     let [hour, minute, second] = [parts.next()?, parts.next()?, parts.next()?];
     let [hour, minute, second] = [number(hour, 2)?, number(minute, 2)?, number(second, 2)?];
     let is_known = parts.next().is_none()
@@ -128,7 +173,7 @@ fn number(text: &str, digits: usize) -> Option<f64> {
 mod tests {
     use std::time::Duration;
 
-    use super::{Attempt, End, http_date, retry_after};
+    use super::{Attempt, End, Policy, http_date, retry_after};
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -183,6 +228,7 @@ mod tests {
     #[test]
     fn waits_double_up_to_a_bound_and_are_left_to_chance() {
         let lost = end(Attempt::Connection, None);
+        let policy = Policy { retries: u32::MAX, ..Policy::DEFAULT };
         for (retry, chance, milliseconds) in [
             (1, 1.0, 500),
             (2, 1.0, 1000),
@@ -194,7 +240,13 @@ mod tests {
             (2, 0.0, 0),
         ] {
             let expected = Duration::from_millis(milliseconds);
-            assert_eq!(lost.delay_before(retry, chance), Some(expected), "{retry} {chance}");
+            let delay = lost.delay_before(retry, &policy, chance);
+            assert_eq!(delay, Some(expected), "{retry} {chance}");
+        }
+        let policy = Policy { base_delay: SECOND, max_delay: SECOND * 3, retries: 3, ..policy };
+        for (retry, seconds) in [(1, Some(1)), (2, Some(2)), (3, Some(3)), (4, None)] {
+            let expected = seconds.map(Duration::from_secs);
+            assert_eq!(lost.delay_before(retry, &policy, 1.0), expected);
         }
     }
 
@@ -203,8 +255,10 @@ mod tests {
         for (asked, waits) in [(0, true), (7, true), (60, true), (61, false), (u64::MAX, false)] {
             let asked = Duration::from_secs(asked);
             let put_off = end(Attempt::Status(503), Some(asked));
-            assert_eq!(put_off.delay_before(1, 0.5), waits.then_some(asked));
+            assert_eq!(put_off.delay_before(1, &Policy::DEFAULT, 0.5), waits.then_some(asked));
         }
+        let policy = Policy { max_retry_after: SECOND, ..Policy::DEFAULT };
+        assert_eq!(end(Attempt::Status(429), Some(SECOND * 2)).delay_before(1, &policy, 0.5), None);
     }
 
     #[test]
@@ -214,6 +268,8 @@ mod tests {
             ("0", None, Some(0)),
             (" 120 ", None, Some(120)),
             ("Sun, 06 Nov 1994 08:49:40 GMT", None, Some(3)),
+            ("Sunday, 06-Nov-94 08:49:40 GMT", None, Some(3)),
+            ("Sun Nov  6 08:49:40 1994", None, Some(3)),
             ("Sun, 06 Nov 1994 08:49:00 GMT", None, Some(0)),
             // The server's clock is a minute ahead of ours.
             ("Sun, 06 Nov 1994 08:50:40 GMT", Some("Sun, 06 Nov 1994 08:50:37 GMT"), Some(3)),
@@ -230,7 +286,8 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_as_they_have_to_be_written() {
+    fn dates_are_read_as_they_may_be_written() {
+        let now = 784_111_777.0; // Sun, 06 Nov 1994 08:49:37 GMT
         for (text, seconds) in [
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0.0)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777.0)),
@@ -241,8 +298,18 @@ mod tests {
             ("Mon, 01 Jan 2024 00:00:00 GMT", Some(1_704_067_200.0)),
             ("Fri, 01 Mar 2024 00:00:00 GMT", Some(1_709_251_200.0)),
             ("Mon, 01 Mar 2100 00:00:00 GMT", Some(4_107_542_400.0)),
-            ("Sunday, 06-Nov-94 08:49:37 GMT", None),
-            ("Sun Nov  6 08:49:37 1994", None),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777.0)),
+            ("Sun Nov  6 08:49:37 1994", Some(784_111_777.0)),
+            ("Wed Nov 16 08:49:37 1994", Some(784_975_777.0)),
+            // Of a year's two digits a date is not more than 50 years ahead.
+            ("Saturday, 05-Nov-44 08:49:37 GMT", Some(2_361_948_577.0)),
+            ("Thursday, 09-Nov-44 08:49:37 GMT", Some(-793_465_823.0)),
+            ("Sunday, 06-Nov-1994 08:49:37 GMT", None),
+            ("Sunday, 06-Nov 08:49:37 GMT", None),
+            ("Sun, 06 Nov 94 08:49:37 GMT", None),
+            ("Sun Nov 6 08:49:37 1994", None),
+            ("Sun Nov 06 08:49:37 94", None),
+            ("Sun Nov  6 08:49:37 1994 GMT", None),
             ("Sun, 06 Nov 1994 08:49:37", None),
             ("Sun, 06 Nov 1994 08:49:37 CET", None),
             ("Sun, 6 Nov 1994 08:49:37 GMT", None),
@@ -253,7 +320,7 @@ mod tests {
             ("Sun, 06 Nov 1994 08:49 GMT", None),
             ("Sun, +6 Nov 1994 08:49:37 GMT", None),
         ] {
-            assert_eq!(http_date(text), seconds, "{text}");
+            assert_eq!(http_date(text, now), seconds, "{text}");
         }
     }
 }
