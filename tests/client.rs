@@ -10,8 +10,8 @@
 )]
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -202,6 +202,46 @@ async fn a_token_comes_from_its_source_once_a_call() {
     });
     let Err(Error::Token(None)) = hanging.create_chain(&request()).await else { panic!() };
     assert_eq!(stand.seen().await.len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn another_token_is_sent_where_one_was_refused() {
+    let stand = Stand::new("fresh-token");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let tell = Arc::clone(&told);
+    let client = stand.client().retries(0).fresh_token_from(move |refused| {
+        tell.lock().unwrap().push(refused.clone());
+        let token = if refused.is_some() { "sandbox-token" } else { "expired" };
+        async move { Ok::<_, String>(token.into()) }
+    });
+    client.create_chain(&request()).await.unwrap();
+    assert_eq!(*told.lock().unwrap(), [None, Some("expired".into())]);
+    let seen = stand.seen().await;
+    assert_eq!(seen[0]["headers"]["authorization"], "Bearer expired");
+    assert_eq!(seen[1]["headers"]["authorization"], "Bearer sandbox-token");
+    assert_eq!(seen[0]["body"], seen[1]["body"]);
+    assert_eq!(stand.tell("states").await, json!(["open"]));
+
+    // A source that is not told may know it by itself. Once a call is enough.
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let numbered = stand.client().token_from(move || {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        async move { Ok::<_, String>(format!("t{number}")) }
+    });
+    let Err(Error::Api(error)) = numbered.close_chain("x").await else { panic!() };
+    assert_eq!((error.status, asked.load(Ordering::Relaxed)), (401, 2));
+    assert_eq!(stand.seen().await.len(), 4);
+
+    // There is no other: the refusal is told.
+    for other in [Ok("expired"), Ok(""), Err("signed out")] {
+        let client = stand.client().fresh_token_from(move |refused| async move {
+            if refused.is_some() { other.map(String::from) } else { Ok("expired".into()) }
+        });
+        let Err(Error::Api(error)) = client.close_chain("x").await else { panic!() };
+        assert_eq!(error.status, 401);
+    }
+    assert_eq!(stand.seen().await.len(), 7);
 }
 
 #[wasm_bindgen_test]

@@ -38,11 +38,11 @@ impl Call<'_> {
     pub(crate) async fn perform(self) -> Result<Done, Error> {
         let (start, client) = (Start::now(), self.client);
         let (sent, warnings) = self.check()?;
-        let token = self.token(start).await?;
-        let head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
+        let mut token = self.token(start, None).await?;
+        let mut head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
         let creates = self.operation.creates;
         let repeatable = !creates || self.idempotency_key.is_some();
-        let (mut attempts, mut may_be_done) = (Vec::new(), false);
+        let (mut attempts, mut may_be_done, mut retry) = (Vec::new(), false, 1);
         loop {
             let timeout = client.timeout.min(start.left_of(client.total_timeout));
             let answer = send(&head, sent, self.idempotency_key.as_deref(), timeout).await;
@@ -65,6 +65,13 @@ impl Call<'_> {
                 ),
             };
             attempts.push(end.attempt);
+            if end.attempt == Attempt::Status(401)
+                && let Some(refused) = token.take()
+                && let Some(fresh) = self.fresh_head(start, sent.is_some(), refused).await
+            {
+                head = fresh;
+                continue;
+            }
             // That the last attempt was refused says nothing of those before it.
             let unknown = match end.attempt {
                 Attempt::Status(200..=299) => false,
@@ -73,7 +80,6 @@ impl Call<'_> {
             };
             may_be_done |= end.may_be_done();
 
-            let retry = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
             let delay = end
                 .may_retry(repeatable)
                 .then(|| end.delay_before(retry, &client.retry, js_sys::Math::random()))
@@ -81,6 +87,7 @@ impl Call<'_> {
                 .filter(|delay| *delay < start.left_of(client.total_timeout));
             if let Some(delay) = delay {
                 wait(delay).await;
+                retry = retry.saturating_add(1);
             } else if creates && unknown {
                 return Err(Error::OutcomeUnknown {
                     operation: self.operation.id,
@@ -134,14 +141,22 @@ impl Call<'_> {
         Err(Error::Validation(issues))
     }
 
+    /// The head with another token than the one that was refused. Where there is none, the refusal
+    /// says more than the reason for that.
+    async fn fresh_head(&self, start: Start, has_body: bool, refused: String) -> Option<Head> {
+        let token = self.token(start, Some(refused.clone())).await.ok()??;
+        let is_other = token != refused;
+        is_other.then(|| self.head(has_body, Some(&token), &[]).ok()).flatten()
+    }
+
     /// The token, if the client has any.
-    async fn token(&self, start: Start) -> Result<Option<String>, Error> {
+    async fn token(&self, start: Start, refused: Option<String>) -> Result<Option<String>, Error> {
         match &self.client.token {
             None => Ok(None),
             Some(Token::Fixed(token)) => Ok(Some(token.clone())),
             Some(Token::From(source)) => {
                 let time = self.client.timeout.min(start.left_of(self.client.total_timeout));
-                let answer = within(time, source()).await.ok_or(Error::Token(None))?;
+                let answer = within(time, source(refused)).await.ok_or(Error::Token(None))?;
                 answer.map(Some).map_err(|failure| Error::Token(Some(failure)))
             }
         }

@@ -54,8 +54,10 @@ pub struct ChainDone {
     pub warnings: Vec<Issue>,
 }
 
-type TokenSource =
-    dyn Fn() -> Pin<Box<dyn Future<Output = Result<String, TokenFailure>>>> + Send + Sync;
+/// It is told the token that was refused, if one was.
+type TokenSource = dyn Fn(Option<String>) -> Pin<Box<dyn Future<Output = Result<String, TokenFailure>>>>
+    + Send
+    + Sync;
 
 /// The access token, or where it comes from.
 #[derive(Clone)]
@@ -122,17 +124,30 @@ impl Client {
         self
     }
 
-    /// Where the access token comes from. It is asked once for every call, after the request was
-    /// found to be good, and has to answer within [`timeout`](Self::timeout).
+    /// Where the access token comes from. It is asked for every call, after the request was found to
+    /// be good, and has to answer within [`timeout`](Self::timeout). Where the server refuses the
+    /// token (401) it is asked once more, and another token is sent.
     #[must_use]
-    pub fn token_from<Source, Answer, Failure>(mut self, source: Source) -> Self
+    pub fn token_from<Source, Answer, Failure>(self, source: Source) -> Self
     where
         Source: Fn() -> Answer + Send + Sync + 'static,
         Answer: Future<Output = Result<String, Failure>> + 'static,
         Failure: Into<TokenFailure>,
     {
-        self.token = Some(Token::From(Arc::new(move || {
-            let answer = source();
+        self.fresh_token_from(move |_| source())
+    }
+
+    /// Where the access token comes from, as with [`token_from`](Self::token_from), for a source that
+    /// keeps its tokens: it is told the one that the server has just refused, if it has.
+    #[must_use]
+    pub fn fresh_token_from<Source, Answer, Failure>(mut self, source: Source) -> Self
+    where
+        Source: Fn(Option<String>) -> Answer + Send + Sync + 'static,
+        Answer: Future<Output = Result<String, Failure>> + 'static,
+        Failure: Into<TokenFailure>,
+    {
+        self.token = Some(Token::From(Arc::new(move |refused| {
+            let answer = source(refused);
             Box::pin(async move { answer.await.map_err(Into::into) })
         })));
         self
