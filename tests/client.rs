@@ -20,8 +20,9 @@ use identification_chain::client::types::{
     CancelIdentificationRequest, ChainIdentificationStep, CreateChainIdentificationRequest,
     DocumentType, IdentificationActorChain, IdentificationType, IdentityDocument,
 };
-use identification_chain::client::{Attempt, Client, Error};
-use identification_chain::issue::{Severities, Severity};
+use identification_chain::client::{Attempt, Client, Device, Error};
+use identification_chain::contract::{DEVICE, Problem, Rule};
+use identification_chain::issue::{Param, Place, Severities, Severity};
 use js_sys::{Object, eval};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
@@ -68,6 +69,16 @@ fn request() -> CreateChainIdentificationRequest {
         IdentificationActorChain::new("Ana", "Gil", document),
         "PT15M",
         vec![ChainIdentificationStep::new(IdentificationType::Agent)],
+    )
+}
+
+/// What `fetch` does where the connection fails after a status and a part of the body.
+fn cut_off(status: u16, headers: &str) -> String {
+    format!(
+        "const parts = ['{{\"status\":\"OPEN\"'].map((text) => new TextEncoder().encode(text)); \
+         const pull = (to) => parts.length ? to.enqueue(parts.pop()) : to.error('x'); \
+         return new Response(new ReadableStream({{ pull }}), \
+         {{ status: {status}, headers: {headers} }});"
     )
 }
 
@@ -142,6 +153,74 @@ async fn a_chain_is_closed() {
     assert_eq!(missing.status, 404);
     let Err(Error::Api(refused)) = client.token("wrong").close_chain(&id).await else { panic!() };
     assert_eq!(refused.status, 401);
+}
+
+#[wasm_bindgen_test]
+async fn a_chain_is_read() {
+    let stand = Stand::new("read");
+    let client = stand.client();
+    let id = client.create_chain(&request()).await.unwrap().id;
+    stand.fail(json!({ "status": 500 })).await;
+    let chain = client.get_chain(&id).await.unwrap();
+    assert_eq!(chain.body["identification_chain_id"], id);
+    let seen = stand.seen().await;
+    assert_eq!(seen.len(), 3);
+    assert_eq!(seen[2]["path"], format!("/read/v1/orgs/acme/identifications/chain/{id}"));
+    assert!(!format!("{chain:?}").contains(&id));
+
+    // A part of it is no result.
+    replace_fetch(&cut_off(200, "{}"));
+    assert_eq!(client.get_chain(&id).await.unwrap().body, chain.body);
+    replace_fetch(&cut_off(200, "{}"));
+    let Err(Error::Unexpected(error)) = client.clone().retries(0).get_chain(&id).await else {
+        panic!()
+    };
+    assert_eq!((error.status, error.body.as_str()), (200, Some("{\"status\":\"OPEN\"")));
+    replace_fetch("throw new TypeError('x');");
+    let Err(Error::Connection { .. }) = client.retries(0).get_chain(&id).await else { panic!() };
+}
+
+#[wasm_bindgen_test]
+async fn a_chain_is_validated_on_a_device() {
+    let stand = Stand::new("validate");
+    let client = stand.client();
+    let device = Device {
+        installation_id: "i-1".into(),
+        fingerprint: "f-2".into(),
+        forwarded_for: "203.0.113.7".into(),
+        location: Some("40.4168,-3.7038".into()),
+    };
+    let id = client.create_chain(&request()).await.unwrap().id;
+    assert!(client.validate_chain(&id, &device).await.unwrap().warnings.is_empty());
+    let elsewhere = Device { location: None, ..device.clone() };
+    let Err(Error::Api(error)) = client.validate_chain("a", &elsewhere).await else { panic!() };
+    assert_eq!((error.operation, error.status), ("validateChain", 404));
+    let seen = &stand.seen().await[1..];
+    let path = format!("/validate/v1/orgs/acme/identifications/chain/{id}/validate");
+    assert_eq!(seen[0]["path"], path);
+    assert_eq!(seen[0]["body"], "");
+    let headers =
+        |request: &Value| DEVICE.each_ref().map(|own| request["headers"][own.name].clone());
+    assert_eq!(headers(&seen[0]), ["i-1", "f-2", "203.0.113.7", "40.4168,-3.7038"]);
+    assert_eq!(headers(&seen[1])[3], Value::Null);
+
+    // It may not run twice.
+    replace_fetch("throw new TypeError('x');");
+    let Err(Error::OutcomeUnknown { attempts, .. }) = client.validate_chain("a", &device).await
+    else {
+        panic!()
+    };
+    assert_eq!(attempts, [Attempt::Connection]);
+    replace_fetch("return new Response(null, { status: 500 });");
+    assert!(client.validate_chain("a", &device).await.is_err());
+
+    let anonymous = Device { fingerprint: String::new(), ..device.clone() };
+    let Err(Error::Validation(issues)) = client.validate_chain("a", &anonymous).await else {
+        panic!()
+    };
+    assert_eq!(issues[0].path, "/x-fingerprint");
+    assert_eq!(stand.seen().await.len(), 3);
+    assert!(!format!("{device:?}").contains("f-2"));
 }
 
 #[wasm_bindgen_test]
@@ -386,6 +465,129 @@ async fn an_idempotency_key_makes_a_creation_repeatable() {
         "",
     );
     assert!(keys.iter().all(|key| shape.test(key)), "{keys:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_key_may_be_the_callers() {
+    let stand = Stand::new("own-key");
+    let client = stand.client();
+    let longest = "k".repeat(255);
+    stand.fail(json!({ "reset": "before" })).await;
+    client.create_chain_with_key(&request(), &longest).await.unwrap();
+    let seen = stand.seen().await;
+    assert_eq!(seen.len(), 2);
+    assert!(seen.iter().all(|request| request["headers"]["idempotency-key"] == longest));
+
+    for (key, problem) in [
+        ("", Problem::EmptyValue),
+        ("a b", Problem::ValueCharacter),
+        ("\u{f1}", Problem::ValueCharacter),
+        ("a\r\nb", Problem::ValueCharacter),
+        (&"k".repeat(256), Problem::LongSegment),
+    ] {
+        let error = client.create_chain_with_key(&request(), key).await.unwrap_err();
+        let Error::Validation(issues) = error else { panic!("{key}") };
+        let issue = &issues[0];
+        assert_eq!((issue.rule, issue.place), (Rule::HeaderValue, Place::Header));
+        assert_eq!(issue.path, "/Idempotency-Key");
+        assert_eq!(issue.params, [("problem", Param::Problem(problem))]);
+    }
+    stand.fail(json!({ "status": 400 })).await;
+    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+    let Error::Api(error) = error else { panic!() };
+    assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
+    assert_eq!(stand.seen().await.len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
+    let stand = Stand::new("may-be-done");
+    let client = stand.client();
+    // The first is done or not, and the others may not tell.
+    for (first, last) in [
+        (json!({ "status": 500 }), json!({ "status": 500, "times": 2 })),
+        (json!({ "reset": "before" }), json!({ "status": 503, "times": 2 })),
+        (json!({ "reset": "after" }), json!({ "status": 422 })),
+        (json!({ "status": 500 }), json!({ "status": 429, "headers": { "Retry-After": "90" } })),
+        (json!({ "status": 500 }), json!({ "status": 401 })),
+        (json!({ "status": 500 }), json!({ "status": 307 })),
+    ] {
+        stand.fail(first).await;
+        stand.fail(last.clone()).await;
+        let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+        let Error::OutcomeUnknown { idempotency_key, cause, .. } = error else { panic!("{last}") };
+        assert_eq!(idempotency_key.as_deref(), Some("k-1"));
+        let (Error::Api(cause) | Error::Unexpected(cause)) = *cause else { panic!("{last}") };
+        let expected = if last["status"] == 307 { json!(0) } else { last["status"].clone() };
+        assert_eq!((json!(cause.status), cause.after_retry), (expected, true));
+    }
+    // A page of a proxy is no answer, and a whole 201 is one that says that it is done.
+    for (answer, is_known) in [
+        ("new Response('<p>', { status: 200 })", false),
+        ("new Response('{}', { status: 201 })", true),
+    ] {
+        replace_fetch(&format!("return {answer};"));
+        replace_fetch("throw new TypeError('x');");
+        match client.create_chain_with_key(&request(), "k-1").await {
+            Err(Error::Unexpected(error)) => assert!(is_known && error.after_retry),
+            Err(Error::OutcomeUnknown { .. }) => assert!(!is_known),
+            _ => panic!("{answer}"),
+        }
+    }
+    // What was put off before is not done.
+    stand.fail(json!({ "status": 429 })).await;
+    stand.fail(json!({ "status": 400 })).await;
+    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+    let Error::Api(error) = error else { panic!() };
+    assert_eq!((error.status, error.after_retry), (400, false));
+    stand.fail(json!({ "status": 500 })).await;
+    let once = client.retries(0).create_chain_with_key(&request(), "k-1").await;
+    let Err(Error::Api(error)) = once else { panic!() };
+    assert_eq!(error.status, 500);
+}
+
+#[wasm_bindgen_test]
+async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
+    let stand = Stand::new("cut-off");
+    let client = stand.client();
+    let part = "{\"status\":\"OPEN\"";
+    replace_fetch(&cut_off(201, "{}"));
+    let chain = client.create_chain_with_key(&request(), "k-1").await.unwrap();
+    assert_eq!(chain.body["identification_chain_id"], chain.id);
+    assert_eq!(stand.seen().await.len(), 1);
+
+    // It was done, however the later attempts end.
+    for last in [
+        json!({ "status": 400 }),
+        json!({ "status": 500, "times": 2 }),
+        json!({ "status": 503, "headers": { "Retry-After": "90" } }),
+        json!({ "reset": "before", "times": 2 }),
+    ] {
+        stand.fail(last.clone()).await;
+        replace_fetch(&cut_off(201, "{ 'X-Request-Id': 'r' }"));
+        let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+        let Error::Unexpected(error) = error else { panic!("{last}") };
+        assert_eq!((error.status, error.request_id.as_deref()), (201, Some("r")));
+        assert_eq!((error.body.as_str(), error.after_retry), (Some(part), false));
+        assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
+    }
+
+    // Not without a key, and not where its address has come.
+    let sent = stand.seen().await.len();
+    replace_fetch(&cut_off(201, "{}"));
+    let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!((error.status, error.body.as_str()), (201, Some(part)));
+    replace_fetch(&cut_off(201, "{ Location: '/chain/l' }"));
+    let chain = client.create_chain_with_key(&request(), "k-1").await.unwrap();
+    assert_eq!((chain.id.as_str(), chain.body.as_str()), ("l", Some(part)));
+    assert_eq!(stand.seen().await.len(), sent);
+
+    // A body that does not end in time is cut off, too.
+    let hangs = cut_off(201, "{}").replace("to.error('x')", "new Promise(() => {})");
+    replace_fetch(&hangs);
+    let hurried = client.timeout(Duration::from_millis(200)).create_chain(&request()).await;
+    let Err(Error::Unexpected(error)) = hurried else { panic!() };
+    assert_eq!(error.body.as_str(), Some(part));
 }
 
 #[wasm_bindgen_test]

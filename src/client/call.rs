@@ -10,11 +10,17 @@ use super::send::{NoAnswer, Received, send};
 use super::time::{Start, wait, within};
 use super::types::ErrorItem;
 use crate::check::{self, Settings};
-use crate::contract::{Operation, Problem, Rule};
+use crate::contract::{CANCEL_CHAIN, CLOSE_CHAIN, GET_CHAIN, Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place};
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, Outcome};
 use crate::wasm::UNICODE;
+
+/// Operations that do the same when they are done twice. Of the others it matters.
+const REPEATABLE: [&str; 3] = [CANCEL_CHAIN.id, CLOSE_CHAIN.id, GET_CHAIN.id];
+
+/// The longest key, in bytes.
+const MAX_KEY_BYTES: usize = 255;
 
 /// A call that is to be made.
 pub(crate) struct Call<'a> {
@@ -24,6 +30,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'static Operation,
     /// The chain; empty where it is to be created.
     pub(crate) chain_id: &'a str,
+    /// The values of the operation's own headers, in its order.
+    pub(crate) headers: &'a [&'a str],
     /// The body, if it is to have one.
     pub(crate) body: Option<&'a [u8]>,
     /// The key by which the server knows a second attempt, if it is to have one.
@@ -40,9 +48,10 @@ impl Call<'_> {
         let (sent, warnings) = self.check()?;
         let mut token = self.token(start, None).await?;
         let mut head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
-        let creates = self.operation.creates;
-        let repeatable = !creates || self.idempotency_key.is_some();
+        let matters = !REPEATABLE.contains(&self.operation.id);
+        let repeatable = !matters || self.idempotency_key.is_some();
         let (mut attempts, mut may_be_done, mut retry) = (Vec::new(), false, 1);
+        let mut cut_off = None;
         loop {
             let timeout = client.timeout.min(start.left_of(client.total_timeout));
             let answer = send(&head, sent, self.idempotency_key.as_deref(), timeout).await;
@@ -51,16 +60,18 @@ impl Call<'_> {
                     Ok((id, body)) => return Ok((id, body, warnings)),
                     Err(error) => {
                         let attempt = Attempt::Status(received.status);
-                        (End { attempt, retry_after: received.retry_after }, error)
+                        let is_cut_off = received.is_cut_off();
+                        let retry_after = received.retry_after.filter(|_| !is_cut_off);
+                        (End { attempt, retry_after, is_cut_off }, error)
                     }
                 },
                 Err(NoAnswer::Unsent) => return Err(unparsable(&warnings)),
                 Err(NoAnswer::Connection(name)) => (
-                    End { attempt: Attempt::Connection, retry_after: None },
+                    End { attempt: Attempt::Connection, retry_after: None, is_cut_off: false },
                     Error::Connection { operation: self.operation.id, name },
                 ),
                 Err(NoAnswer::Timeout) => (
-                    End { attempt: Attempt::Timeout, retry_after: None },
+                    End { attempt: Attempt::Timeout, retry_after: None, is_cut_off: false },
                     Error::Timeout { operation: self.operation.id, after: timeout },
                 ),
             };
@@ -72,10 +83,10 @@ impl Call<'_> {
                 head = fresh;
                 continue;
             }
-            // That the last attempt was refused says nothing of those before it.
+            // How the last attempt ended says nothing of those before it, unless it was done.
             let unknown = match end.attempt {
-                Attempt::Status(200..=299) => false,
-                Attempt::Status(_) => may_be_done && !end.may_be_done(),
+                Attempt::Status(201) => false,
+                Attempt::Status(_) => may_be_done && !end.is_cut_off,
                 Attempt::Connection | Attempt::Timeout => true,
             };
             may_be_done |= end.may_be_done();
@@ -86,9 +97,14 @@ impl Call<'_> {
                 .flatten()
                 .filter(|delay| *delay < start.left_of(client.total_timeout));
             if let Some(delay) = delay {
+                if end.is_cut_off {
+                    cut_off.get_or_insert(error);
+                }
                 wait(delay).await;
                 retry = retry.saturating_add(1);
-            } else if creates && unknown {
+            } else if let Some(error) = cut_off {
+                return Err(error);
+            } else if matters && unknown {
                 return Err(Error::OutcomeUnknown {
                     operation: self.operation.id,
                     attempts,
@@ -126,7 +142,7 @@ impl Call<'_> {
         let target = Target {
             base_url: &self.client.base_url,
             path_parameters: &[&self.client.org_id, self.chain_id],
-            headers: &[],
+            headers: self.headers,
             token,
             allow_insecure: self.client.allow_insecure,
             // The browser's own goes out.
@@ -134,6 +150,9 @@ impl Call<'_> {
             has_body,
         };
         let (head, mut issues) = request::build(self.operation, &target);
+        if let Some(problem) = self.idempotency_key.as_deref().and_then(key_problem) {
+            issues.push(issue(Rule::HeaderValue, Place::Header, "Idempotency-Key", problem));
+        }
         if issues.is_empty() {
             return Ok(head);
         }
@@ -173,6 +192,10 @@ impl Call<'_> {
         let outcome = response::read(self.operation, &answer, self.client.id_field.as_deref());
         let (is_known, errors) = match outcome {
             Outcome::Created { id } => return Ok((id, body)),
+            // A part of what was to be read is no result, whole as it may look.
+            Outcome::Done if received.is_truncated && self.operation.success.object.is_some() => {
+                (false, Vec::new())
+            }
             Outcome::Done => return Ok((String::new(), body)),
             Outcome::Failed { errors } => (true, errors.iter().map(item).collect()),
             Outcome::Unexpected => (false, Vec::new()),
@@ -185,6 +208,7 @@ impl Call<'_> {
             body,
             retry_after: received.retry_after,
             after_retry,
+            idempotency_key: self.idempotency_key.clone(),
         });
         Err(if is_known { Error::Api(error) } else { Error::Unexpected(error) })
     }
@@ -208,9 +232,26 @@ fn item(item: &response::ErrorItem<'_>) -> ErrorItem {
 
 /// That no URL parser takes the base URL, before the warnings.
 fn unparsable(warnings: &[Issue]) -> Error {
-    let mut issue = Issue::outside(Rule::BaseUrl, Place::Option, "baseUrl");
-    issue.params.push(("problem", Param::Problem(Problem::Unparsable)));
+    let issue = issue(Rule::BaseUrl, Place::Option, "baseUrl", Problem::Unparsable);
     let mut issues = vec![issue];
     issues.extend_from_slice(warnings);
     Error::Validation(issues)
+}
+
+/// An issue outside the body.
+fn issue(rule: Rule, place: Place, name: &str, problem: Problem) -> Issue {
+    let mut issue = Issue::outside(rule, place, name);
+    issue.params.push(("problem", Param::Problem(problem)));
+    issue
+}
+
+/// What keeps a key from being one: 1 to 255 visible ASCII characters.
+fn key_problem(key: &str) -> Option<Problem> {
+    if key.is_empty() {
+        Some(Problem::EmptyValue)
+    } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Some(Problem::ValueCharacter)
+    } else {
+        (key.len() > MAX_KEY_BYTES).then_some(Problem::LongSegment)
+    }
 }

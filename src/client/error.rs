@@ -28,24 +28,25 @@ pub enum Error {
     /// The server answered, and not that the operation was done.
     Api(Box<ApiError>),
     /// An answer that the API does not document: a redirect, which is not followed, or a success
-    /// without a chain's id.
+    /// without a chain's id or whose body broke off. Where attempts followed one that broke off, it
+    /// is that one.
     Unexpected(Box<ApiError>),
-    /// No answer came, because the connection failed. `cancel_chain` and `close_chain` alone.
+    /// No answer came, because the connection failed. Not of `create_chain` and `validate_chain`.
     Connection {
         /// The operation that was asked for.
         operation: &'static str,
         /// The name of what `fetch` threw, or the type of what is no error.
         name: String,
     },
-    /// No answer came in time. `cancel_chain` and `close_chain` alone.
+    /// No answer came in time. Not of `create_chain` and `validate_chain`.
     Timeout {
         /// The operation that was asked for.
         operation: &'static str,
         /// How long the last attempt was waited for.
         after: Duration,
     },
-    /// It is not known whether a chain was created: no answer came, or the server refused an attempt
-    /// that followed one without an answer.
+    /// It is not known whether a chain was created or validated: no answer came, or an attempt that
+    /// may have been done was followed by one that failed in any way.
     OutcomeUnknown {
         /// The operation that was asked for.
         operation: &'static str,
@@ -81,13 +82,15 @@ pub struct ApiError {
     pub errors: Vec<ErrorItem>,
     /// The server's own id of the request, where a usual header has one and CORS shows it.
     pub request_id: Option<String>,
-    /// The body as JSON, or as text where it is none; `Null` where there is no body.
+    /// The body as JSON, or as text where it is none or broke off; `Null` where there is no body.
     pub body: Value,
     /// How long the server asks to wait (`Retry-After`), where it does and CORS shows it.
     pub retry_after: Option<Duration>,
     /// Whether an earlier attempt of the call may have been done, though no good answer came to it.
     /// A 409 may then be the call's own effect.
     pub after_retry: bool,
+    /// The `Idempotency-Key` of the call, if it had one.
+    pub idempotency_key: Option<String>,
 }
 
 impl fmt::Display for Error {
@@ -188,6 +191,7 @@ mod tests {
             body: json!({ "name": "SECRET" }),
             retry_after: None,
             after_retry: true,
+            idempotency_key: Some("SECRET".into()),
         };
         let cause = Box::new(Error::Api(Box::new(refused.clone())));
         for (error, told) in [

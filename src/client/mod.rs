@@ -36,7 +36,7 @@
 //! ```
 //!
 //! A call ends, and its request is aborted, where its future is dropped. Whether the server had
-//! done it by then is not known.
+//! done it by then is not known. There are no hooks: a front-end traces its calls by its own means.
 
 #[cfg(target_arch = "wasm32")]
 mod call;
@@ -55,4 +55,4 @@ pub mod types;
 
 pub use error::{ApiError, Attempt, Error, TokenFailure};
 #[cfg(target_arch = "wasm32")]
-pub use operations::{ChainDone, Client, CreatedChain};
+pub use operations::{ChainDone, ChainRead, Client, CreatedChain, Device};

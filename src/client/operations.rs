@@ -13,7 +13,9 @@ use super::call::Call;
 use super::error::{Error, TokenFailure};
 use super::retry::Policy;
 use super::types::{CancelIdentificationRequest, CreateChainIdentificationRequest};
-use crate::contract::{BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, Operation};
+use crate::contract::{
+    BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN, Operation, VALIDATE_CHAIN,
+};
 use crate::issue::{Issue, Severities};
 
 #[wasm_bindgen]
@@ -29,7 +31,8 @@ extern "C" {
 pub struct CreatedChain {
     /// Its id, by which it is cancelled and closed.
     pub id: String,
-    /// The server's whole answer; the API publishes none of its fields. `Null` where there is none.
+    /// The server's answer; the API publishes none of its fields. `Null` where there is none, and
+    /// text where it broke off.
     pub body: Value,
     /// What was odd about the request, and did not block it.
     pub warnings: Vec<Issue>,
@@ -46,7 +49,42 @@ impl fmt::Debug for CreatedChain {
     }
 }
 
-/// That a chain was cancelled or closed.
+/// A chain as it is.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ChainRead {
+    /// The server's whole answer; the API publishes none of its fields. `Null` where there is none.
+    pub body: Value,
+}
+
+impl fmt::Debug for ChainRead {
+    /// Without the body, which may hold data of the person.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ChainRead").finish_non_exhaustive()
+    }
+}
+
+/// The end user's device.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The installation of the application (`x-installation_id`).
+    pub installation_id: String,
+    /// The fingerprint of the device (`x-fingerprint`).
+    pub fingerprint: String,
+    /// The address of the device (`x-forwarded-for`).
+    pub forwarded_for: String,
+    /// Where the device is (`x-location`).
+    pub location: Option<String>,
+}
+
+impl fmt::Debug for Device {
+    /// Without what it holds, which is of the person.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Device").finish_non_exhaustive()
+    }
+}
+
+/// That a chain was cancelled, closed or validated.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChainDone {
@@ -66,7 +104,7 @@ pub(super) enum Token {
     From(Arc<TokenSource>),
 }
 
-/// Creates, cancels and closes identification chains. Nothing is sent until a call is awaited.
+/// Creates, cancels, closes, reads and validates identification chains. Nothing is sent until a call is awaited.
 #[derive(Clone)]
 pub struct Client {
     pub(super) org_id: String,
@@ -178,8 +216,9 @@ impl Client {
     /// How many attempts may follow the first; 2 unless set.
     ///
     /// A call that was put off (429, and 503 with `Retry-After`) is tried again. After 408, any other
-    /// 5xx or no answer at all `cancel_chain` and `close_chain` are, and `create_chain` only with an
-    /// [idempotency key](Self::idempotency_key).
+    /// 5xx, no answer at all or one that broke off, `cancel_chain`, `close_chain` and `get_chain` are,
+    /// and `create_chain` only with an [idempotency key](Self::idempotency_key). That another token
+    /// is sent after a 401 does not count.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retry.retries = retries;
@@ -249,7 +288,28 @@ impl Client {
     /// # Errors
     /// As [`create_chain`](Self::create_chain).
     pub async fn create_chain_from_json(&self, body: &[u8]) -> Result<CreatedChain, Error> {
-        let idempotency_key = self.has_idempotency_key.then(new_id);
+        self.create(body, self.has_idempotency_key.then(new_id)).await
+    }
+
+    /// Creates a chain with an `Idempotency-Key` of the caller's: 1 to 255 visible ASCII characters.
+    /// A call with the key of an earlier one may find out what that came to.
+    ///
+    /// # Errors
+    /// As [`create_chain`](Self::create_chain).
+    pub async fn create_chain_with_key(
+        &self,
+        request: &CreateChainIdentificationRequest,
+        idempotency_key: impl Into<String>,
+    ) -> Result<CreatedChain, Error> {
+        self.create(&json(request), Some(idempotency_key.into())).await
+    }
+
+    /// Creates a chain.
+    async fn create(
+        &self,
+        body: &[u8],
+        idempotency_key: Option<String>,
+    ) -> Result<CreatedChain, Error> {
         let call = Call { body: Some(body), idempotency_key, ..self.call(&CREATE_CHAIN, "") };
         let (id, body, warnings) = call.perform().await?;
         Ok(CreatedChain { id, body, warnings })
@@ -281,9 +341,36 @@ impl Client {
         Ok(ChainDone { warnings })
     }
 
-    /// A call without a body.
+    /// Reads a chain, as its end user may: known from another page of the provider.
+    ///
+    /// # Errors
+    /// As [`cancel_chain`](Self::cancel_chain). An answer that broke off is [`Error::Unexpected`].
+    pub async fn get_chain(&self, chain_id: &str) -> Result<ChainRead, Error> {
+        let (_, body, _) = self.call(&GET_CHAIN, chain_id).perform().await?;
+        Ok(ChainRead { body })
+    }
+
+    /// Validates a chain on its end user's device: known from another page of the provider. A
+    /// browser asks the server for the device's headers by CORS.
+    ///
+    /// # Errors
+    /// As [`create_chain`](Self::create_chain).
+    pub async fn validate_chain(
+        &self,
+        chain_id: &str,
+        device: &Device,
+    ) -> Result<ChainDone, Error> {
+        let Device { installation_id, fingerprint, forwarded_for, location } = device;
+        let location = location.as_deref().unwrap_or_default();
+        let headers = [installation_id, fingerprint, forwarded_for, location];
+        let call = Call { headers: &headers, ..self.call(&VALIDATE_CHAIN, chain_id) };
+        let (_, _, warnings) = call.perform().await?;
+        Ok(ChainDone { warnings })
+    }
+
+    /// A call without headers of its own, body and key.
     fn call<'a>(&'a self, operation: &'static Operation, chain_id: &'a str) -> Call<'a> {
-        Call { client: self, operation, chain_id, body: None, idempotency_key: None }
+        Call { client: self, operation, chain_id, headers: &[], body: None, idempotency_key: None }
     }
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct End {
     pub(crate) attempt: Attempt,
     /// How long the server asks to wait.
     pub(crate) retry_after: Option<Duration>,
+    /// Whether it is done, and the answer broke off before what was asked for had come.
+    pub(crate) is_cut_off: bool,
 }
 
 impl End {
@@ -47,7 +49,9 @@ impl End {
     pub(crate) fn may_be_done(self) -> bool {
         match self.attempt {
             Attempt::Connection | Attempt::Timeout => true,
-            Attempt::Status(status) => !self.is_put_off() && matches!(status, 408 | 500..),
+            Attempt::Status(status) => {
+                self.is_cut_off || (!self.is_put_off() && matches!(status, 408 | 500..))
+            }
         }
     }
 
@@ -178,7 +182,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn end(attempt: Attempt, retry_after: Option<Duration>) -> End {
-        End { attempt, retry_after }
+        End { attempt, retry_after, is_cut_off: false }
     }
 
     #[test]
@@ -208,6 +212,9 @@ mod tests {
             assert_eq!(end.may_retry(true), repeatable, "{end:?}");
             assert_eq!(end.may_retry(false), once, "{end:?}");
         }
+        // What is done and broke off may be had yet, by who may ask twice.
+        let cut_off = End { is_cut_off: true, ..end(Status(201), None) };
+        assert!(cut_off.may_retry(true) && !cut_off.may_retry(false));
     }
 
     #[test]
@@ -220,6 +227,8 @@ mod tests {
             (end(Attempt::Status(503), Some(SECOND)), false),
             (end(Attempt::Status(429), None), false),
             (end(Attempt::Status(409), None), false),
+            (End { is_cut_off: true, ..end(Attempt::Status(201), None) }, true),
+            (end(Attempt::Status(201), None), false),
         ] {
             assert_eq!(end.may_be_done(), done, "{end:?}");
         }

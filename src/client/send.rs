@@ -13,7 +13,9 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestRedirect};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult, RequestRedirect,
+};
 
 use super::retry::retry_after;
 use super::time::{Start, within};
@@ -40,8 +42,17 @@ pub(crate) struct Received {
     pub(crate) retry_after: Option<Duration>,
     /// The server's own id of the request.
     pub(crate) request_id: Option<String>,
-    /// The body; empty where not all of it came.
+    /// The body, as far as it came.
     pub(crate) body: Vec<u8>,
+    /// Whether the connection failed, or the time was over, before all of the body had come.
+    pub(crate) is_truncated: bool,
+}
+
+impl Received {
+    /// Whether it says that it was done, and broke off.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.is_truncated && matches!(self.status, 200..=299)
+    }
 }
 
 /// Why there is no answer.
@@ -65,7 +76,7 @@ impl Drop for AbortOnDrop {
 }
 
 /// Sends a request, which has to be answered within `timeout`, its body included. What breaks after
-/// the status has come does not undo the status: the answer then has no body.
+/// the status has come does not undo the status: the answer is then truncated.
 pub(crate) async fn send(
     head: &Head,
     body: Option<&[u8]>,
@@ -79,9 +90,10 @@ pub(crate) async fn send(
     let answer = within(timeout, answer(&request)).await.ok_or(NoAnswer::Timeout)??;
     let answer = Response::from(answer);
     let received = received(&answer);
-    let body = within(start.left_of(timeout), whole_body(answer.into())).await.flatten();
+    let mut body = Vec::new();
+    let whole = within(start.left_of(timeout), read_into(&mut body, &answer.into())).await;
     drop(controller);
-    Ok(Received { body: body.unwrap_or_default(), ..received })
+    Ok(Received { body, is_truncated: whole.flatten().is_none(), ..received })
 }
 
 /// Makes the request. Its header values were checked, so that gloo-net takes them.
@@ -119,10 +131,18 @@ async fn answer(request: &web_sys::Request) -> Result<web_sys::Response, NoAnswe
     answer.dyn_into().map_err(|other| lost(&other))
 }
 
-/// Waits for the body, all of it.
-async fn whole_body(answer: web_sys::Response) -> Option<Vec<u8>> {
-    let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+/// Reads the body as far as it comes; `None` where that is not all of it.
+async fn read_into(body: &mut Vec<u8>, answer: &web_sys::Response) -> Option<()> {
+    let Some(stream) = answer.body() else { return Some(()) };
+    let reader = ReadableStreamDefaultReader::new(&stream).ok()?;
+    loop {
+        let part = JsFuture::from(reader.read()).await.ok()?;
+        let part = part.unchecked_into::<ReadableStreamReadResult>().get_value();
+        if part.is_undefined() {
+            return Some(());
+        }
+        body.extend(part.dyn_into::<Uint8Array>().ok()?.to_vec());
+    }
 }
 
 /// Reads the head of an answer.
@@ -137,6 +157,7 @@ fn received(answer: &Response) -> Received {
             .and_then(|value| retry_after(&value, headers.get("Date").as_deref(), now)),
         request_id: REQUEST_IDS.iter().find_map(|name| headers.get(name)),
         body: Vec::new(),
+        is_truncated: false,
     }
 }
 
