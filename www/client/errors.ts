@@ -263,12 +263,12 @@ export class TokenError extends ChainError {
   }
 }
 
-/** The core trapped, which is a defect of this package. Nothing was sent. */
+/** The core cannot run here, as the message tells, or it trapped, which is a defect of this package. */
 export class CoreError extends ChainError {
   override name = 'CoreError';
 
-  constructor(cause: unknown) {
-    super('the core of identification-chain failed; please report this', { cause });
+  constructor(cause: unknown, problem = 'failed; please report this') {
+    super(`the core of identification-chain ${problem}`, { cause });
   }
 }
 

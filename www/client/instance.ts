@@ -14,18 +14,20 @@ let room = new Uint8Array();
 /**
  * Calls `use` with the core's functions.
  *
- * @throws {CoreError} if the core traps. It never should; the next call has a new instance.
+ * @throws {CoreError} where the core cannot run, and if it traps. It never should; the next call has
+ * a new instance.
  */
 export function withCore<Result>(use: (core: Core) => Result): Result {
+  memory ??= core.start(loadModule());
   try {
-    memory ??= core.start(loadModule());
     return use(core);
   } catch (error) {
-    if ((error as { name?: unknown } | null)?.name === 'ValidationError') throw error;
+    const { name } = (error ?? {}) as { name?: unknown };
+    if (name === 'ValidationError') throw error;
     // Whatever else it was (the caller's stack may be full) has left the instance half-way.
     memory = undefined;
     room = new Uint8Array();
-    throw error instanceof WebAssembly.RuntimeError ? new CoreError(error) : error;
+    throw name === 'RuntimeError' ? new CoreError(error) : error;
   }
 }
 

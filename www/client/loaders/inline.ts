@@ -3,6 +3,7 @@
 // for the compressors, which base64 does not, and is ASCII, which Latin-1 is not.
 
 import { hex } from '#core-hex';
+import { refused } from './refused.ts';
 
 /** Compiles the core. */
 export function loadModule(): WebAssembly.Module {
@@ -10,7 +11,11 @@ export function loadModule(): WebAssembly.Module {
   for (let index = 0; index < bytes.length; index++) {
     bytes[index] = digit(hex.charCodeAt(2 * index)) * 16 + digit(hex.charCodeAt(2 * index + 1));
   }
-  return new WebAssembly.Module(bytes);
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (error) {
+    throw refused(error);
+  }
 }
 
 /** The value of a digit in `0-9a-f`, from its character code. */
