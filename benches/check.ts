@@ -4,6 +4,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { check } from 'identification-chain/core';
+import { check as checkInJavaScript } from 'identification-chain/fallback/core';
 import { bench, group, run } from 'mitata';
 import { peers } from './peers.ts';
 
@@ -38,6 +39,10 @@ for (const [name, value] of Object.entries(bodies)) {
       mustBeValid(check('createChain', bytes).valid);
       return bytes;
     });
+    benchWarm('ours, in JavaScript', () => {
+      mustBeValid(checkInJavaScript('createChain', bytes).valid);
+      return bytes;
+    });
     benchWarm('ours, every issue read', () => {
       mustBeValid(check('createChain', bytes).issues.length < 3);
       return bytes;
@@ -53,6 +58,9 @@ for (const [name, value] of Object.entries(bodies)) {
   group(`object in, ${name}`, () => {
     benchWarm('ours', () => {
       mustBeValid(check('createChain', value).valid);
+    });
+    benchWarm('ours, in JavaScript', () => {
+      mustBeValid(checkInJavaScript('createChain', value).valid);
     });
     benchWarm('JSON.stringify alone', () => JSON.stringify(value));
     for (const [peer, takes] of Object.entries(peers)) {

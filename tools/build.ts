@@ -6,6 +6,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'tsdown';
+import { lazyGlue } from './glue.ts';
+import { writeInJavaScript } from './in-javascript.ts';
 import { packageBuilds } from './package-builds.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,12 +32,16 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   execFileSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
 }
 
-/** Replaces the one place that matches, and fails where the tool writes something else by now. */
-function replaceOne(text: string, pattern: RegExp, replacement: string): string {
-  if (text.match(new RegExp(pattern, 'gm'))?.length !== 1) {
-    throw new Error(`wasm-bindgen's glue does not have ${pattern} once; see tools/build.ts`);
-  }
-  return text.replace(new RegExp(pattern, 'm'), replacement);
+/** Runs wasm-bindgen, which writes the glue and the module that goes with it. */
+function bindgen(module: string, folder: string): void {
+  run(join(root, 'target/debug/bindgen'), [
+    '--target=module',
+    '--experimental-reset-state-function',
+    '--remove-producers-section',
+    '--out-name=identification_chain',
+    `--out-dir=${folder}`,
+    module,
+  ]);
 }
 
 step('the core, to WebAssembly');
@@ -48,13 +54,8 @@ step('its JavaScript glue (the first time this compiles wasm-bindgen, for two mi
 run('cargo', ['build', '--quiet', '--package', 'wasm-bindgen-tool']);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-run(join(root, 'target/debug/bindgen'), [
-  '--target=module',
-  '--experimental-reset-state-function',
-  '--remove-producers-section',
-  `--out-dir=${join(out, 'bindgen')}`,
-  join(root, 'target/wasm32-unknown-unknown/release/identification_chain.wasm'),
-]);
+const module = join(root, 'target/wasm32-unknown-unknown/release/identification_chain.wasm');
+bindgen(module, join(out, 'bindgen'));
 
 step('smaller');
 const wasm = join(out, 'core.wasm');
@@ -69,30 +70,22 @@ writeFileSync(
   `export const hex = '${readFileSync(wasm).toString('hex')}';\n`,
 );
 
-// The glue makes its instance as soon as it is imported. Ours waits for the first call, takes the
-// module from the loader of the runtime, and can make another.
 const glue = readFileSync(join(out, 'bindgen/identification_chain.js'), 'utf8');
-const lazy = replaceOne(
-  replaceOne(glue, /^import source wasmModule from .*;$/, 'let wasmModule;'),
-  /^let wasmInstance = .*;\nlet wasm = .*;\nwasm\.__wbindgen_start\(\);$/,
-  `let wasmInstance;
-let wasm;
-
-export function start(module) {
-  wasmModule = module;
-  __wbg_reset_state();
-  return wasm.memory;
-}`,
-);
-writeFileSync(join(out, 'glue.js'), lazy);
+writeFileSync(join(out, 'glue.js'), lazyGlue(glue, true));
 const types = readFileSync(join(out, 'bindgen/identification_chain.d.ts'), 'utf8');
 writeFileSync(
   join(out, 'glue.d.ts'),
   `${types}
 /** Makes an instance, in place of the last one, and returns its memory. */
 export function start(module: WebAssembly.Module): WebAssembly.Memory;
+
+/** Whether memory that grows detaches its last buffer. */
+export const detaches: boolean;
 `,
 );
+
+step('the core, to JavaScript');
+writeInJavaScript(module, out, { run, bindgen });
 
 step('the package');
 rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });

@@ -52,11 +52,23 @@ export function packageBuilds(root: string): InlineConfig[] {
     outDir: join(root, 'pkg/dist', name),
     ...rest,
   });
+  const fallback = {
+    entry: {
+      index: join(www, 'client/index.ts'),
+      'core-entry': join(www, 'client/core.ts'),
+      schema: join(www, 'client/schema.ts'),
+    },
+    dts: false,
+    // The default entry's sources, and what a tool wrote.
+    sourcemap: false,
+  };
   return [
     anywhere('esm', { format: 'esm', dts: true }),
     anywhere('cjs', { format: 'cjs', dts: true }),
     anywhere('workerd', { format: 'esm', dts: false }),
     anywhere('edge-light', { format: 'esm', dts: false }),
+    anywhere('fallback', { ...fallback, format: 'esm' }),
+    anywhere('fallback', { ...fallback, format: 'cjs' }),
     node('esm', { format: 'esm', dts: true }),
     node('cjs', { format: 'cjs', dts: true }),
   ];

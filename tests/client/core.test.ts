@@ -3,13 +3,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { isChainError, validate } from 'identification-chain';
-import { check, closeChain, createChain, readResponse } from 'identification-chain/core';
+import * as api from 'identification-chain';
+import * as core from 'identification-chain/core';
+import * as fallbackApi from 'identification-chain/fallback';
+import * as fallbackCore from 'identification-chain/fallback/core';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
 const options = { orgId: 'acme' };
+type Functions = (typeof cores)['WebAssembly'];
 
-describe('the core', () => {
+const cores = {
+  WebAssembly: { ...core, validate: api.validate },
+  JavaScript: { ...fallbackCore, validate: fallbackApi.validate },
+};
+
+for (const [language, functions] of Object.entries(cores)) {
+  describe(`the core in ${language}`, () => passes(functions));
+}
+
+/** The table of tests that every form of the core passes. */
+function passes({ check, closeChain, createChain, readResponse, validate }: Functions): void {
   it("makes a web-standard Request, to the provider's server unless told otherwise", async () => {
     const request = createChain(options, referenceRequest);
     assert.ok(request instanceof Request);
@@ -140,36 +153,36 @@ describe('the core', () => {
     }
     assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
   });
+}
 
-  it('is replaced where it traps', async () => {
-    // Its own copy of what the entries share, whose first instance has an export that traps.
-    const url = new URL('core.js', import.meta.resolve('identification-chain/core'));
-    const { Instance } = WebAssembly;
-    let traps = 1;
-    WebAssembly.Instance = class extends Instance {
-      override get exports() {
-        const real = super.exports;
-        if (traps-- <= 0) return real;
-        const trap = () => {
-          throw new WebAssembly.RuntimeError('unreachable');
-        };
-        return { ...real, check: trap };
-      }
-    } as typeof Instance;
-    try {
-      const copy = await import(`${url}?trapping`);
-      const checkCopy = Object.values<typeof check>(copy).find(({ name }) => name === 'check');
-      assert.ok(checkCopy);
-      assert.throws(
-        () => checkCopy('createChain', '{}'),
-        (error) => {
-          assert.ok(isChainError(error) && error.name === 'CoreError');
-          return true;
-        },
-      );
-      assert.equal(checkCopy('createChain', '{}').errors, 3);
-    } finally {
-      WebAssembly.Instance = Instance;
+it('replaces the core where it traps', async () => {
+  // Its own copy of what the entries share, whose first instance has an export that traps.
+  const url = new URL('core.js', import.meta.resolve('identification-chain/core'));
+  const { Instance } = WebAssembly;
+  let traps = 1;
+  WebAssembly.Instance = class extends Instance {
+    override get exports() {
+      const real = super.exports;
+      if (traps-- <= 0) return real;
+      const trap = () => {
+        throw new WebAssembly.RuntimeError('unreachable');
+      };
+      return { ...real, check: trap };
     }
-  });
+  } as typeof Instance;
+  try {
+    const copy = await import(`${url}?trapping`);
+    const checkCopy = Object.values<typeof core.check>(copy).find(({ name }) => name === 'check');
+    assert.ok(checkCopy);
+    assert.throws(
+      () => checkCopy('createChain', '{}'),
+      (error) => {
+        assert.ok(api.isChainError(error) && error.name === 'CoreError');
+        return true;
+      },
+    );
+    assert.equal(checkCopy('createChain', '{}').errors, 3);
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
 });

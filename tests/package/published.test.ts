@@ -39,6 +39,7 @@ it('has its licences, its README and the builds for each way to load WebAssembly
     'core.wasm',
     'edge-light',
     'esm',
+    'fallback',
     'workerd',
   ]);
 });

@@ -33,8 +33,10 @@ export function withCore<Result>(use: (core: Core) => Result): Result {
 
 /** The room for a body in the core's memory: one byte more than a body may have. */
 export function inputRoom(): Uint8Array {
-  // When the core's memory grows, views of it shrink to nothing.
-  if (room.length === 0 && memory !== undefined) {
+  // When the core's memory grows, views of it shrink to nothing, or are of a buffer left behind. To
+  // ask WebAssembly for its buffer would take a twentieth of a check.
+  const moved = room.length === 0 || (!core.detaches && room.buffer !== memory?.buffer);
+  if (moved && memory !== undefined) {
     const address = core.input();
     room = new Uint8Array(memory.buffer, address, maxBodyBytes + 1);
   }

@@ -13,3 +13,8 @@ declare module '#core.wasm?module' {
 declare module '#core-hex' {
   export const hex: string;
 }
+
+declare module '#core-in-js' {
+  /** Makes an instance of the core, whose exports it returns. */
+  export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports;
+}
