@@ -1,5 +1,5 @@
 // How much a front-end loads: the WebAssembly module, and the default entry as esbuild bundles it
-// into an application that creates chains, beside the same application with zod and ky. Writes
+// into an application that creates chains, and its other forms, beside the same application with zod and ky. Writes
 // target/reports/size.json.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,15 +22,19 @@ async function bundle(entry: string): Promise<Uint8Array> {
   return file.contents;
 }
 
-const ours = `import { createClient } from 'identification-chain';
-console.log(createClient);`;
+const ours = (entry: string, imported = 'createClient') =>
+  `import { ${imported} } from 'identification-chain${entry}';
+console.log(${imported});`;
 const zodAndKy = `import ky from 'ky';
 import { takesWithZod } from './benches/zod.ts';
 console.log(ky, takesWithZod);`;
 
 const rows = Object.entries({
   'core.wasm': readFileSync(new URL('pkg/dist/core.wasm', root)),
-  'identification-chain, bundled': await bundle(ours),
+  'identification-chain, bundled': await bundle(ours('')),
+  '…/slim, bundled': await bundle(ours('/slim', 'createClient, preload')),
+  '…/fallback, bundled': await bundle(ours('/fallback')),
+  'the error guards, bundled': await bundle(ours('', 'isConflictError, isValidationError')),
   'zod + ky, bundled': await bundle(zodAndKy),
 }).map(([name, bytes]) => ({
   name,

@@ -52,6 +52,7 @@ export function packageBuilds(root: string): InlineConfig[] {
     outDir: join(root, 'pkg/dist', name),
     ...rest,
   });
+  const slim = { entry: { index: join(www, 'client/slim.ts') }, dts: true };
   const fallback = {
     entry: {
       index: join(www, 'client/index.ts'),
@@ -67,6 +68,8 @@ export function packageBuilds(root: string): InlineConfig[] {
     anywhere('cjs', { format: 'cjs', dts: true }),
     anywhere('workerd', { format: 'esm', dts: false }),
     anywhere('edge-light', { format: 'esm', dts: false }),
+    anywhere('slim', { ...slim, format: 'esm' }),
+    anywhere('slim', { ...slim, format: 'cjs' }),
     anywhere('fallback', { ...fallback, format: 'esm' }),
     anywhere('fallback', { ...fallback, format: 'cjs' }),
     node('esm', { format: 'esm', dts: true }),

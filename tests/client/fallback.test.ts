@@ -7,6 +7,7 @@ import * as api from 'identification-chain';
 import { check, createChain } from 'identification-chain/core';
 import * as fallback from 'identification-chain/fallback';
 import * as fallbackCore from 'identification-chain/fallback/core';
+import * as slim from 'identification-chain/slim';
 import { requests } from '../schema/requests.ts';
 
 const cases = Number(process.env['FALLBACK_CASES'] ?? 2000);
@@ -54,6 +55,7 @@ it('answers the same of large bodies, after which its memory has grown', () => {
   assert.equal(fallbackCore.check('createChain', '{}').errors, 3);
 });
 
-it('is in an entry that has what the default entry has', () => {
+it('is in an entry that has what the default entry has, as the slim one does', () => {
   assert.deepEqual(Object.keys(fallback), Object.keys(api));
+  assert.deepEqual(Object.keys(slim).sort(), Object.keys(api).sort());
 });

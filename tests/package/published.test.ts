@@ -40,6 +40,7 @@ it('has its licences, its README and the builds for each way to load WebAssembly
     'edge-light',
     'esm',
     'fallback',
+    'slim',
     'workerd',
   ]);
 });
@@ -75,8 +76,12 @@ for (const moduleResolution of ['bundler', 'nodenext'] as const) {
 
 /** Uses every entry, and fails to compile where a type is looser or stricter than it should be. */
 const consumer = `
-import { checkField, createClient, isValidationError, validate, type Issue, type Messages, type RuleId } from 'identification-chain';
+import { checkField, createClient, isValidationError, preload, validate, type Issue, type Messages, type RuleId } from 'identification-chain';
 import { check, createChain, readResponse, type Outcome, type Report } from 'identification-chain/core';
+import { validate as validateInJavaScript } from 'identification-chain/fallback';
+import { check as checkInJavaScript } from 'identification-chain/fallback/core';
+import { createChainRequest as inJavaScript } from 'identification-chain/fallback/schema';
+import * as slim from 'identification-chain/slim';
 import { serviceAccount, type TokenSource } from 'identification-chain/auth';
 import { es } from 'identification-chain/messages/es';
 import { openTelemetry, type MeterLike, type TracerLike } from 'identification-chain/otel';
@@ -99,6 +104,11 @@ export const id: Promise<string> = chains.createChain(request).then((chain) => c
 export const done: Promise<readonly Issue[]> = chains.closeChain('x').then(({ warnings }) => warnings);
 export const report: Report = check('cancelChain', '{}');
 export const also: Report = validate(new Uint8Array());
+export const reports: Report[] = [validateInJavaScript(''), checkInJavaScript('cancelChain', '{}')];
+export const schema: typeof createChainRequest = inJavaScript;
+export const sources: slim.CoreSource[] = ['/core.wasm', new Uint8Array()];
+export const loading: Promise<void>[] = [slim.preload(fetch('/core.wasm')), preload()];
+export const streamed: boolean = slim.validate(new Uint8Array()).valid;
 export const built: Request = createChain({ orgId: 'acme' }, request);
 export const outcome: Outcome = readResponse('closeChain', { status: 204, headers: new Headers(), body: new Uint8Array() });
 export const ledger: readonly LedgerEntry[] = sandbox.ledger;
@@ -126,6 +136,8 @@ createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
 serviceAccount('{}', { scope: 'a' });
 // @ts-expect-error an organization is required
 createClient({});
+// @ts-expect-error nobody knows where the application has the core
+slim.preload();
 // @ts-expect-error neither a tracer nor a meter
 openTelemetry({ meter });
 `;
@@ -147,6 +159,20 @@ it('leaves out of a bundle what is not used', async () => {
   );
   assert.match(english, /is not an ISO 8601 duration/);
   assert.doesNotMatch(english, /no es una duración|\$defs/);
+  // The core is in hexadecimal, in JavaScript, or nowhere.
+  const core = /WebAssembly|[\da-f]{1000}|Math\.imul|ISO 8601 duration/;
+  for (const entry of ['', '/fallback', '/slim']) {
+    const guards = await bundled(
+      `import { isConflictError } from 'identification-chain${entry}'; console.log(isConflictError);`,
+    );
+    assert.match(guards, /ConflictError/);
+    assert.doesNotMatch(guards, core);
+    assert.ok(guards.length < 10_000, `${entry} ${guards.length}`);
+  }
+  const client = await bundled(
+    "import { createClient } from 'identification-chain/slim'; console.log(createClient);",
+  );
+  assert.doesNotMatch(client, /[\da-f]{1000}|Math\.imul/);
   const spanish = await bundled(
     "import { es } from 'identification-chain/messages/es'; console.log(es);",
   );
@@ -166,7 +192,8 @@ it('leaves out of a bundle what is not used', async () => {
 
 for (const [name, args] of [
   ['publint', ['--strict', '--pack', 'false']],
-  ['attw', ['--pack', '--quiet']],
+  // A file to load, of which TypeScript knows nothing.
+  ['attw', ['--pack', '--quiet', '--exclude-entrypoints', 'core.wasm']],
 ] as const) {
   it(`is clean to ${name}`, () => {
     const bin = join(root, 'node_modules/.bin', name);

@@ -61,6 +61,7 @@ export type {
 } from './hooks.ts';
 export type { Issue, IssueFacts, Provenance, RuleId, Rules, Severity } from './issue.ts';
 export type { Messages } from './message.ts';
+export { preload } from './preload.ts';
 export type { RetryOptions } from './retry.ts';
 export type { TokenFunction, TokenRequest, TokenSource } from './token.ts';
 export { checkField, type FieldOptions, validate } from './validate.ts';

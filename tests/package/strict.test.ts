@@ -1,0 +1,96 @@
+// The package's files as they are in a page, under the Content-Security-Policies that pages have.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
+import { type Served, serve } from 'identification-chain/sandbox/node';
+import { referenceRequest } from '../../www/demo/reference.ts';
+import { type Browser, launchChromium } from '../browser.ts';
+import { installedPackage, installPackage } from './installed.ts';
+
+const strict = "default-src 'none'; connect-src 'self'; script-src 'self'";
+const trusted = "; require-trusted-types-for 'script'; trusted-types 'none'";
+const policies: Record<string, string> = {
+  '/strict': strict,
+  '/strict-trusted': strict + trusted,
+  '/wasm-trusted': `${strict} 'wasm-unsafe-eval'${trusted}`,
+};
+const types: Record<string, string> = { js: 'text/javascript', wasm: 'application/wasm' };
+
+let server: Served;
+let browser: Browser;
+
+before(async () => {
+  const installed = installedPackage(installPackage('strict'));
+  server = await serve(({ url }) => {
+    const { pathname } = new URL(url);
+    const policy = policies[pathname];
+    if (policy !== undefined) {
+      return new Response('<!doctype html><title>-</title>', {
+        headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': policy },
+      });
+    }
+    // Two addresses of each file are two copies of the package.
+    const file = join(installed, 'dist', pathname.replace(/^\/(first|second)\//, ''));
+    const type = types[file.split('.').at(-1) ?? ''] ?? 'text/plain';
+    return new Response(readFileSync(file), { headers: { 'Content-Type': type } });
+  });
+  browser = await launchChromium();
+});
+after(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await server?.close();
+});
+
+/** What two copies of an entry say in a page with a policy. */
+async function told(page: string, entry: string): Promise<unknown> {
+  const open = await browser.open(server.url + page);
+  return open.evaluate(
+    async ({ entry, request }) => {
+      const [first, second] = await Promise.all(
+        ['first', 'second'].map((copy) => import(`/${copy}/${entry}/index.js`)),
+      );
+      const said = [];
+      for (const copy of [first, second]) {
+        try {
+          await copy.preload(fetch('/first/core.wasm'));
+          said.push(copy.validate(request).warnings);
+          const invalid = await copy
+            .createClient({ orgId: 'acme' })
+            .createChain({})
+            .catch((error: Error) => error);
+          said.push(first.isValidationError(invalid) && second.isValidationError(invalid));
+        } catch (error) {
+          said.push(first.isCoreError(error) && second.isCoreError(error));
+          said.push((error as Error).message);
+        }
+      }
+      return said;
+    },
+    { entry, request: referenceRequest },
+  );
+}
+
+const works = [2, true, 2, true];
+const refusal =
+  "the core of identification-chain may not compile WebAssembly here: add 'wasm-unsafe-eval' to " +
+  'the script-src of the Content-Security-Policy, or import identification-chain/fallback, which ' +
+  'needs none';
+
+for (const page of ['/strict', '/strict-trusted']) {
+  for (const entry of ['esm', 'slim']) {
+    it(`${page}, ${entry}: the error says which directive to add`, async () => {
+      assert.deepEqual(await told(page, entry), [true, refusal, true, refusal]);
+    });
+  }
+  it(`${page}, fallback: works, as two copies`, async () => {
+    assert.deepEqual(await told(page, 'fallback'), works);
+  });
+}
+
+for (const entry of ['esm', 'slim', 'fallback']) {
+  it(`/wasm-trusted, ${entry}: works, as two copies`, async () => {
+    assert.deepEqual(await told('/wasm-trusted', entry), works);
+  });
+}
