@@ -153,36 +153,17 @@ function passes({ check, closeChain, createChain, readResponse, validate }: Func
     }
     assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
   });
-}
 
-it('replaces the core where it traps', async () => {
-  // Its own copy of what the entries share, whose first instance has an export that traps.
-  const url = new URL('core.js', import.meta.resolve('identification-chain/core'));
-  const { Instance } = WebAssembly;
-  let traps = 1;
-  WebAssembly.Instance = class extends Instance {
-    override get exports() {
-      const real = super.exports;
-      if (traps-- <= 0) return real;
-      const trap = () => {
-        throw new WebAssembly.RuntimeError('unreachable');
-      };
-      return { ...real, check: trap };
-    }
-  } as typeof Instance;
-  try {
-    const copy = await import(`${url}?trapping`);
-    const checkCopy = Object.values<typeof core.check>(copy).find(({ name }) => name === 'check');
-    assert.ok(checkCopy);
+  it('is replaced where it traps', () => {
+    // Of a size that no memory of WebAssembly can have room for.
+    const rules = new Uint8Array(2 ** 31);
     assert.throws(
-      () => checkCopy('createChain', '{}'),
+      () => check('createChain', '{}', { rules }),
       (error) => {
-        assert.ok(api.isChainError(error) && error.name === 'CoreError');
+        assert.ok(api.isCoreError(error) && /please report/.test(error.message), String(error));
         return true;
       },
     );
-    assert.equal(checkCopy('createChain', '{}').errors, 3);
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-});
+    assert.equal(check('createChain', '{}').errors, 3);
+  });
+}
