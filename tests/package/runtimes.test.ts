@@ -85,7 +85,14 @@ it('Chromium, without a bundler', async () => {
   server.seeDone(result, /Chrome\//);
 });
 
-it('workerd, by miniflare', async () => {
+/** How a worker starts the core of each form of the package. */
+const workers = { workerd: '', slim: 'await api.preload(core);', fallback: '' };
+
+for (const [folder, start] of Object.entries(workers)) {
+  it(`workerd, by miniflare, ${folder}`, () => worker(folder, start));
+}
+
+async function worker(folder: string, start: string): Promise<void> {
   const dist = join(installedPackage(project), 'dist');
   const module = (path: string, type: 'ESModule' | 'CompiledWasm' = 'ESModule') => ({
     type,
@@ -96,34 +103,36 @@ it('workerd, by miniflare', async () => {
     readFileSync(join(installedPackage(project), 'package.json'), 'utf8'),
   );
   assert.equal(exports['.'].workerd.default, './dist/workerd/index.js');
-  const worker = new Miniflare({
+  const runtime = new Miniflare({
     modulesRoot: join(project, 'worker'),
     compatibilityDate: '2026-01-01',
     modules: [
       {
         type: 'ESModule',
         path: join(project, 'worker/main.js'),
-        contents: `import * as api from './workerd/index.js';
+        contents: `import * as api from './${folder}/index.js';
+import core from './core.wasm';
 import { doTheJob } from './job.js';
 export default {
   async fetch() {
+    ${start}
     return Response.json(await doTheJob(api, ${JSON.stringify(server.baseUrl)}, ${request}));
   },
 };`,
       },
       module('job.js'),
-      ...readdirSync(join(dist, 'workerd'))
+      ...readdirSync(join(dist, folder))
         .filter((file) => file.endsWith('.js'))
-        .map((file) => module(`workerd/${file}`)),
+        .map((file) => module(`${folder}/${file}`)),
       module('core.wasm', 'CompiledWasm'),
     ],
   });
   try {
-    const response = await worker.dispatchFetch('http://worker.test/');
+    const response = await runtime.dispatchFetch('http://worker.test/');
     const text = await response.text();
     assert.equal(response.status, 200, text);
     server.seeDone(JSON.parse(text), /^identification-chain\/\S+ \(workerd\)$/);
   } finally {
-    await worker.dispose();
+    await runtime.dispose();
   }
-});
+}
