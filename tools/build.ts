@@ -1,5 +1,5 @@
-// Builds the npm package: src/ becomes target/npm/{core.wasm,core-hex.js,glue.js}, and those with
-// www/ become pkg/dist/, once for each way in which a runtime loads WebAssembly.
+// Builds the npm package: src/ becomes target/npm/{core.wasm,core-hex.js,glue.js}, the same in
+// JavaScript, and those with www/ become pkg/dist/, once for each way in which a runtime has the core.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
