@@ -635,6 +635,7 @@ async fn whatever_fetch_rejects_with_is_a_failed_connection() {
         ("return Promise.reject();", "undefined"),
         ("throw 'x';", "string"),
         ("throw new RangeError('x');", "RangeError"),
+        ("throw Object.assign(new Error(), { name: 'Ana Gil' });", "Error"),
         ("return Promise.resolve({ status: 204 });", "object"),
         ("return 7;", "number"),
         (
@@ -671,6 +672,20 @@ async fn what_breaks_after_the_status_does_not_undo_it() {
     );
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!((error.body.as_str(), error.request_id.as_deref()), (Some("sorry"), Some("r")));
+    // What looks like no id may be anything.
+    replace_fetch(
+        "return new Response(null, { status: 400, \
+         headers: { 'X-Request-Id': 'for Ana', 'CF-Ray': '8f-MAD' } });",
+    );
+    let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!(error.request_id.as_deref(), Some("8f-MAD"));
+    // What does not end is not read to its end.
+    replace_fetch(
+        "const pull = (to) => to.enqueue(new Uint8Array(1 << 20)); \
+         return new Response(new ReadableStream({ pull }), { status: 400 });",
+    );
+    let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!(error.status, 400);
 }
 
 #[wasm_bindgen_test]

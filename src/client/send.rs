@@ -32,6 +32,13 @@ extern "C" {
 const REQUEST_IDS: [&str; 5] =
     ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
 
+/// The longest id of a request that is taken for one, and the longest name of an error, in bytes.
+const MAX_ID_BYTES: usize = 128;
+const MAX_NAME_BYTES: usize = 64;
+
+/// The largest answer that is read, in bytes: no answer of this API is near it.
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
 /// An answer.
 pub(crate) struct Received {
     /// The status code; 0 for a redirect.
@@ -142,6 +149,9 @@ async fn read_into(body: &mut Vec<u8>, answer: &web_sys::Response) -> Option<()>
             return Some(());
         }
         body.extend(part.dyn_into::<Uint8Array>().ok()?.to_vec());
+        if body.len() > MAX_ANSWER_BYTES {
+            return None;
+        }
     }
 }
 
@@ -155,7 +165,7 @@ fn received(answer: &Response) -> Received {
         retry_after: headers
             .get("Retry-After")
             .and_then(|value| retry_after(&value, headers.get("Date").as_deref(), now)),
-        request_id: REQUEST_IDS.iter().find_map(|name| headers.get(name)),
+        request_id: REQUEST_IDS.iter().find_map(|name| headers.get(name).filter(|id| is_id(id))),
         body: Vec::new(),
         is_truncated: false,
     }
@@ -164,8 +174,20 @@ fn received(answer: &Response) -> Received {
 /// A connection that failed, known by the name of an error or the type of anything else.
 fn lost(thrown: &JsValue) -> NoAnswer {
     let name = match thrown.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.name()),
-        None => thrown.js_typeof().as_string().unwrap_or_default(),
+        Some(error) => Some(String::from(error.name())).filter(|name| is_name(name)),
+        None => thrown.js_typeof().as_string(),
     };
-    NoAnswer::Connection(name)
+    NoAnswer::Connection(name.unwrap_or_else(|| "Error".into()))
+}
+
+/// Whether a text looks like an id. What does not may be anything, and an id is logged.
+fn is_id(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:/+=-".contains(&byte);
+    (1..=MAX_ID_BYTES).contains(&text.len()) && text.bytes().all(is_part)
+}
+
+/// Whether a text is a name, as systems give them, and not one that may say anything.
+fn is_name(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_part)
 }
