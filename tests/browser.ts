@@ -10,7 +10,8 @@ const executables = [
   '/usr/bin/google-chrome',
 ];
 
-const flags = [
+/** What a headless Chromium is started with, so that it runs as root and stays by itself. */
+export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -20,17 +21,22 @@ const flags = [
   '--disable-sync',
 ];
 
+/** Where Chromium is. */
+export function findChromium(): string | undefined {
+  return executables.find((path) => path !== '' && existsSync(path));
+}
+
 export interface Browser extends AsyncDisposable {
   /** Opens a page. A script error or an entry in the console's error log fails what uses it. */
   open(url: string, size?: { width: number; height: number }): Promise<Page>;
 }
 
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = executables.find((path) => path !== '' && existsSync(path));
+  const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error('No Chromium was found: install Debian’s package chromium, or set CHROMIUM');
   }
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   const problems: string[] = [];
   return {
     async open(url, size = { width: 1280, height: 900 }) {
