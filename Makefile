@@ -1,5 +1,6 @@
 # `make start` and `make test` need rustup, Node 20 or newer, a C linker and make, and nothing else;
-# the browser tests need Chromium and its driver, which tools/browser installs where it may.
+# the browser tests need Chromium and its driver, which tools/browser installs where it may;
+# `make matrix` installs Firefox and WebKitGTK too, or goes on without them.
 # Node's scripts run on the Node of package.json; the tests of the package on others too.
 
 SHELL := /bin/bash
@@ -18,7 +19,10 @@ SOURCES := $(shell find src www tools -type f) openapi.json Cargo.toml Cargo.loc
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built
 
-.PHONY: help start demo test soak lint format generate build bench size clean
+# What `make matrix` is told: words of the environments' names, or --write.
+MATRIX ?=
+
+.PHONY: help start demo test matrix soak lint format generate build bench size clean
 
 help: ## Tells what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -32,6 +36,10 @@ demo: $(BUILT) ## Sets up, does the main job against the sandbox, and ends
 test: $(BUILT) ## Sets up and runs every test
 	@tools/browser
 	@node tools/test.ts
+
+matrix: $(BUILT) ## Uses the packed package in every runtime and bundler
+	@tools/browser --all
+	@node tests/matrix/matrix.ts $(MATRIX)
 
 soak: $(BUILT) ## Compares 10,000 lives on a bad network with the sandbox's ledger
 	@node tests/soak/soak.ts

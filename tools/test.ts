@@ -36,6 +36,7 @@ const suites: readonly Suite[] = [
   },
   { name: 'the ledger, 500 lives', command: ['node', '--test', 'tests/soak/*.test.ts'] },
   { name: 'the packed package', command: ['node', '--test', 'tests/package/*.test.ts'] },
+  { name: 'the matrix, its core', command: ['node', '--test', 'tests/matrix/*.test.ts'] },
   { name: 'the console, in Chromium', command: ['node', '--test', 'tests/console/*.test.ts'] },
 ];
 

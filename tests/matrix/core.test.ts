@@ -1,0 +1,27 @@
+// The core of the matrix: a runtime, browser, test runner, compiler and bundler of each kind.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { allEnvironments, type Lane, openLane, pack, runOne } from './matrix.ts';
+
+const folders = await allEnvironments();
+const tarball = pack();
+
+describe('the packed package does the job', { concurrency: folders.size }, () => {
+  for (const [folder, all] of folders) {
+    const environments = all.filter(({ core }) => core);
+    describe(folder, { concurrency: 1 }, () => {
+      let lane: Lane;
+      before(async () => {
+        lane = await openLane(environments, tarball);
+      });
+      after(() => lane?.server.close());
+      for (const environment of environments) {
+        it(`${environment.name}, by ${environment.style}`, async () => {
+          const { version } = await runOne(environment, lane);
+          assert.match(version, /\d/);
+        });
+      }
+    });
+  }
+});

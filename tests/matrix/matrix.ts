@@ -1,0 +1,211 @@
+// The matrix: every environment of tests/runtimes and tests/bundlers in a project of its own, with
+// the packed package, against the sandbox over HTTP. The two folders run side by side, each against
+// a sandbox of its own, and in each one environment at a time: what is in its ledger is that one's.
+//
+//   node tests/matrix/matrix.ts [--write] [words of names]
+//
+// writes target/reports/matrix.json; with --write, what is committed too: rows.json and the
+// README's table.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type SandboxServer, serveSandbox } from '../package/sandbox-server.ts';
+import { type Environment, type MatrixContext, NotRun } from './environment.ts';
+import { notRun } from './not-run.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = join(root, 'target/matrix');
+/** How long an environment may take, its installation too, in milliseconds. */
+const patience = 600_000;
+
+// Shared by all projects and kept, so that each version of a tool is fetched once.
+process.env['npm_config_cache'] ??= join(root, 'target/npm-cache');
+
+/** What is committed of an environment's run. */
+export interface Row {
+  readonly name: string;
+  /** The tool's major version; with the minor one where the major is 0. */
+  readonly version: string;
+  readonly style: string;
+  /** `passed`, `failed`, or `not run` and why. */
+  readonly verdict: string;
+}
+
+/** A row as the report has it. */
+interface ReportRow extends Row {
+  /** Milliseconds from the start of the runtime's own clock to the first checked request. */
+  readonly firstRequest: number | undefined;
+  /** How long it all took, its installation too, in milliseconds. */
+  readonly took: number;
+  /** What went wrong. */
+  readonly error: string | undefined;
+}
+
+/** What one folder of environments runs in. */
+export interface Lane {
+  readonly environments: readonly Environment[];
+  readonly context: MatrixContext;
+  readonly server: SandboxServer;
+}
+
+/** The environments by their folders, in the order of the table. */
+export async function allEnvironments(): Promise<ReadonlyMap<string, readonly Environment[]>> {
+  const found = new Map<string, readonly Environment[]>();
+  for (const name of ['runtimes', 'bundlers']) {
+    const file = join(root, 'tests', name, 'index.ts');
+    if (existsSync(file)) found.set(name, (await import(file)).environments);
+  }
+  return found;
+}
+
+/** Serves the sandbox of a lane. */
+export async function openLane(
+  environments: readonly Environment[],
+  tarball: string,
+): Promise<Lane> {
+  const server = await serveSandbox();
+  return { environments, server, context: { tarball, baseUrl: server.baseUrl, project } };
+}
+
+/** Packs the package; the tarball's path. */
+export function pack(): string {
+  const to = join(folder, 'package');
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  const args = ['pack', '--pack-destination', to, '--loglevel=error'];
+  execFileSync('npm', args, { cwd: join(root, 'pkg'), stdio: 'pipe' });
+  const [tarball] = readdirSync(to);
+  if (tarball === undefined) throw new Error('npm pack wrote no tarball');
+  return join(to, tarball);
+}
+
+/** An empty folder under target/matrix/. */
+function project(name: string): string {
+  const path = join(folder, name.replaceAll(/[^\w.]+/g, '-').toLowerCase());
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+/** Runs an environment, and sees that the job was done in it. */
+export async function runOne(environment: Environment, { context, server }: Lane) {
+  try {
+    const tooLate = sleep(patience, undefined, { ref: false }).then(() => {
+      throw new Error(`not done in ${patience} ms`);
+    });
+    const { version, result, firstRequest } = await Promise.race([
+      environment.run(context),
+      tooLate,
+    ]);
+    server.seeDone(result, /^(identification-chain\/\S+ \(\S+\)|Mozilla\/5\.0 .*)$/);
+    return { version, firstRequest: firstRequest && Math.round(firstRequest) };
+  } finally {
+    server.forget();
+  }
+}
+
+/** The part of a version that the table shows. */
+function major(version: string): string {
+  return /^v?(0\.\d+|\d+)/.exec(version)?.[1] ?? version;
+}
+
+async function rowOf(environment: Environment, lane: Lane): Promise<ReportRow> {
+  const { name, style } = environment;
+  const from = performance.now();
+  const row = (verdict: string, version = '', firstRequest?: number, error?: string) => {
+    const took = Math.round(performance.now() - from);
+    return { name, version, style, verdict, firstRequest, took, error };
+  };
+  try {
+    const { version, firstRequest } = await runOne(environment, lane);
+    return row('passed', version, firstRequest);
+  } catch (error) {
+    if (error instanceof NotRun) return row(`not run: ${error.message}`);
+    return row('failed', '', undefined, String(error));
+  }
+}
+
+function tell({ name, version, style, verdict, firstRequest, took, error }: ReportRow): void {
+  const time = firstRequest === undefined ? '' : `, first request after ${firstRequest} ms`;
+  const mark = verdict === 'passed' ? '✓' : verdict === 'failed' ? '✗' : '-';
+  const seconds = Math.round(took / 1000);
+  console.log(`${mark} ${name} (${version}), ${style}: ${verdict} in ${seconds} s${time}`);
+  if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
+}
+
+/** Runs a lane's environments one by one; their rows. */
+async function runAll(lane: Lane): Promise<readonly ReportRow[]> {
+  const rows: ReportRow[] = [];
+  for (const environment of lane.environments) {
+    const row = await rowOf(environment, lane);
+    tell(row);
+    rows.push(row);
+  }
+  await lane.server.close();
+  return rows;
+}
+
+const rowsFile = join(import.meta.dirname, 'rows.json');
+const readme = join(root, 'README.md');
+const marked = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
+
+/** The rows that are committed. */
+export function committedRows(): readonly Row[] {
+  return JSON.parse(readFileSync(rowsFile, 'utf8'));
+}
+
+/** The README's table, as it stands there. */
+export function committedTable(): string | undefined {
+  return marked.exec(readFileSync(readme, 'utf8'))?.[0];
+}
+
+/** The README's table of some rows. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(
+    (row) => `| ${row.name} | ${row.version} | ${row.style} | ${row.verdict} |`,
+  );
+  const others = notRun.map(({ name, verdict }) => `| ${name} | | | ${verdict} |`);
+  const head = ['| where | version | imported by | verdict |', '|---|---|---|---|'];
+  return `\n${[...head, ...lines, ...others].join('\n')}\n\n`;
+}
+
+const keyOf = ({ name, style }: Pick<Row, 'name' | 'style'>) => `${name}, ${style}`;
+
+/** Writes rows over those of the same environments, in the order of the environments. */
+function write(rows: readonly Row[], environments: readonly Environment[]): void {
+  const before = existsSync(rowsFile) ? committedRows() : [];
+  const known = new Map([...before, ...rows].map((row) => [keyOf(row), row]));
+  const lines = environments
+    .map((environment) => known.get(keyOf(environment)))
+    .filter((row) => row !== undefined)
+    .map(({ name, version, style, verdict }) =>
+      JSON.stringify({ name, version: major(version), style, verdict }),
+    );
+  writeFileSync(rowsFile, `[\n  ${lines.join(',\n  ')}\n]\n`);
+  const text = readFileSync(readme, 'utf8');
+  writeFileSync(
+    readme,
+    text.replace(marked, () => tableOf(committedRows())),
+  );
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const words = args.filter((arg) => arg !== '--write');
+  const isChosen = (environment: Environment) =>
+    words.length === 0 || words.some((word) => keyOf(environment).includes(word));
+  const tarball = pack();
+  const all = [...(await allEnvironments()).values()];
+  const lanes = all.map((environments) => openLane(environments.filter(isChosen), tarball));
+  const rows = (await Promise.all((await Promise.all(lanes)).map(runAll))).flat();
+  const reports = join(root, 'target/reports');
+  mkdirSync(reports, { recursive: true });
+  writeFileSync(join(reports, 'matrix.json'), `${JSON.stringify(rows, undefined, 2)}\n`);
+  const counts = Map.groupBy(rows, ({ verdict }) => verdict.replace(/:.*/, ''));
+  console.log([...counts].map(([verdict, { length }]) => `${length} ${verdict}`).join(', '));
+  if (args.includes('--write')) write(rows, all.flat());
+  if (counts.has('failed')) process.exitCode = 1;
+}
+
+if (import.meta.main) await main(process.argv.slice(2));

@@ -1,0 +1,28 @@
+// What users have and the matrix has no environment for, with what is known of it.
+
+/** What stands below the rows in the README's table. */
+export const notRun: readonly { readonly name: string; readonly verdict: string }[] = [
+  {
+    name: 'React Native, Hermes',
+    verdict:
+      'not run: needs a phone or its emulator. Hermes has no WebAssembly, so the checks cannot work there',
+  },
+  {
+    name: 'Fastly Compute',
+    verdict:
+      'not run: its tools come from a host of their own. Its JavaScript has no WebAssembly within WebAssembly',
+  },
+  {
+    name: 'A deployed worker of Cloudflare or Vercel',
+    verdict: 'not run: needs an account. Their runtimes are run here: workerd, edge-runtime',
+  },
+  {
+    name: 'jest, environment jsdom',
+    verdict:
+      'does not work: it has neither TextEncoder nor fetch. jest-fixed-jsdom, above, has both',
+  },
+  {
+    name: 'Safari',
+    verdict: 'not run: needs a Mac. Its engine is run here: WebKitGTK',
+  },
+];

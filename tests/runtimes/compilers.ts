@@ -1,0 +1,132 @@
+// TypeScript consumers: a strict program is compiled against the package's types, theirs checked
+// too (no skipLibCheck), and what was emitted does the job.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment, MatrixContext } from '../matrix/environment.ts';
+import {
+  command,
+  execute,
+  install,
+  jobText,
+  print,
+  reported,
+  requestText,
+  type Style,
+  versionOf,
+} from '../matrix/project.ts';
+
+/** Versions by what their rows are called. */
+const versions = {
+  '5.0': '5.0.4',
+  '5.9': '5.9.3',
+  '6': '6.0.3',
+  '7': '7.0.2',
+} as const;
+
+/** `moduleResolution`, with the `module` that goes with it. */
+const resolutions = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' } as const;
+
+/** The source, what is emitted of it, and the types of the job. */
+const files: Readonly<Record<Style, readonly [string, string, string]>> = {
+  import: ['main.mts', 'main.mjs', 'job.d.mts'],
+  require: ['main.cts', 'main.cjs', 'job.d.cts'],
+};
+
+/** How programs of each style begin. Without `esModuleInterop`, as the tool has it by default. */
+const loads: Readonly<Record<Style, string>> = {
+  import: `import * as api from 'identification-chain';
+import type { CreateChainRequest, CreatedChain, Issue } from 'identification-chain';
+import { timedJob } from './job.mjs';
+`,
+  require: `import api = require('identification-chain');
+import job = require('./job.cjs');
+type CreateChainRequest = api.CreateChainRequest;
+type CreatedChain = api.CreatedChain;
+type Issue = api.Issue;
+const { timedJob } = job;
+`,
+};
+
+/** What users write of types; an error that is expected and does not come is one. */
+const typed = `
+const request: CreateChainRequest = ${requestText};
+// @ts-expect-error: a number is no duration.
+const wrong: CreateChainRequest = { ...request, expires_in: 15 };
+const issues: readonly Issue[] = api.validate(wrong).issues;
+if (issues.length === 0) throw new Error('nothing was found');
+async function create(): Promise<CreatedChain | readonly Issue[]> {
+  const chains = api.createClient({ orgId: 'acme', token: async () => 'token' });
+  try {
+    return await chains.createChain(request, { signal: AbortSignal.timeout(1000) });
+  } catch (error) {
+    if (api.isValidationError(error)) return error.issues;
+    throw error;
+  }
+}
+if (typeof create !== 'function') throw new Error('nothing was compiled');
+`;
+
+/** The types of the job's file. */
+const jobTypes = `export declare function timedJob(
+  api: object,
+  baseUrl: string,
+  request: object,
+): Promise<unknown>;
+`;
+
+/** A compiler, and how it is told to look for modules. */
+interface Compiler {
+  readonly version: keyof typeof versions;
+  readonly resolution: keyof typeof resolutions;
+  readonly style: Style;
+}
+
+const kinds = [
+  ['bundler', 'import'],
+  ['node16', 'import'],
+  ['node16', 'require'],
+  ['nodenext', 'import'],
+  ['nodenext', 'require'],
+] as const;
+
+const compilerTable: readonly Compiler[] = (['5.0', '5.9', '6', '7'] as const).flatMap((version) =>
+  kinds.map(([resolution, style]) => ({ version, resolution, style })),
+);
+
+/** Compiles the program, and runs what was emitted. */
+async function compile(context: MatrixContext, name: string, compiler: Compiler) {
+  const { version, resolution, style } = compiler;
+  const project = await install(context, `${name}, ${style}`, { typescript: versions[version] });
+  const [source, emitted, types] = files[style];
+  writeFileSync(join(project, source), `${loads[style]}${typed}${jobText(context)}${print};\n`);
+  writeFileSync(join(project, types), jobTypes);
+  const compilerOptions = {
+    target: 'es2022',
+    module: resolutions[resolution],
+    moduleResolution: resolution,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: true,
+    // Those of the folders above are not the project's.
+    types: [],
+  };
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: [source] }),
+  );
+  await execute([command(project, 'tsc')], { cwd: project });
+  const output = await execute([process.execPath, emitted], { cwd: project });
+  return { version: versionOf(project, 'typescript'), ...reported(output) };
+}
+
+export const compilers: readonly Environment[] = compilerTable.map((compiler) => {
+  const { version, resolution, style } = compiler;
+  const name = `TypeScript ${version}, moduleResolution ${resolution}`;
+  return {
+    name,
+    style: style === 'import' ? 'import' : 'import = require',
+    core: version === '6' && resolution === 'nodenext' && style === 'import',
+    run: (context) => compile(context, name, compiler),
+  };
+});

@@ -1,0 +1,16 @@
+// The rows of the matrix that are no bundlers: runtimes, browsers, test runners and compilers.
+
+import type { Environment } from '../matrix/environment.ts';
+import { browsers } from './browsers.ts';
+import { compilers } from './compilers.ts';
+import { servers } from './servers.ts';
+import { testRunners } from './test-runners.ts';
+import { workers } from './workers.ts';
+
+export const environments: readonly Environment[] = [
+  ...servers,
+  ...workers,
+  ...browsers,
+  ...testRunners,
+  ...compilers,
+];

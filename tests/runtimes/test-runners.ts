@@ -1,0 +1,185 @@
+// Test runners: the job is a test of a user's own.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumFlags, findChromium } from '../browser.ts';
+import { type Environment, type MatrixContext, NotRun } from '../matrix/environment.ts';
+import {
+  command,
+  execute,
+  install,
+  jobText,
+  loads,
+  print,
+  reported,
+  type Style,
+  versionOf,
+} from '../matrix/project.ts';
+
+const vitest = '5.1.1';
+const jest = '30.5.2';
+
+/** A runner, and what a new project of its users' has. */
+interface Runner {
+  readonly name: string;
+  readonly style: Style;
+  readonly core?: true;
+  /** What it takes, by name. The first is the runner. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** The file of the test, and what stands before the import in it. */
+  readonly test: readonly [file: string, head: string];
+  /** The runner's own files: none of them knows of the package. */
+  readonly files?: () => Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const fromVitest = "import { test } from 'vitest';\n";
+const run = ['vitest', 'run'];
+
+/** A worker's project, with the configuration that the runner's manual begins with. */
+const cloudflare = (runner: string) => () => ({
+  'wrangler.json': JSON.stringify({
+    name: 'worker',
+    main: 'worker.js',
+    compatibility_date: '2026-01-01',
+  }),
+  'worker.js': 'export default { fetch: () => new Response() };\n',
+  'vitest.config.mjs': `import { cloudflareTest } from '${runner}';
+import { defineConfig } from 'vitest/config';
+export default defineConfig({
+  plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.json' } })],
+});
+`,
+});
+
+const runners: readonly Runner[] = [
+  {
+    name: 'vitest',
+    style: 'import',
+    core: true,
+    packages: { vitest },
+    test: ['job.test.js', fromVitest],
+    args: run,
+  },
+  {
+    name: 'vitest, environment jsdom',
+    style: 'import',
+    packages: { vitest, jsdom: '31.0.1' },
+    test: ['job.test.js', `// @vitest-environment jsdom\n${fromVitest}`],
+    args: run,
+  },
+  {
+    name: 'vitest, environment happy-dom',
+    style: 'import',
+    packages: { vitest, 'happy-dom': '21.0.4' },
+    test: ['job.test.js', `// @vitest-environment happy-dom\n${fromVitest}`],
+    args: run,
+  },
+  {
+    name: 'vitest, browser mode with Chromium',
+    style: 'import',
+    packages: { vitest, '@vitest/browser-playwright': vitest, playwright: '1.65.1' },
+    test: ['job.test.js', fromVitest],
+    files() {
+      const executablePath = findChromium();
+      if (executablePath === undefined) throw new NotRun('Chromium is not installed');
+      const launchOptions = { executablePath, args: chromiumFlags };
+      return {
+        'vitest.config.mjs': `import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+export default defineConfig({
+  test: {
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: ${JSON.stringify(launchOptions)} }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
+`,
+      };
+    },
+    args: run,
+  },
+  {
+    name: '@cloudflare/vitest-plugin',
+    style: 'import',
+    packages: { '@cloudflare/vitest-plugin': '1.5.0', vitest },
+    test: ['job.test.js', fromVitest],
+    files: cloudflare('@cloudflare/vitest-plugin'),
+    args: run,
+  },
+  {
+    name: '@cloudflare/vitest-pool-workers',
+    style: 'import',
+    packages: { '@cloudflare/vitest-pool-workers': '0.23.0', vitest: '4.1.0' },
+    test: ['job.test.js', fromVitest],
+    files: cloudflare('@cloudflare/vitest-pool-workers'),
+    args: run,
+  },
+  {
+    name: 'jest',
+    style: 'require',
+    core: true,
+    packages: { jest },
+    test: ['job.test.js', ''],
+    args: ['jest'],
+  },
+  {
+    name: 'jest',
+    style: 'import',
+    packages: { jest },
+    test: ['job.test.mjs', ''],
+    args: ['jest', '--testMatch', '**/*.test.mjs'],
+    env: { NODE_OPTIONS: '--experimental-vm-modules' },
+  },
+  {
+    name: 'jest, environment jest-fixed-jsdom',
+    style: 'require',
+    packages: { jest, 'jest-environment-jsdom': jest, 'jest-fixed-jsdom': '0.0.11' },
+    test: ['job.test.js', '/** @jest-environment jest-fixed-jsdom */\n'],
+    args: ['jest'],
+  },
+  {
+    name: 'node:test',
+    style: 'import',
+    packages: {},
+    test: ['job.test.mjs', "import test from 'node:test';\n"],
+    args: ['node', '--test'],
+  },
+  {
+    name: 'node:test',
+    style: 'require',
+    packages: {},
+    test: ['job.test.cjs', "const test = require('node:test');\n"],
+    args: ['node', '--test'],
+  },
+];
+
+async function runIn(context: MatrixContext, runner: Runner) {
+  const { name, style, packages, files, env } = runner;
+  const [program = '', ...args] = runner.args;
+  const [file, head] = runner.test;
+  const written = Object.entries(files?.() ?? {});
+  const project = await install(context, `${name}, ${style}`, packages);
+  for (const [path, text] of written) writeFileSync(join(project, path), text);
+  writeFileSync(
+    join(project, file),
+    `${head}${loads[style]}test('the job', () => ${jobText(context)}${print}, 30_000);\n`,
+  );
+  const [tool] = Object.keys(packages);
+  const executable = tool === undefined ? process.execPath : command(project, program);
+  const output = await execute([executable, ...args], { cwd: project, ...(env && { env }) });
+  const version = tool === undefined ? process.version : versionOf(project, tool);
+  return { version, ...reported(output) };
+}
+
+export const testRunners: readonly Environment[] = runners.map((runner) => ({
+  name: runner.name,
+  style: runner.style,
+  core: runner.core ?? false,
+  run: (context) => runIn(context, runner),
+}));
