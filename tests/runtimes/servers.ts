@@ -27,7 +27,7 @@ interface Script {
 
 const scripts: readonly Script[] = [
   { name: 'Node 20', package: 'node', version: '20.20.0', args: [] },
-  { name: 'Node 22', package: 'node', version: '22.23.3', args: [], core: 'require' },
+  { name: 'Node 22', package: 'node', version: '22.23.3', args: [] },
   { name: 'Node 24', package: 'node', version: '24.21.0', args: [] },
   { name: 'Node 26', package: 'node', version: '26.9.0', args: [], core: 'import' },
   { name: 'Deno', package: 'deno', version: '2.9.6', args: ['run', '--allow-all'], core: 'import' },
