@@ -1,0 +1,90 @@
+// The bundlers: for each a project as small as its users could have it, without configuration.
+
+import type { Environment } from '../matrix/environment.ts';
+import { environmentOf, type Project, type Use } from './project.ts';
+
+/** Does the job, and leaves the result to whoever opens the page. */
+const doesTheJob = `
+import { doTheJob } from './job.js';
+import { baseUrl, request } from './input.js';
+
+globalThis.result = doTheJob(api, baseUrl, request);
+`;
+const byImport = `import * as api from 'identification-chain';${doesTheJob}`;
+const byRequire = `const api = require('identification-chain');
+const { doTheJob } = require('./job.js');
+const { baseUrl, request } = require('./input.js');
+
+globalThis.result = doTheJob(api, baseUrl, request);
+`;
+
+const page = (script: string) => `<!doctype html><title>-</title>${script}`;
+const moduleAt = (source: string) => page(`<script type="module" src="${source}"></script>`);
+const scriptAt = (source: string) => page(`<script defer src="${source}"></script>`);
+
+const esbuild: Project = {
+  name: 'esbuild',
+  packages: ['esbuild'],
+  files: {
+    'src/index.js': byImport,
+    'src/required.js': byRequire,
+    'imported/index.html': moduleAt('main.js'),
+    'required/index.html': scriptAt('main.js'),
+  },
+};
+
+const rollup: Project = {
+  name: 'rollup',
+  packages: ['rollup', '@rollup/plugin-node-resolve'],
+  files: { 'src/index.js': byImport, 'dist/index.html': moduleAt('main.js') },
+};
+
+const vite = (version: number): Project => ({
+  name: `vite-${version}`,
+  packages: [`vite@${version}`],
+  manifest: { type: 'module' },
+  files: { 'src/index.js': byImport, 'index.html': moduleAt('/src/index.js') },
+});
+const [vite8, vite7] = [vite(8), vite(7)];
+
+const uses: readonly Use[] = [
+  {
+    name: 'esbuild',
+    core: true,
+    project: esbuild,
+    build: 'esbuild src/index.js --bundle --minify --format=esm --outfile=imported/main.js',
+    serve: { folder: 'imported' },
+  },
+  {
+    name: 'esbuild',
+    style: 'require',
+    project: esbuild,
+    build: 'esbuild src/required.js --bundle --outfile=required/main.js',
+    serve: { folder: 'required' },
+  },
+  {
+    name: 'Rollup',
+    project: rollup,
+    build: 'rollup src/index.js --format es --file dist/main.js --plugin node-resolve',
+    serve: { folder: 'dist' },
+  },
+  ...[vite8, vite7].flatMap((project, index) => {
+    const name = `Vite ${8 - index}`;
+    return [
+      {
+        name: `${name}, production`,
+        core: project === vite8,
+        project,
+        build: 'vite build',
+        serve: { folder: 'dist' },
+      },
+      {
+        name: `${name}, development`,
+        project,
+        serve: { command: 'vite --host 127.0.0.1 --port $PORT --strictPort' },
+      },
+    ];
+  }),
+];
+
+export const environments: readonly Environment[] = uses.map(environmentOf);
