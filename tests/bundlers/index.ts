@@ -47,6 +47,37 @@ const vite = (version: number): Project => ({
 });
 const [vite8, vite7] = [vite(8), vite(7)];
 
+/** What webpack and rspack take without a configuration. */
+const src = {
+  'src/index.js': byImport,
+  'src/required.js': byRequire,
+  'public/index.html': scriptAt('main.js'),
+  'dist/index.html': scriptAt('main.js'),
+  'required/index.html': scriptAt('main.js'),
+};
+const webpack: Project = {
+  name: 'webpack',
+  packages: ['webpack@5', 'webpack-cli', 'webpack-dev-server'],
+  files: src,
+};
+const rspack: Project = {
+  name: 'rspack',
+  packages: ['@rspack/core', '@rspack/cli', '@rspack/dev-server'],
+  files: src,
+};
+
+const parcel: Project = {
+  name: 'parcel',
+  packages: ['parcel@2'],
+  files: { 'src/index.js': byImport, 'src/index.html': moduleAt('./index.js') },
+};
+
+const bun: Project = {
+  name: 'bun',
+  packages: ['bun'],
+  files: { 'src/index.js': byImport, 'index.html': moduleAt('./src/index.js') },
+};
+
 const uses: readonly Use[] = [
   {
     name: 'esbuild',
@@ -85,6 +116,58 @@ const uses: readonly Use[] = [
       },
     ];
   }),
+  {
+    name: 'webpack 5, production',
+    core: true,
+    project: webpack,
+    build: 'webpack --mode production',
+    serve: { folder: 'dist' },
+  },
+  {
+    name: 'webpack 5, production',
+    style: 'require',
+    project: webpack,
+    build: 'webpack ./src/required.js --mode production --output-path required',
+    serve: { folder: 'required' },
+  },
+  {
+    name: 'webpack 5, development',
+    project: webpack,
+    serve: { command: 'webpack serve --mode development --port $PORT' },
+  },
+  {
+    name: 'rspack, production',
+    project: rspack,
+    build: 'rspack build --mode production',
+    serve: { folder: 'dist' },
+  },
+  {
+    name: 'rspack, development',
+    project: rspack,
+    serve: { command: 'rspack serve --mode development --port $PORT' },
+  },
+  {
+    name: 'Parcel, production',
+    project: parcel,
+    build: 'parcel build src/index.html',
+    serve: { folder: 'dist' },
+  },
+  {
+    name: 'Parcel, development',
+    project: parcel,
+    serve: { command: 'parcel serve src/index.html --port $PORT' },
+  },
+  {
+    name: 'bun build, production',
+    project: bun,
+    build: 'bun build index.html --minify --outdir=dist',
+    serve: { folder: 'dist' },
+  },
+  {
+    name: 'bun build, development',
+    project: bun,
+    serve: { command: 'bun index.html --port=$PORT' },
+  },
 ];
 
 export const environments: readonly Environment[] = uses.map(environmentOf);
