@@ -78,6 +78,61 @@ const bun: Project = {
   files: { 'src/index.js': byImport, 'index.html': moduleAt('./src/index.js') },
 };
 
+const answersBy = (runtime: string) => `import * as api from 'identification-chain';
+import { doTheJob } from '../job.js';
+import { baseUrl, request } from '../input.js';
+
+export const runtime = '${runtime}';
+
+export async function GET() {
+  return Response.json(await doTheJob(api, baseUrl, request));
+}
+`;
+/** A project for each of Next's bundlers, because their builds share a folder. */
+const next = (bundler: string): Project => ({
+  name: `next-${bundler}`,
+  packages: ['next', 'react', 'react-dom'],
+  sources: 'app',
+  files: {
+    'app/layout.js': `export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`,
+    'app/page.js': `'use client';
+
+import * as api from 'identification-chain';
+import { useEffect } from 'react';
+import { doTheJob } from './job.js';
+import { baseUrl, request } from './input.js';
+
+export default function Page() {
+  useEffect(() => {
+    // In development React runs effects twice.
+    globalThis.result ??= doTheJob(api, baseUrl, request);
+  }, []);
+  return api.createClient({ orgId: 'acme' }) && 'ready';
+}
+`,
+    'app/node/route.js': answersBy('nodejs'),
+    'app/edge/route.js': answersBy('edge'),
+  },
+});
+const nextUses = ['Turbopack', 'webpack'].flatMap((bundler) => {
+  const flag = `--${bundler.toLowerCase()}`;
+  const project = next(bundler.toLowerCase());
+  return (['production', 'development'] as const).flatMap((mode) => {
+    const how =
+      mode === 'production'
+        ? { build: `next build ${flag}`, serve: { command: 'next start --port $PORT' } }
+        : { serve: { command: `next dev ${flag} --port $PORT` } };
+    return [
+      { style: 'client component' },
+      { style: 'route handler, Node', answers: '/node' },
+      { style: 'route handler, edge', answers: '/edge' },
+    ].map((place) => ({ name: `Next, ${bundler}, ${mode}`, project, ...how, ...place }));
+  });
+});
+
 const uses: readonly Use[] = [
   {
     name: 'esbuild',
@@ -112,7 +167,7 @@ const uses: readonly Use[] = [
       {
         name: `${name}, development`,
         project,
-        serve: { command: 'vite --host 127.0.0.1 --port $PORT --strictPort' },
+        serve: { command: 'vite --port $PORT --strictPort' },
       },
     ];
   }),
@@ -168,6 +223,7 @@ const uses: readonly Use[] = [
     project: bun,
     serve: { command: 'bun index.html --port=$PORT' },
   },
+  ...nextUses,
 ];
 
 export const environments: readonly Environment[] = uses.map(environmentOf);

@@ -158,7 +158,7 @@ async function startServer(folder: string, command: string): Promise<Server> {
   // A group of its own: tools start workers, which go with it.
   const child = spawn(file, args, {
     cwd: folder,
-    env: { ...environmentIn(folder), PORT: port, HOST: '127.0.0.1' },
+    env: { ...environmentIn(folder), PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -169,7 +169,8 @@ async function startServer(folder: string, command: string): Promise<Server> {
     });
   }
   const server = {
-    url: `http://127.0.0.1:${port}`,
+    // Not the address: Next in development takes its own host only.
+    url: `http://localhost:${port}`,
     [Symbol.asyncDispose]: () => end(child),
   };
   try {
