@@ -78,12 +78,10 @@ const bun: Project = {
   files: { 'src/index.js': byImport, 'index.html': moduleAt('./src/index.js') },
 };
 
-const answersBy = (runtime: string) => `import * as api from 'identification-chain';
+const answersBy = (more = '') => `import * as api from 'identification-chain';
 import { doTheJob } from '../job.js';
 import { baseUrl, request } from '../input.js';
-
-export const runtime = '${runtime}';
-
+${more}
 export async function GET() {
   return Response.json(await doTheJob(api, baseUrl, request));
 }
@@ -113,25 +111,155 @@ export default function Page() {
   return api.createClient({ orgId: 'acme' }) && 'ready';
 }
 `,
-    'app/node/route.js': answersBy('nodejs'),
-    'app/edge/route.js': answersBy('edge'),
+    'app/node/route.js': answersBy("\nexport const runtime = 'nodejs';\n"),
+    'app/edge/route.js': answersBy("\nexport const runtime = 'edge';\n"),
   },
 });
+/** Where the job is done in an application: in the page, or by what answers at a path. */
+type Place = Pick<Use, 'style' | 'answers'>;
+
+/** What an application is in production and in development. */
+function application(
+  name: string,
+  project: Project,
+  production: Pick<Use, 'build' | 'serve'>,
+  development: string,
+  places: readonly Place[],
+): Use[] {
+  const modes = { production, development: { serve: { command: development } } };
+  return Object.entries(modes).flatMap(([mode, how]) =>
+    places.map((place) => ({ name: `${name}, ${mode}`, project, ...how, ...place })),
+  );
+}
+
 const nextUses = ['Turbopack', 'webpack'].flatMap((bundler) => {
   const flag = `--${bundler.toLowerCase()}`;
-  const project = next(bundler.toLowerCase());
-  return (['production', 'development'] as const).flatMap((mode) => {
-    const how =
-      mode === 'production'
-        ? { build: `next build ${flag}`, serve: { command: 'next start --port $PORT' } }
-        : { serve: { command: `next dev ${flag} --port $PORT` } };
-    return [
+  return application(
+    `Next, ${bundler}`,
+    next(bundler.toLowerCase()),
+    { build: `next build ${flag}`, serve: { command: 'next start --port $PORT' } },
+    `next dev ${flag} --port $PORT`,
+    [
       { style: 'client component' },
       { style: 'route handler, Node', answers: '/node' },
       { style: 'route handler, edge', answers: '/edge' },
-    ].map((place) => ({ name: `Next, ${bundler}, ${mode}`, project, ...how, ...place }));
-  });
+    ],
+  );
 });
+
+const astro = (name: string, files: Project['files']): Project => ({
+  name,
+  packages: ['astro'],
+  manifest: { type: 'module' },
+  files,
+});
+const astroScript = astro('astro-script', {
+  'src/pages/index.astro': `<!doctype html>
+<title>-</title>
+<script>
+${byImport.replaceAll('./', '../')}</script>
+`,
+});
+/** Its own project, because a build does what its endpoints do. */
+const astroEndpoint = astro('astro-endpoint', {
+  'src/pages/job.json.js': answersBy(),
+});
+const astroUses = [
+  { project: astroScript, place: { style: 'script' } },
+  { project: astroEndpoint, place: { style: 'endpoint', answers: '/job.json' } },
+].flatMap(({ project, place }) =>
+  application(
+    'Astro',
+    project,
+    { build: 'astro build', serve: { folder: 'dist' } },
+    'astro dev --port $PORT',
+    [place],
+  ),
+);
+
+const svelteKit: Project = {
+  name: 'sveltekit',
+  packages: [
+    '@sveltejs/kit',
+    '@sveltejs/adapter-auto',
+    '@sveltejs/vite-plugin-svelte',
+    'svelte',
+    'vite@8',
+  ],
+  manifest: { type: 'module' },
+  files: {
+    // As its scaffolding writes it.
+    'vite.config.js': `import adapter from '@sveltejs/adapter-auto';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({ plugins: [sveltekit({ adapter: adapter() })] });
+`,
+    'src/app.html': `<!doctype html>
+<html lang="en">
+  <head>%sveltekit.head%</head>
+  <body>%sveltekit.body%</body>
+</html>
+`,
+    'src/routes/+page.svelte': `<script>
+  import * as api from 'identification-chain';
+  import { onMount } from 'svelte';
+  import { doTheJob } from '../job.js';
+  import { baseUrl, request } from '../input.js';
+
+  const chains = api.createClient({ orgId: 'acme' });
+  onMount(() => {
+    globalThis.result = doTheJob(api, baseUrl, request);
+  });
+</script>
+
+{typeof chains.createChain}
+`,
+    'src/routes/job/+server.js': answersBy().replaceAll('../', '../../'),
+  },
+};
+const svelteKitUses = application(
+  'SvelteKit',
+  svelteKit,
+  { build: 'vite build', serve: { command: 'vite preview --port $PORT' } },
+  'vite dev --port $PORT',
+  [{ style: 'page, rendered on the server' }, { style: 'server route', answers: '/job' }],
+);
+
+const nuxt: Project = {
+  name: 'nuxt',
+  packages: ['nuxt', 'vue', 'vue-router'],
+  manifest: { type: 'module' },
+  sources: 'app',
+  files: {
+    'app/app.vue': `<script setup>
+import * as api from 'identification-chain';
+import { doTheJob } from './job.js';
+import { baseUrl, request } from './input.js';
+
+const chains = api.createClient({ orgId: 'acme' });
+onMounted(() => {
+  globalThis.result = doTheJob(api, baseUrl, request);
+});
+</script>
+
+<template>{{ typeof chains.createChain }}</template>
+`,
+    'server/api/job.js': `import * as api from 'identification-chain';
+import { doTheJob } from '../../app/job.js';
+import { baseUrl, request } from '../../app/input.js';
+
+export default defineEventHandler(() => doTheJob(api, baseUrl, request));
+`,
+  },
+};
+const nuxtUses = application(
+  'Nuxt',
+  nuxt,
+  { build: 'nuxt build', serve: { command: 'node .output/server/index.mjs' } },
+  'nuxt dev --port $PORT',
+  [{ style: 'page, rendered on the server' }, { style: 'server route', answers: '/api/job' }],
+);
 
 const uses: readonly Use[] = [
   {
@@ -224,6 +352,9 @@ const uses: readonly Use[] = [
     serve: { command: 'bun index.html --port=$PORT' },
   },
   ...nextUses,
+  ...astroUses,
+  ...svelteKitUses,
+  ...nuxtUses,
 ];
 
 export const environments: readonly Environment[] = uses.map(environmentOf);
