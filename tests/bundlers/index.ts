@@ -230,12 +230,12 @@ const nuxt: Project = {
   name: 'nuxt',
   packages: ['nuxt', 'vue', 'vue-router'],
   manifest: { type: 'module' },
-  sources: 'app',
+  sources: 'shared',
   files: {
     'app/app.vue': `<script setup>
 import * as api from 'identification-chain';
-import { doTheJob } from './job.js';
-import { baseUrl, request } from './input.js';
+import { doTheJob } from '#shared/job.js';
+import { baseUrl, request } from '#shared/input.js';
 
 const chains = api.createClient({ orgId: 'acme' });
 onMounted(() => {
@@ -246,8 +246,8 @@ onMounted(() => {
 <template>{{ typeof chains.createChain }}</template>
 `,
     'server/api/job.js': `import * as api from 'identification-chain';
-import { doTheJob } from '../../app/job.js';
-import { baseUrl, request } from '../../app/input.js';
+import { doTheJob } from '#shared/job.js';
+import { baseUrl, request } from '#shared/input.js';
 
 export default defineEventHandler(() => doTheJob(api, baseUrl, request));
 `,
