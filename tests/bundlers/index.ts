@@ -1,6 +1,7 @@
 // The bundlers: for each a project as small as its users could have it, without configuration.
 
 import type { Environment } from '../matrix/environment.ts';
+import { onlyGuards } from './guards.ts';
 import { environmentOf, type Project, type Use } from './project.ts';
 
 /** Does the job, and leaves the result to whoever opens the page. */
@@ -24,7 +25,7 @@ const scriptAt = (source: string) => page(`<script defer src="${source}"></scrip
 
 const esbuild: Project = {
   name: 'esbuild',
-  packages: ['esbuild'],
+  packages: ['esbuild@0.28'],
   files: {
     'src/index.js': byImport,
     'src/required.js': byRequire,
@@ -35,21 +36,31 @@ const esbuild: Project = {
 
 const rollup: Project = {
   name: 'rollup',
-  packages: ['rollup', '@rollup/plugin-node-resolve'],
-  files: { 'src/index.js': byImport, 'dist/index.html': moduleAt('main.js') },
+  packages: ['rollup@4', '@rollup/plugin-node-resolve@16'],
+  files: {
+    'src/index.js': byImport,
+    'src/guards.js': onlyGuards,
+    'dist/index.html': moduleAt('main.js'),
+  },
 };
 
 const vite = (version: number): Project => ({
   name: `vite-${version}`,
   packages: [`vite@${version}`],
   manifest: { type: 'module' },
-  files: { 'src/index.js': byImport, 'index.html': moduleAt('/src/index.js') },
+  files: {
+    'src/index.js': byImport,
+    'index.html': moduleAt('/src/index.js'),
+    'guards/guards.js': onlyGuards,
+    'guards/index.html': moduleAt('/guards.js'),
+  },
 });
 const [vite8, vite7] = [vite(8), vite(7)];
 
 /** What webpack and rspack take without a configuration. */
 const src = {
   'src/index.js': byImport,
+  'src/guards.js': onlyGuards,
   'src/required.js': byRequire,
   'public/index.html': scriptAt('main.js'),
   'dist/index.html': scriptAt('main.js'),
@@ -57,25 +68,33 @@ const src = {
 };
 const webpack: Project = {
   name: 'webpack',
-  packages: ['webpack@5', 'webpack-cli', 'webpack-dev-server'],
+  packages: ['webpack@5', 'webpack-cli@7', 'webpack-dev-server@6'],
   files: src,
 };
 const rspack: Project = {
   name: 'rspack',
-  packages: ['@rspack/core', '@rspack/cli', '@rspack/dev-server'],
+  packages: ['@rspack/core@2', '@rspack/cli@2', '@rspack/dev-server@2'],
   files: src,
 };
 
 const parcel: Project = {
   name: 'parcel',
   packages: ['parcel@2'],
-  files: { 'src/index.js': byImport, 'src/index.html': moduleAt('./index.js') },
+  files: {
+    'src/index.js': byImport,
+    'src/guards.js': onlyGuards,
+    'src/index.html': moduleAt('./index.js'),
+  },
 };
 
 const bun: Project = {
   name: 'bun',
-  packages: ['bun'],
-  files: { 'src/index.js': byImport, 'index.html': moduleAt('./src/index.js') },
+  packages: ['bun@1'],
+  files: {
+    'src/index.js': byImport,
+    'src/guards.js': onlyGuards,
+    'index.html': moduleAt('./src/index.js'),
+  },
 };
 
 const answersBy = (more = '') => `import * as api from 'identification-chain';
@@ -89,7 +108,7 @@ export async function GET() {
 /** A project for each of Next's bundlers, because their builds share a folder. */
 const next = (bundler: string): Project => ({
   name: `next-${bundler}`,
-  packages: ['next', 'react', 'react-dom'],
+  packages: ['next@16', 'react@19', 'react-dom@19'],
   sources: 'app',
   files: {
     'app/layout.js': `export default function Layout({ children }) {
@@ -149,7 +168,7 @@ const nextUses = ['Turbopack', 'webpack'].flatMap((bundler) => {
 
 const astro = (name: string, files: Project['files']): Project => ({
   name,
-  packages: ['astro'],
+  packages: ['astro@7'],
   manifest: { type: 'module' },
   files,
 });
@@ -180,10 +199,10 @@ const astroUses = [
 const svelteKit: Project = {
   name: 'sveltekit',
   packages: [
-    '@sveltejs/kit',
+    '@sveltejs/kit@3',
     '@sveltejs/adapter-auto',
-    '@sveltejs/vite-plugin-svelte',
-    'svelte',
+    '@sveltejs/vite-plugin-svelte@7',
+    'svelte@5',
     'vite@8',
   ],
   manifest: { type: 'module' },
@@ -228,7 +247,7 @@ const svelteKitUses = application(
 
 const nuxt: Project = {
   name: 'nuxt',
-  packages: ['nuxt', 'vue', 'vue-router'],
+  packages: ['nuxt@4', 'vue@3'],
   manifest: { type: 'module' },
   sources: 'shared',
   files: {
@@ -281,6 +300,10 @@ const uses: readonly Use[] = [
     project: rollup,
     build: 'rollup src/index.js --format es --file dist/main.js --plugin node-resolve',
     serve: { folder: 'dist' },
+    guards: {
+      build: 'rollup src/guards.js --format es --file guards/main.js --plugin node-resolve',
+      folder: 'guards',
+    },
   },
   ...[vite8, vite7].flatMap((project, index) => {
     const name = `Vite ${8 - index}`;
@@ -291,6 +314,7 @@ const uses: readonly Use[] = [
         project,
         build: 'vite build',
         serve: { folder: 'dist' },
+        guards: { build: 'vite build guards', folder: 'guards/dist' },
       },
       {
         name: `${name}, development`,
@@ -305,6 +329,10 @@ const uses: readonly Use[] = [
     project: webpack,
     build: 'webpack --mode production',
     serve: { folder: 'dist' },
+    guards: {
+      build: 'webpack ./src/guards.js --mode production --output-path guards',
+      folder: 'guards',
+    },
   },
   {
     name: 'webpack 5, production',
@@ -323,6 +351,10 @@ const uses: readonly Use[] = [
     project: rspack,
     build: 'rspack build --mode production',
     serve: { folder: 'dist' },
+    guards: {
+      build: 'rspack build --mode production --entry ./src/guards.js --output-path guards',
+      folder: 'guards',
+    },
   },
   {
     name: 'rspack, development',
@@ -334,6 +366,7 @@ const uses: readonly Use[] = [
     project: parcel,
     build: 'parcel build src/index.html',
     serve: { folder: 'dist' },
+    guards: { build: 'parcel build src/guards.js --dist-dir guards', folder: 'guards' },
   },
   {
     name: 'Parcel, development',
@@ -345,6 +378,7 @@ const uses: readonly Use[] = [
     project: bun,
     build: 'bun build index.html --minify --outdir=dist',
     serve: { folder: 'dist' },
+    guards: { build: 'bun build src/guards.js --minify --outdir=guards', folder: 'guards' },
   },
   {
     name: 'bun build, development',

@@ -2,7 +2,7 @@
 // commands, and opened in Chromium.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { launchChromium } from '../browser.ts';
 import type { Environment, EnvironmentResult, MatrixContext } from '../matrix/environment.ts';
+import { seeSmall } from './guards.ts';
 
 /** A project: environments that share one are installed once. */
 export interface Project {
@@ -33,6 +34,8 @@ export interface Use {
   readonly build?: string;
   /** The folder that a static server would publish, or the command that serves at `$PORT`. */
   readonly serve: { readonly folder: string } | { readonly command: string };
+  /** Bundles `src/guards.js`, which takes the error guards only, into the scripts of a folder. */
+  readonly guards?: { readonly build: string; readonly folder: string };
   /** A path that answers with the result. Without one, the page does the job in Chromium. */
   readonly answers?: string;
 }
@@ -48,8 +51,16 @@ export function environmentOf(use: Use): Environment {
     style: use.style ?? 'import',
     core: use.core ?? false,
     async run(context) {
-      const folder = await installed(use.project, context);
-      if (use.build !== undefined) await built(folder, use.build);
+      const { folder, builds } = await installed(use.project, context);
+      if (use.build !== undefined) {
+        const build = builds.get(use.build) ?? run(folder, use.build, building);
+        builds.set(use.build, build);
+        await build;
+      }
+      if (use.guards !== undefined) {
+        await run(folder, use.guards.build, building);
+        seeSmall(use.name, scriptsIn(join(folder, use.guards.folder)));
+      }
       const version = versionOf(folder, use.project.packages[0]);
       await using server = await served(folder, use.serve);
       return { version, ...(await resultOf(server.url, use, context)) };
@@ -57,20 +68,25 @@ export function environmentOf(use: Use): Environment {
   };
 }
 
-/** What was begun in a context, by what it is for. */
-const begun = new WeakMap<MatrixContext, Map<Project, Promise<string>>>();
-const builds = new Map<string, Promise<void>>();
-
-/** The folder of a project of this context, with all that it needs. */
-function installed(project: Project, context: MatrixContext): Promise<string> {
-  const projects = begun.get(context) ?? new Map<Project, Promise<string>>();
-  begun.set(context, projects);
-  const folder = projects.get(project) ?? install(project, context);
-  projects.set(project, folder);
-  return folder;
+interface Installed {
+  readonly folder: string;
+  /** The builds that were begun there, by their command. */
+  readonly builds: Map<string, Promise<void>>;
 }
 
-async function install(project: Project, context: MatrixContext): Promise<string> {
+/** What was installed, or is being, for a context. */
+const installations = new WeakMap<MatrixContext, Map<Project, Promise<Installed>>>();
+
+/** A project of this context, with all that it needs. */
+function installed(project: Project, context: MatrixContext): Promise<Installed> {
+  const projects = installations.get(context) ?? new Map<Project, Promise<Installed>>();
+  installations.set(context, projects);
+  const installation = projects.get(project) ?? install(project, context);
+  projects.set(project, installation);
+  return installation;
+}
+
+async function install(project: Project, context: MatrixContext): Promise<Installed> {
   const { name, packages, files, manifest, sources = 'src' } = project;
   const folder = context.project(name);
   const input = { baseUrl: context.baseUrl, request: referenceRequest };
@@ -86,17 +102,10 @@ async function install(project: Project, context: MatrixContext): Promise<string
     writeFileSync(join(folder, path), text);
   }
   cpSync(join(import.meta.dirname, '../package/job.js'), join(folder, sources, 'job.js'));
-  const options = '--no-audit --no-fund --prefer-offline --loglevel=error';
+  const options = '--no-audit --no-fund --loglevel=error';
   const command = ['npm install', options, context.tarball, ...packages].join(' ');
   await run(folder, command, installing);
-  return folder;
-}
-
-function built(folder: string, command: string): Promise<void> {
-  const key = `${folder}: ${command}`;
-  const build = builds.get(key) ?? run(folder, command, building);
-  builds.set(key, build);
-  return build;
+  return { folder, builds: new Map() };
 }
 
 function versionOf(folder: string, wanted: string): string {
@@ -122,6 +131,14 @@ async function run(folder: string, command: string, timeout: number): Promise<vo
   await promisify(execFile)(file, args, options).catch(({ message, stdout, stderr }) => {
     throw new Error(`${message}\n${stdout}\n${stderr}`);
   });
+}
+
+/** The text of all scripts in a folder. */
+function scriptsIn(folder: string): string {
+  return readdirSync(folder, { encoding: 'utf8', recursive: true })
+    .filter((file) => /\.m?js$/.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('');
 }
 
 interface Server extends AsyncDisposable {
@@ -212,7 +229,11 @@ async function resultOf(url: string, { answers }: Use, { baseUrl }: MatrixContex
   }
   await using browser = await launchChromium();
   const page = await browser.open(url);
-  await page.waitForFunction(() => 'result' in globalThis);
+  await page
+    .waitForFunction(() => 'result' in globalThis)
+    .catch(async (error) => {
+      throw new Error(`${error} It shows: ${await page.innerText('body')}`);
+    });
   const result = await page.evaluate(() => (globalThis as { result?: unknown }).result);
   const requests = await page.evaluate(
     (start) =>
