@@ -35,7 +35,10 @@ const suites: readonly Suite[] = [
     command: ['node', '--test', 'tests/rules/*.test.ts', 'tests/schema/*.test.ts'],
   },
   { name: 'the ledger, 500 lives', command: ['node', '--test', 'tests/soak/*.test.ts'] },
-  { name: 'the packed package', command: ['node', '--test', 'tests/package/*.test.ts'] },
+  {
+    name: 'the packed package',
+    command: ['node', '--test', 'tests/package/*.test.ts', 'tests/bundlers/*.test.ts'],
+  },
   { name: 'the matrix, its core', command: ['node', '--test', 'tests/matrix/*.test.ts'] },
   { name: 'the console, in Chromium', command: ['node', '--test', 'tests/console/*.test.ts'] },
 ];

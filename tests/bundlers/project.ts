@@ -128,8 +128,8 @@ function environmentIn(folder: string): NodeJS.ProcessEnv {
 async function run(folder: string, command: string, timeout: number): Promise<void> {
   const [file = '', ...args] = command.split(' ');
   const options = { cwd: folder, env: environmentIn(folder), timeout, maxBuffer: 2 ** 26 };
-  await promisify(execFile)(file, args, options).catch(({ message, stdout, stderr }) => {
-    throw new Error(`${message}\n${stdout}\n${stderr}`);
+  await promisify(execFile)(file, args, options).catch(({ message, stdout }) => {
+    throw new Error(`${message}\n${stdout}`);
   });
 }
 

@@ -1,6 +1,7 @@
 // Runs the environments whose name starts so: node tests/bundlers/try.ts 'Vite 8'
 
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackage } from '../package/installed.ts';
 import { serveSandbox } from '../package/sandbox-server.ts';
@@ -10,14 +11,14 @@ const wanted = process.argv[2] ?? '';
 const packed = installPackage('bundlers');
 const tarball = readdirSync(packed).find((file) => file.endsWith('.tgz')) ?? '';
 const server = await serveSandbox();
+// Outside of this project, so that no other node_modules is above.
+const folder = mkdtempSync(join(tmpdir(), 'bundlers-'));
 const context = {
   tarball: join(packed, tarball),
   baseUrl: server.baseUrl,
   project(name: string) {
-    const folder = join(import.meta.dirname, '../../target/bundlers', name);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    return folder;
+    mkdirSync(join(folder, name));
+    return join(folder, name);
   },
 };
 for (const { name, style, run } of environments.filter(({ name }) => name.startsWith(wanted))) {
@@ -33,3 +34,4 @@ for (const { name, style, run } of environments.filter(({ name }) => name.starts
   }
 }
 await server.close();
+rmSync(folder, { recursive: true });
