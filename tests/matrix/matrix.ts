@@ -23,6 +23,9 @@ const patience = 600_000;
 // Shared by all projects and kept, so that each version of a tool is fetched once.
 process.env['npm_config_cache'] ??= join(root, 'target/npm-cache');
 
+/** Ours, a browser's, and what Next's edge puts in the place of any. */
+const userAgent = /^(identification-chain\/\S+ \(\S+\)|Mozilla\/5\.0 .*|Next\.js Middleware)$/;
+
 /** What is committed of an environment's run. */
 export interface Row {
   readonly name: string;
@@ -99,7 +102,7 @@ export async function runOne(environment: Environment, { context, server }: Lane
       environment.run(context),
       tooLate,
     ]);
-    server.seeDone(result, /^(identification-chain\/\S+ \(\S+\)|Mozilla\/5\.0 .*)$/);
+    server.seeDone(result, userAgent);
     return { version, firstRequest: firstRequest && Math.round(firstRequest) };
   } finally {
     server.forget();
