@@ -22,7 +22,8 @@ BUILT := target/npm/.built
 # What `make matrix` is told: words of the environments' names, or --write.
 MATRIX ?=
 
-.PHONY: help start demo test matrix soak lint format generate build bench size clean
+.PHONY: help start demo test matrix soak lint format generate build reproducible api sbom bench size \
+	clean
 
 help: ## Tells what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -66,6 +67,15 @@ generate: $(INSTALLED) ## Writes what is generated from src/contract.rs
 	node tools/types.ts
 
 build: $(BUILT) ## Builds the npm package into pkg/dist
+
+reproducible: $(BUILT) ## Builds the npm package twice, and compares the bytes
+	@node tools/reproducible.ts
+
+api: $(BUILT) ## Writes tests/package/api/, what the package's types say
+	@node tools/api.ts
+
+sbom: $(INSTALLED) ## Writes target/reports/sbom.cdx.json, what is in the package
+	@node tools/sbom.ts
 
 bench: $(BUILT) ## Times the check beside zod, valibot and ajv
 	@node benches/check.ts

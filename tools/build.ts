@@ -2,13 +2,12 @@
 // JavaScript, and those with www/ become pkg/dist/, once for each way in which a runtime has the core.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'tsdown';
 import { lazyGlue } from './glue.ts';
 import { writeInJavaScript } from './in-javascript.ts';
-import { packageBuilds } from './package-builds.ts';
+import { buildPackage } from './package.ts';
 
 const root = join(import.meta.dirname, '..');
 const cargoHome = process.env['CARGO_HOME'] ?? join(homedir(), '.cargo');
@@ -88,19 +87,5 @@ step('the core, to JavaScript');
 writeInJavaScript(module, out, { run, bindgen });
 
 step('the package');
-rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
-for (const config of packageBuilds(root)) await build(config);
-cpSync(wasm, join(root, 'pkg/dist/core.wasm'));
-for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
-  cpSync(join(root, file), join(root, 'pkg', file));
-}
-const notices = [
-  ['sandbox', 'hono', 'LICENSE'],
-  ['sandbox', '@hono/node-server', 'LICENSE'],
-  ['auth', 'jose', 'LICENSE.md'],
-].map(([entry = '', name = '', file = '']) => {
-  const licence = readFileSync(join(root, 'node_modules', name, file), 'utf8');
-  return `identification-chain/${entry} holds ${name}:\n\n${licence}`;
-});
-writeFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), notices.join('\n\n'));
+await buildPackage(root);
 step('done: pkg/dist');

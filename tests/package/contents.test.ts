@@ -1,0 +1,104 @@
+// What the tarball holds: its files by name and their sizes, as files.json has them, so that a build
+// that drops, adds or swells a file is seen. After a change that is meant:
+//
+//   node tests/package/contents.test.ts --write
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { it } from 'node:test';
+
+const pkg = join(import.meta.dirname, '../../pkg');
+const list = join(import.meta.dirname, 'files.json');
+const renew =
+  'If that is meant: `node tests/package/contents.test.ts --write`, and say why in the commit.';
+
+/** How far a size may be from the one that was reviewed, of it, and in bytes for the small files. */
+const tolerance = 0.1;
+const slack = 256;
+
+interface Packed {
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+const [packed] = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], {
+    cwd: pkg,
+    encoding: 'utf8',
+  }),
+) as [Packed];
+const sizes: Readonly<Record<string, number>> = Object.fromEntries(
+  packed.files
+    .map(({ path, size }): [string, number] => [path, size])
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
+);
+if (process.argv.includes('--write')) writeFileSync(list, `${JSON.stringify(sizes, null, 2)}\n`);
+const reviewed: Readonly<Record<string, number>> = JSON.parse(readFileSync(list, 'utf8'));
+const manifest = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
+
+it('has the files that were reviewed, and no others', () => {
+  const added = Object.keys(sizes).filter((path) => !(path in reviewed));
+  const missing = Object.keys(reviewed).filter((path) => !(path in sizes));
+  assert.deepEqual({ added, missing }, { added: [], missing: [] }, differs({ added, missing }));
+});
+
+it('has them in about the sizes that were reviewed', () => {
+  const changed = Object.entries(reviewed).flatMap(([path, was]) => {
+    const is = sizes[path] ?? was;
+    return Math.abs(is - was) > was * tolerance + slack ? [`${path}: ${was} → ${is} bytes`] : [];
+  });
+  assert.deepEqual(changed, [], differs({ changed }));
+});
+
+function differs(what: object): string {
+  return `The tarball is not what files.json says: ${JSON.stringify(what, null, 2)}\n${renew}`;
+}
+
+it('can be published with provenance, and says where it runs and that imports have no effects', () => {
+  assert.deepEqual(manifest.publishConfig, { access: 'public', provenance: true });
+  assert.equal(manifest.sideEffects, false);
+  assert.equal(typeof manifest.engines.node, 'string');
+});
+
+it('has types, first, in each condition of each entry', () => {
+  const untyped = new Set(['./core.wasm', './openapi.json', './package.json']);
+  for (const [entry, conditions] of Object.entries<object | string>(manifest.exports)) {
+    if (typeof conditions === 'string') {
+      assert.ok(untyped.has(entry), entry);
+      continue;
+    }
+    for (const [condition, targets] of Object.entries(conditions)) {
+      assert.deepEqual(Object.keys(targets), ['types', 'default'], `${entry}, ${condition}`);
+      for (const target of Object.values<string>(targets)) {
+        assert.ok(target.slice('./'.length) in sizes, `${entry}, ${condition}: ${target}`);
+      }
+    }
+  }
+});
+
+it('has each source map that a file names, with the sources in it', () => {
+  const named = Object.keys(sizes).flatMap((path) => {
+    if (!/\.(js|cjs|ts|cts)$/.test(path)) return [];
+    const text = readFileSync(join(pkg, path), 'utf8');
+    const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(text)?.[1];
+    return map === undefined ? [] : [join(dirname(path), map)];
+  });
+  assert.deepEqual(
+    named.filter((path) => !(path in sizes) || !existsSync(join(pkg, path))),
+    [],
+    'named, and not in the tarball',
+  );
+  const maps = Object.keys(sizes).filter((path) => path.endsWith('.map'));
+  assert.deepEqual(named.sort(), maps.sort());
+  for (const path of maps) {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(join(pkg, path), 'utf8'));
+    assert.equal(sourcesContent?.length, sources.length, path);
+    for (const source of sources) assert.doesNotMatch(source, /^(\/|file:)/, path);
+  }
+});
+
+it('has the types that were reviewed', () => {
+  const tool = join(import.meta.dirname, '../../tools/api.ts');
+  const { status, stderr } = spawnSync('node', [tool, '--check'], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+});
