@@ -1,6 +1,5 @@
 // Writes what the built package's types say, a text for each entry: what it exports, and what those
 // declarations name. With `--check` it writes nothing and fails where a text is not the reviewed one.
-// (API Extractor's current release brings TypeScript 3.1, which does not read these declarations.)
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
