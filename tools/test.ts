@@ -39,6 +39,7 @@ const suites: readonly Suite[] = [
     name: 'the packed package',
     command: ['node', '--test', 'tests/package/*.test.ts', 'tests/bundlers/*.test.ts'],
   },
+  { name: 'the matrix, its core', command: ['node', '--test', 'tests/matrix/*.test.ts'] },
   { name: 'the console, in Chromium', command: ['node', '--test', 'tests/console/*.test.ts'] },
 ];
 
