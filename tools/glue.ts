@@ -1,24 +1,37 @@
 // Makes wasm-bindgen's glue ours. Its own makes the instance as soon as it is imported; ours waits
 // for the first call, takes the module from the loader of the runtime, and can make another.
 
-/** Replaces the one place that matches, and fails where the tool writes something else by now. */
-export function replaceOne(text: string, pattern: RegExp, replacement: string): string {
-  if (text.match(new RegExp(pattern, 'gm'))?.length !== 1) {
-    throw new Error(`what a tool wrote does not have ${pattern} once; see tools/`);
-  }
-  return text.replace(new RegExp(pattern, 'm'), () => replacement);
+/** What stands in a tool's text, and what is to stand there. */
+export type Difference = readonly [pattern: RegExp, replacement: string];
+
+/** Replaces the one place that matches each, and fails where the tool writes something else by now. */
+export function changed(text: string, differences: readonly Difference[]): string {
+  return differences.reduce((current, [pattern, replacement]) => {
+    if (current.match(new RegExp(pattern, 'gm'))?.length !== 1) {
+      throw new Error(`what a tool wrote does not have ${pattern} once; see tools/`);
+    }
+    return current.replace(new RegExp(pattern, 'm'), () => replacement);
+  }, text);
 }
 
 /**
- * The glue, with `start(module)` in place of the instance.
+ * The glue, with `start(module)` in place of the instance, and our encoder and decoder.
  *
  * @param detaches whether memory that grows detaches its last buffer.
  */
 export function lazyGlue(glue: string, detaches: boolean): string {
-  return replaceOne(
-    replaceOne(glue, /^import source wasmModule from .*;$/, 'let wasmModule;'),
-    /^let wasmInstance = .*;\nlet wasm = .*;(\nwasm\.__wbindgen_start\(\);)?$/,
-    `let wasmInstance;
+  return changed(glue, [
+    [
+      /^import source wasmModule from .*;$/,
+      `import { decoder as cachedTextDecoder, encoder as cachedTextEncoder } from '../../www/client/utf8.ts';
+
+let wasmModule;`,
+    ],
+    [/^let cachedTextDecoder = new .*;\ncachedTextDecoder\.decode\(\);$/, ''],
+    [/^const cachedTextEncoder = new .*;\n\nif \(!\('encodeInto' in [\s\S]*?^}$/, ''],
+    [
+      /^let wasmInstance = .*;\nlet wasm = .*;(\nwasm\.__wbindgen_start\(\);)?$/,
+      `let wasmInstance;
 let wasm;
 
 export function start(module) {
@@ -28,5 +41,6 @@ export function start(module) {
 }
 
 export const detaches = ${detaches};`,
-  );
+    ],
+  ]);
 }

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { lazyGlue, replaceOne } from './glue.ts';
+import { changed, type Difference, lazyGlue } from './glue.ts';
 
 export interface Tools {
   /** Runs a program that writes files. */
@@ -58,18 +58,19 @@ function withoutFeatures(module: Buffer): Buffer {
 function asFunction(written: string): string {
   const [body = ''] = written.replaceAll(/^import .*;\n/gm, '').split('\nvar retasmFunc');
   // Named as WebAssembly's own error, so that it is known as a trap.
-  const trapping = replaceOne(
-    body,
-    /^function wasm2js_trap\(\) .*$/,
-    "function wasm2js_trap() { throw Object.assign(new Error('unreachable'), { name: 'RuntimeError' }); }",
-  );
+  const trapping = changed(body, [
+    [
+      /^function wasm2js_trap\(\) .*$/,
+      "function wasm2js_trap() { throw Object.assign(new Error('unreachable'), { name: 'RuntimeError' }); }",
+    ],
+  ]);
   const whole = `export function instantiate(imports) {\n${trapping}\nreturn asmFunc(imports);\n}\n`;
   return transformSync(whole, { minify: true, format: 'esm' }).code;
 }
 
 /** The glue, with the differences between WebAssembly and what wasm2js writes. */
 function fallbackGlue(glue: string): string {
-  const differences: readonly (readonly [RegExp, string])[] = [
+  const differences: readonly Difference[] = [
     // Where the values of JavaScript that are never dropped end: wasm-bindgen puts the number in
     // only where it has an externref table. `undefined`, `null`, `true` and `false` are at 1024.
     [
@@ -90,6 +91,5 @@ function fallbackGlue(glue: string): string {
       'cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer) {',
     ],
   ];
-  const lazy = lazyGlue(glue, false);
-  return differences.reduce((text, [pattern, by]) => replaceOne(text, pattern, by), lazy);
+  return changed(lazyGlue(glue, false), differences);
 }

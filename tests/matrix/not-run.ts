@@ -5,7 +5,7 @@ export const notRun: readonly { readonly name: string; readonly verdict: string 
   {
     name: 'React Native, Hermes',
     verdict:
-      'not run: needs a phone or its emulator. Hermes has no WebAssembly, so the checks cannot work there',
+      'not run: needs a phone or its emulator. Hermes has no WebAssembly; identification-chain/fallback needs none',
   },
   {
     name: 'Fastly Compute',
@@ -15,11 +15,6 @@ export const notRun: readonly { readonly name: string; readonly verdict: string 
   {
     name: 'A deployed worker of Cloudflare or Vercel',
     verdict: 'not run: needs an account. Their runtimes are run here: workerd, edge-runtime',
-  },
-  {
-    name: 'jest, environment jsdom',
-    verdict:
-      'does not work: it has neither TextEncoder nor fetch. jest-fixed-jsdom, above, has both',
   },
   {
     name: 'Safari',

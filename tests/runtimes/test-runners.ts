@@ -137,6 +137,13 @@ export default defineConfig({
     env: { NODE_OPTIONS: '--experimental-vm-modules' },
   },
   {
+    name: 'jest, environment jsdom with whatwg-fetch',
+    style: 'require',
+    packages: { jest, 'jest-environment-jsdom': jest, 'whatwg-fetch': '3.6.20' },
+    test: ['job.test.js', "/** @jest-environment jsdom */\nrequire('whatwg-fetch');\n"],
+    args: ['jest'],
+  },
+  {
     name: 'jest, environment jest-fixed-jsdom',
     style: 'require',
     packages: { jest, 'jest-environment-jsdom': jest, 'jest-fixed-jsdom': '0.0.11' },

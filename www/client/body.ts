@@ -5,6 +5,7 @@ import { maxBodyBytes, maxDepth, maxShownName, rules } from './generated/rules.t
 import { described, type Issue, type IssueFacts } from './issue.ts';
 import type { Messages } from './message.ts';
 import { pointerOf } from './pointer.ts';
+import { encoder } from './utf8.ts';
 
 /** What is checked and sent: text, or bytes that are the caller's. */
 export type Body = string | Uint8Array;
@@ -179,8 +180,6 @@ function bodyIssue(path: string, refusal: Refusal): IssueFacts {
   return { ...refusal, severity: 'error', provenance, in: 'body', path, offset: 0 };
 }
 
-const encoder = new TextEncoder();
-
 /**
  * Writes a body into `room`, which is one byte larger than a body may be.
  *
@@ -201,7 +200,7 @@ export function writeBody(body: Body, room: Uint8Array): number {
 
 function isWellFormed(text: string): boolean {
   // Engines of before 2023 have no such method.
-  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+  return text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text);
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   type RequestOptions,
   validateChain,
 } from './core.ts';
-import { type OperationId, ValidationError } from './errors.ts';
+import { lacks, type OperationId, ValidationError } from './errors.ts';
 import type { components } from './generated/openapi.ts';
 import { paths } from './generated/rules.ts';
 import { type Hooks, tell } from './hooks.ts';
@@ -197,6 +197,9 @@ export function createClient(options: ClientOptions): Client {
   /** What a caller gives, so that later changes do not reach it. */
   const taken = (given: Given, operation: OperationId, number: number) => {
     try {
+      // Otherwise it would be a connection that failed, and the outcome unknown.
+      if (options.fetch === undefined && typeof globalThis.fetch !== 'function')
+        throw lacks('fetch');
       const body = given.body && frozen(given.body.value, messages);
       return { body, idempotencyKey: keyOf(given.idempotencyKey, messages) };
     } catch (error) {

@@ -2,7 +2,7 @@
 // none sends anything.
 
 import { type Body, toBody, writeBody } from './body.ts';
-import { type ErrorItem, type OperationId, ValidationError } from './errors.ts';
+import { type ErrorItem, lacks, type OperationId, ValidationError } from './errors.ts';
 import {
   defaultBaseUrl,
   errorItemFields,
@@ -12,6 +12,7 @@ import {
 import { type Core, inputRoom, withCore } from './instance.ts';
 import { type Issue, type IssueRow, issuesOf, type RuleId, type Rules } from './issue.ts';
 import type { Messages } from './message.ts';
+import { decoder } from './utf8.ts';
 
 /** A request body: a value that is written as JSON, or JSON as text or as UTF-8 bytes. */
 export type BodyInput<Value = unknown> = Value | string | Uint8Array | ArrayBuffer;
@@ -238,7 +239,7 @@ function errorItem(row: readonly string[]): ErrorItem {
 /** A body as JSON, or as text where it is none; `undefined` where there is none. */
 function parsed(body: Uint8Array): unknown {
   if (body.length === 0) return undefined;
-  const text = new TextDecoder().decode(body);
+  const text = decoder.decode(body).replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text);
   } catch {
@@ -305,6 +306,7 @@ function build(
   body: Body | undefined,
   call: (core: Core, length: number | undefined, target: Target) => Request,
 ): Request {
+  if (typeof Request === 'undefined') throw lacks('Request');
   let warnings: readonly IssueRow[] = [];
   // Copied before the body is written, so that no getter of the caller runs in between.
   const target = {

@@ -272,6 +272,14 @@ export class CoreError extends ChainError {
   }
 }
 
+/** The error for a host that lacks what requests are made of or sent with. */
+export function lacks(name: 'fetch' | 'Request'): CoreError {
+  return new CoreError(
+    undefined,
+    `needs ${name}, which is not here; import a polyfill of it first`,
+  );
+}
+
 /** The error that a failed answer is. */
 export function apiError(facts: ResponseFacts): ApiError {
   const [Class, meaning] = classes[facts.status] ?? [ApiError, 'the server refused or failed'];

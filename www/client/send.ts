@@ -60,11 +60,17 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 /** Reads a body to its end, unless it is given up or too large. */
 async function readInto(
   chunks: Uint8Array[],
-  { body }: Response,
+  response: Response,
   bound: AbortSignal,
 ): Promise<void> {
-  const reader = body?.getReader();
-  if (reader === undefined) return;
+  const { body } = response;
+  if (body === null) return;
+  // Forms of `fetch` that are made of something else have no stream, or one of Node's.
+  if (typeof body?.getReader !== 'function') {
+    chunks.push(new Uint8Array(await response.arrayBuffer()));
+    return;
+  }
+  const reader = body.getReader();
   // A stream that nobody reads any more would go on where `fetch` does not know its signal.
   const stop = () => void reader.cancel().catch(() => {});
   bound.addEventListener('abort', stop, { once: true });
