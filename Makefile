@@ -22,8 +22,8 @@ BUILT := target/npm/.built
 # What `make matrix` is told: words of the environments' names, or --write.
 MATRIX ?=
 
-.PHONY: help start demo test matrix soak lint format generate build reproducible api sbom bench size \
-	clean
+.PHONY: help start demo test matrix soak lint format generate build deny reproducible api sbom bench \
+	size clean
 
 help: ## Tells what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -68,7 +68,10 @@ generate: $(INSTALLED) ## Writes what is generated from src/contract.rs
 
 build: $(BUILT) ## Builds the npm package into pkg/dist
 
-reproducible: $(BUILT) ## Builds the npm package twice, and compares the bytes
+deny: $(INSTALLED) ## Licences, sources and advisories of the crates, by cargo deny
+	@tools/deny
+
+reproducible: $(BUILT) ## Builds the package again in a copy of the tree, and compares the bytes
 	@node tools/reproducible.ts
 
 api: $(BUILT) ## Writes tests/package/api/, what the package's types say

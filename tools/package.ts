@@ -3,14 +3,8 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'tsdown';
+import { notices } from './components.ts';
 import { packageBuilds } from './package-builds.ts';
-
-/** The packages that are bundled: the entry that holds each, and its licence. */
-export const bundled = [
-  { entry: 'sandbox', name: 'hono', licence: 'LICENSE' },
-  { entry: 'sandbox', name: '@hono/node-server', licence: 'LICENSE' },
-  { entry: 'auth', name: 'jose', licence: 'LICENSE.md' },
-] as const;
 
 /** Writes what is published beside package.json and the README. */
 export async function buildPackage(root: string): Promise<void> {
@@ -21,11 +15,7 @@ export async function buildPackage(root: string): Promise<void> {
   for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
     cpSync(join(root, file), join(root, 'pkg', file));
   }
-  const notices = bundled.map(({ entry, name, licence }) => {
-    const text = readFileSync(join(root, 'node_modules', name, licence), 'utf8');
-    return `identification-chain/${entry} holds ${name}:\n\n${text}`;
-  });
-  writeFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), notices.join('\n\n'));
+  writeFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), notices());
 }
 
 /** Declarations name maps that tsdown does not write, for which a debugger would look in vain. */
