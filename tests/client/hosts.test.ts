@@ -1,8 +1,9 @@
-// Hosts that lack what others have: an encoder (jest's jsdom, Hermes), `fetch`, or streams in answers
-// (forms of `fetch` that are made of something else).
+// Hosts that lack what others have: an encoder (jest's jsdom), reasons of signals (React Native),
+// `fetch`, or streams in answers (forms of `fetch` that are made of something else).
 
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import * as bare from 'abort-controller';
 import fc from 'fast-check';
 import { type Client, createClient, isCoreError } from 'identification-chain';
 import { check, createChain, readResponse } from 'identification-chain/core';
@@ -67,6 +68,38 @@ describe('without TextEncoder and TextDecoder', () => {
       }),
     );
   });
+});
+
+describe("with React Native's AbortController", () => {
+  /** Puts in the package that React Native takes it from: it tells no reason, and does not throw. */
+  function replace(): void {
+    without('AbortController', 'AbortSignal');
+    Object.assign(host, bare);
+  }
+  const fetch = () => new Promise<Response>(() => {});
+
+  it('says that an answer is too late', async () => {
+    replace();
+    const chains = createClient({ orgId: 'acme', timeout: 20, retry: { retries: 0 }, fetch });
+    await assert.rejects(chains.closeChain('chain-1'), { name: 'TimeoutError' });
+  });
+
+  for (const [name, token] of [
+    ['an answer', 'secret'],
+    ['a token', () => new Promise<string>(() => {})],
+  ] as const) {
+    it(`is given up before and while it waits for ${name}`, async () => {
+      replace();
+      const chains = createClient({ orgId: 'acme', token, fetch });
+      const controller = new AbortController();
+      const { signal } = controller;
+      assert.equal('reason' in signal, false);
+      const during = chains.closeChain('chain-1', { signal });
+      setTimeout(() => controller.abort(), 20);
+      await assert.rejects(during, { name: 'AbortError' });
+      await assert.rejects(chains.closeChain('chain-1', { signal }), { name: 'AbortError' });
+    });
+  }
 });
 
 describe('without what sends', () => {

@@ -14,31 +14,41 @@ export async function bounded<Result>(
   work: (bound: AbortSignal) => Promise<Result>,
   milliseconds: number,
   signal: AbortSignal | undefined,
-  tooLate?: () => Error,
+  tooLate: () => Error,
 ): Promise<Result> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const controller = new AbortController();
-  const giveUp = () => controller.abort(signal?.reason);
+  let reason: unknown;
+  let end = (_: unknown) => {};
+  const over = new Promise<never>((_, reject) => {
+    end = (why) => {
+      reason ??= why;
+      reject(reason);
+      controller.abort(reason);
+    };
+  });
+  const giveUp = () => end(signal && reasonOf(signal));
   signal?.addEventListener('abort', giveUp);
   const timer =
-    milliseconds <= longestTimer
-      ? setTimeout(() => controller.abort(tooLate?.()), milliseconds)
-      : undefined;
-  let stop = () => {};
-  const over = new Promise<never>((_, reject) => {
-    stop = () => reject(controller.signal.reason);
-  });
-  controller.signal.addEventListener('abort', stop);
+    milliseconds <= longestTimer ? setTimeout(() => end(tooLate()), milliseconds) : undefined;
   try {
     return await Promise.race([over, work(controller.signal)]);
   } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : error;
+    throw controller.signal.aborted ? reason : error;
   } finally {
     clearTimeout(timer);
-    // Node keeps the signals of requests that failed, and with them all that listens there.
-    controller.signal.removeEventListener('abort', stop);
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** Why a signal was aborted, which React Native's does not say. */
+function reasonOf({ reason }: AbortSignal): unknown {
+  return reason ?? Object.assign(new Error('This was aborted'), { name: 'AbortError' });
+}
+
+/** Does what the method of that name does, which React Native's signals do not have. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw reasonOf(signal);
 }
 
 /** Waits, unless the caller gives up: then it rejects with the signal's reason. */
@@ -46,7 +56,7 @@ export function wait(milliseconds: number, signal: AbortSignal | undefined): Pro
   return new Promise((resolve, reject) => {
     const giveUp = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject(signal && reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', giveUp);

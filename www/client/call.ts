@@ -1,7 +1,7 @@
 // One call: a request that is built and checked once, and sent until its outcome is known or nothing
 // more may be done. Nothing is asked for again that could then be done twice.
 
-import { longestTimer, wait } from './bounded.ts';
+import { longestTimer, throwIfAborted, wait } from './bounded.ts';
 import { type Outcome, readResponse } from './core.ts';
 import {
   type Attempt,
@@ -104,7 +104,7 @@ class RunningCall {
 
   async run(): Promise<Done> {
     const { build, body, signal, idempotencyKey } = this.#plan;
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     let token = await this.#firstToken();
     let request = withKey(build(token), idempotencyKey);
     let refreshed = false;
@@ -158,7 +158,7 @@ class RunningCall {
       return { token, request: withKey(build(token), idempotencyKey) };
     } catch {
       // That the server refused the token says more than that there is no other.
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       return undefined;
     }
   }
@@ -180,7 +180,7 @@ class RunningCall {
     try {
       answer = await send(fetch, request, { timeout, signal, tooLate });
     } catch (thrown) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const error = isTimeoutError(thrown) ? thrown : new ConnectionError(operation, thrown);
       this.#attempts.push({ failure: isTimeoutError(error) ? 'timeout' : 'connection' });
       return { error };

@@ -1,6 +1,6 @@
 // Where access tokens come from.
 
-import { bounded } from './bounded.ts';
+import { bounded, throwIfAborted } from './bounded.ts';
 import { TokenError } from './errors.ts';
 
 /** What a token is asked for. */
@@ -90,7 +90,7 @@ export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): 
       try {
         token = await bounded(() => flight.token, left, signal, tooLate);
       } catch (error) {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         throw error instanceof TokenError ? error : new TokenError('could not be had', error);
       } finally {
         leave(flight);

@@ -1,6 +1,6 @@
 // One access token for all callers, for as long as it is good.
 
-import { bounded } from '../bounded.ts';
+import { bounded, throwIfAborted } from '../bounded.ts';
 import { TokenError } from '../errors.ts';
 import type { TokenFunction } from '../token.ts';
 import type { Grant } from './endpoint.ts';
@@ -29,16 +29,17 @@ export function cached(exchange: Exchange, { now, timeout, shared }: Keeping): T
   let kept: { readonly token: string; readonly until: number } | undefined;
   let running: Promise<string> | undefined;
 
+  const tooLate = () => new TokenError(`no answer of the token endpoint within ${timeout} ms`);
+
   async function renew(signal?: AbortSignal): Promise<string> {
     const asked = now();
-    const tooLate = () => new TokenError(`no answer of the token endpoint within ${timeout} ms`);
     const { token, lifetime } = await bounded(exchange, timeout, signal, tooLate);
     kept = { token, until: asked + (lifetime - Math.min(margin, lifetime / 10)) * 1000 };
     return token;
   }
 
   return async ({ rejected, signal }) => {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     if (kept?.token === rejected) kept = undefined;
     if (kept !== undefined && now() < kept.until) return kept.token;
     if (!shared) return renew(signal);
@@ -46,6 +47,6 @@ export function cached(exchange: Exchange, { now, timeout, shared }: Keeping): T
       running = undefined;
     });
     const ours = running;
-    return bounded(() => ours, Number.POSITIVE_INFINITY, signal);
+    return bounded(() => ours, Number.POSITIVE_INFINITY, signal, tooLate);
   };
 }
