@@ -17,7 +17,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Error, Function, JsString, Reflect, RegExp, Uint8Array};
+use js_sys::{Array, Error, Function, JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
@@ -39,6 +39,14 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 #[wasm_bindgen]
 extern "C" {
+    /// A regular expression. The one of js-sys cannot say that the engine takes none such.
+    type RegExp;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
+    #[wasm_bindgen(method)]
+    fn test(this: &RegExp, text: &str) -> bool;
+
     /// What a request needs beside its body.
     pub type Options;
 
@@ -201,9 +209,9 @@ fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     Some(Settings { severities, partial, unicode: UNICODE })
 }
 
-/// Whether the engine knows a character as a combining mark.
+/// Whether the engine knows a character as a combining mark. Older ones of Hermes know of none.
 fn is_mark(character: char) -> bool {
-    RegExp::new(r"\p{M}", "u").test(character.encode_utf8(&mut [0; 4]))
+    RegExp::new(r"\p{M}", "u").is_ok_and(|mark| mark.test(character.encode_utf8(&mut [0; 4])))
 }
 
 /// Whether the engine composes a text to itself.

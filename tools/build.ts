@@ -2,6 +2,7 @@
 // JavaScript, and those with www/ become pkg/dist/, once for each way in which a runtime has the core.
 
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,12 @@ function bindgen(module: string, folder: string): void {
   ]);
 }
 
+/** A section that engines pass by (WebAssembly's specification, "Custom Section"); both are short. */
+function customSection(name: string, content: string): Uint8Array {
+  const size = 1 + name.length + content.length;
+  return Buffer.concat([Buffer.of(0, size, name.length), Buffer.from(name + content)]);
+}
+
 step('the core, to WebAssembly');
 run('cargo', ['build', '--quiet', '--release', '--lib', '--target', 'wasm32-unknown-unknown'], {
   // Panic messages hold paths; these are the same on every machine.
@@ -64,10 +71,12 @@ run('wasm-opt', [
   join(out, 'bindgen/identification_chain_bg.wasm'),
   `--output=${wasm}`,
 ]);
-writeFileSync(
-  join(out, 'core-hex.js'),
-  `export const hex = '${readFileSync(wasm).toString('hex')}';\n`,
-);
+const bytes = readFileSync(wasm);
+const id = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+writeFileSync(join(out, 'core-hex.js'), `export const hex = '${bytes.toString('hex')}';\n`);
+writeFileSync(join(out, 'core-id.js'), `export const id = '${id}';\n`);
+// The file says which core it is, for those who load it from elsewhere than the package.
+writeFileSync(wasm, Buffer.concat([bytes, customSection('identification-chain', id)]));
 
 const glue = readFileSync(join(out, 'bindgen/identification_chain.js'), 'utf8');
 writeFileSync(join(out, 'glue.js'), lazyGlue(glue, true));
@@ -76,7 +85,12 @@ writeFileSync(
   join(out, 'glue.d.ts'),
   `${types}
 /** Makes an instance, in place of the last one, and returns its memory. */
-export function start(module: WebAssembly.Module): WebAssembly.Memory;
+export function start(
+  instantiate: (imports: WebAssembly.Imports) => WebAssembly.Exports,
+): WebAssembly.Memory;
+
+/** What an instance is made with. */
+export function imports(): WebAssembly.Imports;
 
 /** Whether memory that grows detaches its last buffer. */
 export const detaches: boolean;

@@ -15,30 +15,36 @@ export function changed(text: string, differences: readonly Difference[]): strin
 }
 
 /**
- * The glue, with `start(module)` in place of the instance, and our encoder and decoder.
+ * The glue, with our encoder and decoder, and in place of the instance:
  *
- * @param detaches whether memory that grows detaches its last buffer.
+ * - `start(instantiate)` makes one, and another where it has to; it returns the memory;
+ * - `imports()` is what an instance is made with;
+ * - `detaches` says whether memory that grows detaches its last buffer.
  */
 export function lazyGlue(glue: string, detaches: boolean): string {
   return changed(glue, [
     [
       /^import source wasmModule from .*;$/,
-      `import { decoder as cachedTextDecoder, encoder as cachedTextEncoder } from '../../www/client/utf8.ts';
-
-let wasmModule;`,
+      "import { decoder as cachedTextDecoder, encoder as cachedTextEncoder } from '../../www/client/utf8.ts';",
     ],
     [/^let cachedTextDecoder = new .*;\ncachedTextDecoder\.decode\(\);$/, ''],
     [/^const cachedTextEncoder = new .*;\n\nif \(!\('encodeInto' in [\s\S]*?^}$/, ''],
     [
+      /^ {4}wasmInstance = .*;\n {4}wasm = wasmInstance\.exports;$/,
+      '    wasm = instantiate(__wbg_get_imports());',
+    ],
+    [
       /^let wasmInstance = .*;\nlet wasm = .*;(\nwasm\.__wbindgen_start\(\);)?$/,
-      `let wasmInstance;
+      `let instantiate;
 let wasm;
 
-export function start(module) {
-  wasmModule = module;
+export function start(from) {
+  instantiate = from;
   __wbg_reset_state();
   return wasm.memory;
 }
+
+export { __wbg_get_imports as imports };
 
 export const detaches = ${detaches};`,
     ],

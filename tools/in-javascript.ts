@@ -77,10 +77,8 @@ function fallbackGlue(glue: string): string {
       /^import \* as import1 from "__wbindgen_externref_xform__"$/,
       'const import1 = { __wbindgen_externref_statics_end: () => 1028 };',
     ],
-    [
-      /new WebAssembly\.Instance\(wasmModule, __wbg_get_imports\(\)\);\n {4}wasm = wasmInstance\.exports;\n.*;$/,
-      'wasmModule(__wbg_get_imports());\n    wasm = wasmInstance;',
-    ],
+    // wasm2js starts what it makes.
+    [/^ {4}wasm\.__wbindgen_start\(\);$/, ''],
     // A memory that has grown leaves its last buffer as it was, in place of detaching it.
     [
       /cachedDataViewMemory0\.buffer\.detached === true .*\) \{$/,

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { isCoreError, preload, validate } from 'identification-chain';
+import { isCoreError, validate } from 'identification-chain';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
@@ -16,6 +16,9 @@ type Slim = typeof import('identification-chain/slim');
 const bytes = readFileSync(fileURLToPath(import.meta.resolve('identification-chain/core.wasm')));
 /** A module that holds nothing. */
 const otherModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+/** The core of a version that has the same exports: what it says of itself is at its end. */
+const otherCore = Uint8Array.from(bytes);
+otherCore.set([0x2d], bytes.length - 1);
 
 const compiledFile = { headers: { 'Content-Type': 'application/wasm' } };
 const files: Record<string, () => Response> = {
@@ -65,6 +68,7 @@ describe('preload of the slim entry', () => {
     'a page': () => `${server.url}/page`,
     'a server that is not there': () => 'http://127.0.0.1:1/core.wasm',
     'another module': () => otherModule,
+    'another core': () => otherCore,
     nothing: () => undefined as unknown as string,
   };
   for (const [name, source] of Object.entries(wrong)) {
@@ -75,6 +79,7 @@ describe('preload of the slim entry', () => {
         assert.match(error.message, /could not be loaded|is of another version/);
         return true;
       });
+      assert.throws(() => slim.validate(referenceRequest), /await preload\(\)/);
       await slim.preload(bytes);
       assert.ok(slim.validate(referenceRequest).valid);
     });
@@ -95,30 +100,101 @@ describe('preload of the slim entry', () => {
   });
 });
 
-it('preload of the default entry needs nothing', async () => {
-  assert.equal(await preload(), undefined);
-});
-
-it('says what helps where there is no WebAssembly', async () => {
-  const script = `
-Reflect.deleteProperty(globalThis, 'WebAssembly');
-const api = await import('identification-chain');
-const slim = await import('identification-chain/slim');
-const fallback = await import('identification-chain/fallback');
-const message = (error) => api.isCoreError(error) && error.message;
-console.log(JSON.stringify([
-  await api.preload().catch(message),
-  await slim.preload(new Uint8Array()).catch(message),
-  fallback.validate(${JSON.stringify(referenceRequest)}).warnings,
-]));
-`;
-  const { stdout } = await promisify(execFile)(process.execPath, [
+/** What a program of its own says, in JSON. */
+async function said(program: string): Promise<unknown> {
+  const args = [
     '--input-type=module',
     '--eval',
-    script,
-  ]);
-  const said =
-    'the core of identification-chain needs WebAssembly, which is not here; ' +
-    'import identification-chain/fallback, which needs none';
-  assert.deepEqual(JSON.parse(stdout), [said, said, 2]);
+    `const request = ${JSON.stringify(referenceRequest)};
+const api = await import('identification-chain');
+const message = (error) => api.isCoreError(error) && error.message;
+const say = (value) => console.log(JSON.stringify(value));
+${program}`,
+  ];
+  return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout);
+}
+
+it('preload of the default entry compiles on other threads', async () => {
+  const program = `
+WebAssembly.Module = undefined;
+await api.preload();
+say(api.validate(request).valid);`;
+  assert.equal(await said(program), true);
+});
+
+describe('Chromium before 115, which compiles nothing of this size at once in a page', () => {
+  // Not run here: what it does is put in the place of what Node does.
+  const old = `
+for (const name of ['Module', 'Instance']) {
+  WebAssembly[name] = function () {
+    throw new RangeError('WebAssembly.Compile is disallowed on the main thread, if the buffer ' +
+      'size is larger than 4KB. Use WebAssembly.compile, or compile on a worker thread.');
+  };
+}`;
+
+  it('is told to wait for preload', async () => {
+    const program = `${old}
+const before = (() => { try { api.validate(request); } catch (error) { return message(error); } })();
+await api.preload();
+say([before, api.validate(request).valid]);`;
+    assert.deepEqual(await said(program), [
+      'the core of identification-chain is not compiled at once by this browser: ' +
+        'await preload() before the first check',
+      true,
+    ]);
+  });
+
+  it('is no matter to a client, which waits', async () => {
+    const program = `${old}
+const { createSandbox } = await import('identification-chain/sandbox');
+const { fetch } = createSandbox();
+const { id } = await api.createClient({ orgId: 'acme', fetch }).createChain(request);
+say(typeof id);`;
+    assert.equal(await said(program), 'string');
+  });
+});
+
+describe('where the core cannot run, the error says what helps', () => {
+  const cases: Record<string, [program: string, problem: string]> = {
+    'there is no WebAssembly': [
+      "Reflect.deleteProperty(globalThis, 'WebAssembly');",
+      'needs WebAssembly, which is not here; import identification-chain/fallback, which needs none',
+    ],
+    'a policy forbids it only where an instance is made, as in WebKit': [
+      `const refuse = () => { throw new WebAssembly.CompileError('Refused'); };
+WebAssembly.Instance = function () { refuse(); };
+WebAssembly.instantiate = async () => refuse();`,
+      "may not compile WebAssembly here: add 'wasm-unsafe-eval' to the script-src of the " +
+        'Content-Security-Policy, or import identification-chain/fallback, which needs none',
+    ],
+    'a worker of Cloudflare was bundled for browsers': [
+      `Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Cloudflare-Workers' } });
+WebAssembly.Module = function () { throw new WebAssembly.CompileError('disallowed by embedder'); };
+WebAssembly.instantiate = async () => new WebAssembly.Module();`,
+      "was bundled for another runtime: set the bundler's condition workerd, or import " +
+        'identification-chain/fallback, which needs no WebAssembly',
+    ],
+    'there is no memory left': [
+      `const { Instance } = WebAssembly;
+WebAssembly.Instance = function (module, imports) {
+  if (imports) throw new RangeError('Out of memory');
+  return new Instance(module);
+};
+WebAssembly.instantiate = async () => { throw new RangeError('Out of memory'); };`,
+      'could not be loaded or started',
+    ],
+  };
+  for (const [name, [before, problem]] of Object.entries(cases)) {
+    it(`where ${name}`, async () => {
+      const program = `${before}
+const fallback = await import('identification-chain/fallback');
+say([
+  (() => { try { api.validate(request); } catch (error) { return message(error); } })(),
+  await api.preload().catch(message),
+  fallback.validate(request).warnings,
+]);`;
+      const whole = `the core of identification-chain ${problem}`;
+      assert.deepEqual(await said(program), [whole, whole, 2]);
+    });
+  }
 });

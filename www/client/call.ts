@@ -19,6 +19,7 @@ import {
   type UnknownFacts,
 } from './errors.ts';
 import { type CallEvent, type Hooks, type RetryReason, tell } from './hooks.ts';
+import { startCore } from './instance.ts';
 import {
   type AttemptEnd,
   delayBefore,
@@ -105,6 +106,8 @@ class RunningCall {
   async run(): Promise<Done> {
     const { build, body, signal, idempotencyKey } = this.#plan;
     throwIfAborted(signal);
+    const late = startCore();
+    if (late !== undefined) await late;
     let token = await this.#firstToken();
     let request = withKey(build(token), idempotencyKey);
     let refreshed = false;

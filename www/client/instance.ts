@@ -1,15 +1,57 @@
 // One instance of the core, made when it is first needed and replaced if it ever traps.
 
 import * as core from '#glue';
-import { loadModule } from '#loader';
+import { instantiate, prepare } from '#loader';
 import { CoreError } from './errors.ts';
 import { maxBodyBytes } from './generated/rules.ts';
+import { isTooLargeAtOnce, refused } from './loaders/refused.ts';
 
 /** The core's functions. */
 export type Core = typeof core;
 
 let memory: WebAssembly.Memory | undefined;
 let room = new Uint8Array();
+
+function start(): WebAssembly.Memory {
+  try {
+    return core.start(instantiate);
+  } catch (error) {
+    throw refused(error);
+  }
+}
+
+/**
+ * Starts the core beside other work, unless it runs.
+ *
+ * @param load what has to be done before.
+ * @throws {CoreError} where the core cannot run.
+ */
+export async function prepareCore(load?: () => Promise<void>): Promise<void> {
+  if (memory !== undefined) return;
+  try {
+    await load?.();
+    const prepared: WebAssembly.Exports[] = [await prepare(core.imports())];
+    // What is prepared is taken once: an instance that trapped is not used again.
+    memory ??= core.start((imports) => prepared.pop() ?? instantiate(imports));
+  } catch (error) {
+    throw refused(error);
+  }
+}
+
+/**
+ * Starts the core, unless it runs. The promise is for where it has to be waited for.
+ *
+ * @throws {CoreError} where the core cannot run.
+ */
+export function startCore(): Promise<void> | undefined {
+  try {
+    memory ??= start();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CoreError && isTooLargeAtOnce(error.cause)) return prepareCore();
+    throw error;
+  }
+}
 
 /**
  * Calls `use` with the core's functions.
@@ -18,7 +60,7 @@ let room = new Uint8Array();
  * a new instance.
  */
 export function withCore<Result>(use: (core: Core) => Result): Result {
-  memory ??= core.start(loadModule());
+  memory ??= start();
   try {
     return use(core);
   } catch (error) {

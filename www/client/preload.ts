@@ -1,12 +1,13 @@
 // Starts the core before it is needed.
 
-import { withCore } from './instance.ts';
+import { prepareCore } from './instance.ts';
 
 /**
- * Starts the core, so that the first call need not wait for it.
+ * Starts the core, so that the first call need not wait for it. It is compiled beside the page's own
+ * work.
  *
  * @throws {CoreError} where the core cannot run.
  */
-export async function preload(): Promise<void> {
-  withCore(() => {});
+export function preload(): Promise<void> {
+  return prepareCore();
 }

@@ -1,12 +1,11 @@
 // The entry `identification-chain/slim`: the default entry without the core, which the application
 // loads.
 
-import { CoreError } from './errors.ts';
-import { withCore } from './instance.ts';
-import { type CoreSource, load } from './loaders/slim.ts';
+import { prepareCore } from './instance.ts';
+import { type CompiledModule, type CoreSource, load } from './loaders/slim.ts';
 
 export * from './index.ts';
-export type { CoreSource };
+export type { CompiledModule, CoreSource };
 
 /**
  * Loads and starts the core. Nothing that needs it can be called before.
@@ -15,11 +14,6 @@ export type { CoreSource };
  * it, its bytes, or the module that a platform has compiled of it.
  * @throws {CoreError} where it cannot be loaded or run, and where it is of another version.
  */
-export async function preload(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
-  await load(source);
-  try {
-    withCore(() => {});
-  } catch (error) {
-    throw new CoreError(error, 'is of another version than the package, or no core at all');
-  }
+export function preload(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
+  return prepareCore(() => load(source));
 }

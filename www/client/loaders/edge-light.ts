@@ -2,7 +2,9 @@
 
 import coreModule from '#core.wasm?module';
 
-/** The core, as the platform compiled it. */
-export function loadModule(): WebAssembly.Module {
-  return coreModule;
+/** Makes an instance of the core, as the platform compiled it; its exports. */
+export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
+  return new WebAssembly.Instance(coreModule, imports).exports;
 }
+
+export { instantiate as prepare };

@@ -14,6 +14,11 @@ declare module '#core-hex' {
   export const hex: string;
 }
 
+declare module '#core-id' {
+  /** What the core's file says that it is. */
+  export const id: string;
+}
+
 declare module '#core-in-js' {
   /** Makes an instance of the core, whose exports it returns. */
   export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports;

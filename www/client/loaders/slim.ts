@@ -1,21 +1,30 @@
 // For those who load the core's own file, which a browser compiles while it comes and keeps compiled
 // in its cache, for every page and bundle that has it from the same URL.
 
+import { id } from '#core-id';
 import { CoreError } from '../errors.ts';
-import { refused } from './refused.ts';
 
 /** Where the core is: its URL, the answer of a server that has it, its bytes, or it compiled. */
-export type CoreSource = string | URL | Response | BufferSource | WebAssembly.Module;
+export type CoreSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
+
+/** A `WebAssembly.Module`. Its own type holds nothing, and is not everywhere. */
+export type CompiledModule = object;
 
 let loaded: WebAssembly.Module | undefined;
 
-/** Compiles what the core's file holds. */
+/**
+ * Compiles what the core's file holds.
+ *
+ * @throws {CoreError} where that is another core than this package was built with.
+ */
 export async function load(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
-  try {
-    loaded = await compile(await source);
-  } catch (error) {
-    throw refused(error, 'could not be loaded from what preload() was given');
+  const compiled = await compile(await source);
+  const [section] = WebAssembly.Module.customSections(compiled, 'identification-chain');
+  const itsId = section && String.fromCharCode(...new Uint8Array(section));
+  if (itsId !== id) {
+    throw new CoreError(undefined, 'is of another version than the package, or no core at all');
   }
+  loaded = compiled;
 }
 
 async function compile(source: CoreSource): Promise<WebAssembly.Module> {
@@ -39,8 +48,17 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** The core that was loaded. */
-export function loadModule(): WebAssembly.Module {
+/** Makes an instance of the core that was loaded; its exports. */
+export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
+  return new WebAssembly.Instance(theLoaded(), imports).exports;
+}
+
+/** Makes one as browsers that are old want it. */
+export async function prepare(imports: WebAssembly.Imports): Promise<WebAssembly.Exports> {
+  return (await WebAssembly.instantiate(theLoaded(), imports)).exports;
+}
+
+function theLoaded(): WebAssembly.Module {
   if (loaded !== undefined) return loaded;
   throw new CoreError(
     undefined,
