@@ -87,7 +87,7 @@ size: $(BUILT) ## Measures the package beside zod and ky
 	@node benches/size.ts
 
 clean: ## Removes all that was built and installed
-	rm -rf target node_modules pkg/dist pkg/LICENSE-* pkg/openapi.json
+	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json
 
 $(INSTALLED): package.json package-lock.json pkg/package.json
 	@tools/requirements

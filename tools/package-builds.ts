@@ -27,18 +27,24 @@ export function packageBuilds(root: string): InlineConfig[] {
         ? { id: id.replace('#core.wasm', '../core.wasm'), external: true }
         : undefined,
   };
+  /** What has the core in it. What the entries share is written to core.js. */
+  const withCore = {
+    index: join(www, 'client/index.ts'),
+    'core-entry': join(www, 'client/core.ts'),
+    schema: join(www, 'client/schema.ts'),
+  };
+  const withRuntime = {
+    ...withCore,
+    auth: join(www, 'client/auth/index.ts'),
+    sandbox: join(www, 'sandbox/index.ts'),
+  };
+  const all = {
+    ...withRuntime,
+    'messages-es': join(www, 'client/messages/es.ts'),
+    otel: join(www, 'client/otel.ts'),
+  };
   const anywhere = (condition: string, rest: InlineConfig): InlineConfig => ({
     ...shared,
-    entry: {
-      index: join(www, 'client/index.ts'),
-      // What the entries share is written to core.js.
-      'core-entry': join(www, 'client/core.ts'),
-      auth: join(www, 'client/auth/index.ts'),
-      schema: join(www, 'client/schema.ts'),
-      'messages-es': join(www, 'client/messages/es.ts'),
-      otel: join(www, 'client/otel.ts'),
-      sandbox: join(www, 'sandbox/index.ts'),
-    },
     platform: 'neutral',
     outDir: join(root, 'pkg/dist', condition),
     inputOptions: { resolve: { conditionNames: [condition, 'import', 'default'] } },
@@ -52,22 +58,16 @@ export function packageBuilds(root: string): InlineConfig[] {
     outDir: join(root, 'pkg/dist', name),
     ...rest,
   });
-  const slim = { entry: { index: join(www, 'client/slim.ts') }, dts: true };
-  const fallback = {
-    entry: {
-      index: join(www, 'client/index.ts'),
-      'core-entry': join(www, 'client/core.ts'),
-      schema: join(www, 'client/schema.ts'),
-    },
-    dts: false,
-    // The default entry's sources, and what a tool wrote.
-    sourcemap: false,
-  };
+  // The others are typed as those of the default core.
+  const dts = { entry: ['www/client/slim.ts'] };
+  const slim = { entry: { ...withCore, index: join(www, 'client/slim.ts') }, dts };
+  // Its sources are the default entry's, and what a tool wrote.
+  const fallback = { entry: withCore, dts: false, sourcemap: false };
   return [
-    anywhere('esm', { format: 'esm', dts: true }),
-    anywhere('cjs', { format: 'cjs', dts: true }),
-    anywhere('workerd', { format: 'esm', dts: false }),
-    anywhere('edge-light', { format: 'esm', dts: false }),
+    anywhere('esm', { entry: all, format: 'esm', dts: true }),
+    anywhere('cjs', { entry: all, format: 'cjs', dts: true }),
+    anywhere('workerd', { entry: withRuntime, format: 'esm', dts: false }),
+    anywhere('edge-light', { entry: withRuntime, format: 'esm', dts: false }),
     anywhere('slim', { ...slim, format: 'esm' }),
     anywhere('slim', { ...slim, format: 'cjs' }),
     anywhere('fallback', { ...fallback, format: 'esm' }),

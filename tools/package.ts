@@ -1,29 +1,64 @@
 // The last step of the build: www/ and target/npm/ become pkg/dist/.
 
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { build } from 'tsdown';
 import { notices } from './components.ts';
 import { packageBuilds } from './package-builds.ts';
 
 /** Writes what is published beside package.json and the README. */
 export async function buildPackage(root: string): Promise<void> {
-  rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
+  const pkg = join(root, 'pkg');
+  const dist = join(pkg, 'dist');
+  rmSync(dist, { recursive: true, force: true });
   for (const config of packageBuilds(root)) await build(config);
-  dropNamesOfMaps(join(root, 'pkg/dist'));
-  cpSync(join(root, 'target/npm/core.wasm'), join(root, 'pkg/dist/core.wasm'));
-  for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
-    cpSync(join(root, file), join(root, 'pkg', file));
+  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (/\.d\.c?ts$/.test(file)) dropNameOfMap(join(dist, file));
+    if (file.endsWith('.map')) keepInPackage(join(dist, file));
   }
-  writeFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), notices());
+  cpSync(join(root, 'target/npm/core.wasm'), join(dist, 'core.wasm'));
+  for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
+    cpSync(join(root, file), join(pkg, file));
+  }
+  writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), notices());
+  writeStubs(pkg);
 }
 
 /** Declarations name maps that tsdown does not write, for which a debugger would look in vain. */
-function dropNamesOfMaps(dist: string): void {
-  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.d\.c?ts$/.test(file)) continue;
-    const path = join(dist, file);
-    const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+function dropNameOfMap(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+}
+
+/**
+ * Has a map name its sources below the package, where they would stand if they were published: else
+ * they are `node_modules/www/…` for a debugger. The text of the core is not worth a second copy.
+ */
+function keepInPackage(file: string): void {
+  const map = JSON.parse(readFileSync(file, 'utf8'));
+  map.sourcesContent = map.sourcesContent.map((text: string, index: number) =>
+    map.sources[index].endsWith('/core-hex.js') ? '' : text,
+  );
+  map.sources = map.sources.map((source: string) => source.replace('../../../', '../../'));
+  writeFileSync(file, JSON.stringify(map));
+}
+
+/**
+ * Writes a folder with a package.json for each entry. Tools that pass by `exports` look there: Parcel,
+ * and TypeScript's old resolution.
+ */
+function writeStubs(pkg: string): void {
+  const { exports } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
+  for (const [entry, target] of Object.entries<Record<string, Record<string, string>>>(exports)) {
+    if (entry === '.' || typeof target === 'string') continue;
+    const folder = join(pkg, entry);
+    const here = (path = '') => relative(folder, join(pkg, path));
+    const stub = {
+      main: here(target['require']?.['default']),
+      module: here(target['default']?.['default']),
+      types: here(target['require']?.['types']),
+    };
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(stub, undefined, 2)}\n`);
   }
 }

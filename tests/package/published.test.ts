@@ -29,9 +29,17 @@ it('has its licences, its README and the builds for each way to load WebAssembly
     'LICENSE-APACHE',
     'LICENSE-MIT',
     'README.md',
+    'auth',
+    'core',
     'dist',
+    'fallback',
+    'messages',
     'openapi.json',
+    'otel',
     'package.json',
+    'sandbox',
+    'schema',
+    'slim',
   ]);
   assert.deepEqual(readdirSync(join(installed, 'dist')).sort(), [
     'THIRD-PARTY-LICENSES',
