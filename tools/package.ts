@@ -45,20 +45,33 @@ function keepInPackage(file: string): void {
 
 /**
  * Writes a folder with a package.json for each entry. Tools that pass by `exports` look there: Parcel,
- * and TypeScript's old resolution.
+ * TypeScript's old resolution, and Metro as soon as there is such a folder.
  */
 function writeStubs(pkg: string): void {
   const { exports } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
-  for (const [entry, target] of Object.entries<Record<string, Record<string, string>>>(exports)) {
+  for (const [entry, target] of Object.entries<string | Conditions>(exports)) {
     if (entry === '.' || typeof target === 'string') continue;
     const folder = join(pkg, entry);
-    const here = (path = '') => relative(folder, join(pkg, path));
+    const here = (path: string | undefined) => path && relative(folder, join(pkg, path));
     const stub = {
-      main: here(target['require']?.['default']),
-      module: here(target['default']?.['default']),
-      types: here(target['require']?.['types']),
+      main: here(target.require.default),
+      module: here(target.default.default),
+      'react-native': here(target['react-native']?.default.default),
+      types: here(target.require.types),
     };
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(stub, undefined, 2)}\n`);
   }
+}
+
+interface Target {
+  readonly types: string;
+  readonly default: string;
+}
+
+/** What is read of an entry of `exports`. */
+interface Conditions {
+  readonly require: Target;
+  readonly default: Target;
+  readonly 'react-native'?: { readonly default: Target };
 }
