@@ -57,6 +57,7 @@ lint: $(BUILT) ## Formatters, linters, types, and whether generated files are cu
 	cargo run --quiet --package generate -- --check
 	node tools/types.ts --check
 	redocly lint openapi.json
+	node benches/size.ts --check
 
 format: $(INSTALLED) ## Formats everything
 	cargo fmt --all
@@ -83,8 +84,8 @@ sbom: $(INSTALLED) ## Writes target/reports/sbom.cdx.json, what is in the packag
 bench: $(BUILT) ## Times the check beside zod, valibot and ajv
 	@node benches/check.ts
 
-size: $(BUILT) ## Measures the package beside zod and ky
-	@node benches/size.ts
+size: $(BUILT) ## Measures the package beside zod and ky, for both READMEs
+	@node benches/size.ts --write
 
 clean: ## Removes all that was built and installed
 	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json

@@ -1,6 +1,10 @@
-// How much a front-end loads: the WebAssembly module, and the default entry as esbuild bundles it
-// into an application that creates chains, and its other forms, beside the same application with zod and ky. Writes
+// How much a front-end loads: the WebAssembly module, and the entries as esbuild bundles each into an
+// application that creates chains, beside the same application with zod and ky. Writes
 // target/reports/size.json.
+//
+//   node benches/size.ts [--write | --check]
+//
+// writes the tables of both READMEs, or fails where they are off by more than a fiftieth.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -30,12 +34,14 @@ import { takesWithZod } from './benches/zod.ts';
 console.log(ky, takesWithZod);`;
 
 const rows = Object.entries({
-  'core.wasm': readFileSync(new URL('pkg/dist/core.wasm', root)),
-  'identification-chain, bundled': await bundle(ours('')),
-  '…/slim, bundled': await bundle(ours('/slim', 'createClient, preload')),
-  '…/fallback, bundled': await bundle(ours('/fallback')),
-  'the error guards, bundled': await bundle(ours('', 'isConflictError, isValidationError')),
-  'zod + ky, bundled': await bundle(zodAndKy),
+  '`core.wasm`': readFileSync(new URL('pkg/dist/core.wasm', root)),
+  '`identification-chain`, which has it inside': await bundle(ours('')),
+  '`identification-chain/slim`, which loads it': await bundle(
+    ours('/slim', 'createClient, preload'),
+  ),
+  '`identification-chain/fallback`, which has it in JavaScript': await bundle(ours('/fallback')),
+  'the guards of errors alone': await bundle(ours('', 'isConflictError, isValidationError')),
+  'zod and ky, with the same blocking rules written by hand': await bundle(zodAndKy),
 }).map(([name, bytes]) => ({
   name,
   raw: bytes.length,
@@ -45,9 +51,31 @@ const rows = Object.entries({
   }).length,
 }));
 
-for (const { name, raw, gzip, brotli } of rows) {
-  const [a, b, c] = [raw, gzip, brotli].map((size) => String(size).padStart(7));
-  console.log(`${name.padEnd(32)}${a} bytes, gzip ${b}, brotli ${c}`);
-}
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
+const table = [
+  '| minified | gzip | brotli |',
+  '|---|---|---|',
+  ...rows.map(
+    ({ name, gzip, brotli }) => `| ${name} | ${kilobytes(gzip)} | ${kilobytes(brotli)} |`,
+  ),
+].join('\n');
+console.log(table);
 mkdirSync('target/reports', { recursive: true });
 writeFileSync('target/reports/size.json', `${JSON.stringify({ rows }, undefined, 2)}\n`);
+
+/** What stands in a document between its marks. */
+const marked = /(?<=<!-- the sizes -->\n\n)[\s\S]*?(?=\n\n<!-- the end of the sizes -->)/;
+const figures = (text: string) => Array.from(text.matchAll(/[\d.]+(?= KB)/g), Number);
+for (const name of ['README.md', 'pkg/README.md']) {
+  const file = new URL(name, root);
+  const text = readFileSync(file, 'utf8');
+  if (process.argv.includes('--write')) writeFileSync(file, text.replace(marked, table));
+  const said = figures(marked.exec(text)?.[0] ?? '');
+  const are = figures(table);
+  const isNear = (figure: number, index: number) =>
+    Math.abs(figure - (said[index] ?? 0)) <= Math.max(figure / 50, 0.1);
+  if (process.argv.includes('--check') && !(said.length === are.length && are.every(isNear))) {
+    console.error(`${name} says other sizes: run \`make size\``);
+    process.exitCode = 1;
+  }
+}
