@@ -112,6 +112,12 @@ describe('without what sends', () => {
     });
   });
 
+  it('says that there is no crypto to make keys with', async () => {
+    without('crypto');
+    const chains = createClient({ orgId: 'acme', idempotency: 'header' });
+    await assert.rejects(async () => chains.createChain(referenceRequest), /needs crypto, which/);
+  });
+
   it('says that there is no Request, and finds no fault with the address', async () => {
     without('Request');
     await assert.rejects(

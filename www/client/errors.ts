@@ -273,7 +273,7 @@ export class CoreError extends ChainError {
 }
 
 /** The error for a host that lacks what requests are made of or sent with. */
-export function lacks(name: 'fetch' | 'Request'): CoreError {
+export function lacks(name: 'crypto' | 'fetch' | 'Request'): CoreError {
   return new CoreError(
     undefined,
     `needs ${name}, which is not here; import a polyfill of it first`,

@@ -1,7 +1,15 @@
 // Ids that nobody else has: version 4 UUIDs (RFC 9562 §5.4).
 
-/** A new id. */
+import { lacks } from './errors.ts';
+
+/**
+ * A new id.
+ *
+ * @throws {CoreError} where nothing makes random numbers.
+ */
 export function randomId(): string {
+  // React Native has none of its own.
+  if (typeof crypto === 'undefined') throw lacks('crypto');
   // Pages that came over plain http have no `randomUUID`.
   if (crypto.randomUUID !== undefined) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
