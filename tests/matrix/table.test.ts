@@ -13,9 +13,9 @@ it('has every environment', async () => {
   assert.deepEqual(committedRows().map(of), [...(await allEnvironments()).values()].flat().map(of));
 });
 
-it('has no failure', () => {
+it('has passed everywhere', () => {
   assert.deepEqual(
-    committedRows().filter(({ verdict }) => verdict === 'failed'),
+    committedRows().filter(({ verdict }) => verdict !== 'passed'),
     [],
   );
 });
