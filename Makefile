@@ -19,9 +19,6 @@ SOURCES := $(shell find src www tools -type f) openapi.json Cargo.toml Cargo.loc
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built
 
-# What `make matrix` is told: words of the environments' names, or --write.
-MATRIX ?=
-
 .PHONY: help start demo test matrix soak lint format generate build deny reproducible api sbom bench \
 	size clean
 
@@ -40,7 +37,7 @@ test: $(BUILT) ## Sets up and runs every test
 
 matrix: $(BUILT) ## Uses the packed package in every runtime and bundler
 	@tools/browser --all
-	@node tests/matrix/matrix.ts $(MATRIX)
+	@node tests/matrix/matrix.ts $${MATRIX:+"$$MATRIX"} $${WRITE:+--write}
 
 soak: $(BUILT) ## Compares 10,000 lives on a bad network with the sandbox's ledger
 	@node tests/soak/soak.ts

@@ -2,14 +2,14 @@
 // the packed package, against the sandbox over HTTP. The two folders run side by side, each against
 // a sandbox of its own, and in each one environment at a time: what is in its ledger is that one's.
 //
-//   node tests/matrix/matrix.ts [--write] [words of names]
+//   node tests/matrix/matrix.ts [--write] [parts of names …]
 //
-// writes target/reports/matrix.json; with --write, what is committed too: rows.json and the
-// README's table.
+// writes the rows into target/reports/matrix.json; with --write, into what is committed too:
+// rows.json and the README's table.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SandboxServer, serveSandbox } from '../package/sandbox-server.ts';
 import { type Environment, type MatrixContext, NotRun } from './environment.ts';
@@ -150,6 +150,7 @@ async function runAll(lane: Lane): Promise<readonly ReportRow[]> {
   return rows;
 }
 
+const reportFile = join(root, 'target/reports/matrix.json');
 const rowsFile = join(import.meta.dirname, 'rows.json');
 const readme = join(root, 'README.md');
 const marked = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
@@ -176,16 +177,28 @@ export function tableOf(rows: readonly Row[]): string {
 
 const keyOf = ({ name, style }: Pick<Row, 'name' | 'style'>) => `${name}, ${style}`;
 
-/** Writes rows over those of the same environments, in the order of the environments. */
-function write(rows: readonly Row[], environments: readonly Environment[]): void {
-  const before = existsSync(rowsFile) ? committedRows() : [];
-  const known = new Map([...before, ...rows].map((row) => [keyOf(row), row]));
-  const lines = environments
-    .map((environment) => known.get(keyOf(environment)))
-    .filter((row) => row !== undefined)
-    .map(({ name, version, style, verdict }) =>
-      JSON.stringify({ name, version: major(version), style, verdict }),
-    );
+/** Rows over the earlier ones of the same environments, in the order of the environments. */
+function over<R extends Row>(
+  earlier: readonly R[],
+  rows: readonly R[],
+  all: readonly Environment[],
+) {
+  const known = new Map([...earlier, ...rows].map((row) => [keyOf(row), row]));
+  return all.map((environment) => known.get(keyOf(environment))).filter((row) => row !== undefined);
+}
+
+/** Writes rows into the report, with all that is known of them. */
+function report(rows: readonly ReportRow[], all: readonly Environment[]): void {
+  const earlier = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : [];
+  mkdirSync(dirname(reportFile), { recursive: true });
+  writeFileSync(reportFile, `${JSON.stringify(over(earlier, rows, all), undefined, 2)}\n`);
+}
+
+/** Writes rows into what is committed. */
+function write(rows: readonly Row[], all: readonly Environment[]): void {
+  const lines = over(committedRows(), rows, all).map(({ name, version, style, verdict }) =>
+    JSON.stringify({ name, version: major(version), style, verdict }),
+  );
   writeFileSync(rowsFile, `[\n  ${lines.join(',\n  ')}\n]\n`);
   const text = readFileSync(readme, 'utf8');
   writeFileSync(
@@ -195,23 +208,29 @@ function write(rows: readonly Row[], environments: readonly Environment[]): void
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const words = args.filter((arg) => arg !== '--write');
+  const parts = args.filter((arg) => arg !== '--write');
+  const folders = [...(await allEnvironments()).values()];
+  const all = folders.flat();
+  const unknown = parts.filter((part) => !all.some((one) => keyOf(one).includes(part)));
+  if (unknown.length > 0) throw new Error(`No environment's name has ${unknown.join(', nor ')}`);
   const isChosen = (environment: Environment) =>
-    words.length === 0 || words.some((word) => keyOf(environment).includes(word));
+    parts.length === 0 || parts.some((part) => keyOf(environment).includes(part));
   const tarball = pack();
-  const all = [...(await allEnvironments()).values()];
-  const lanes = all.map((environments) => openLane(environments.filter(isChosen), tarball));
+  const lanes = folders.map((environments) => openLane(environments.filter(isChosen), tarball));
   const rows = (await Promise.all((await Promise.all(lanes)).map(runAll))).flat();
-  const reports = join(root, 'target/reports');
-  mkdirSync(reports, { recursive: true });
-  writeFileSync(join(reports, 'matrix.json'), `${JSON.stringify(rows, undefined, 2)}\n`);
+  report(rows, all);
   const counts = Map.groupBy(rows, ({ verdict }) => verdict);
   // With why, where something was not run: nothing else tells that from a run in which all passed.
   console.log([...counts].map(([verdict, { length }]) => `${length} ${verdict}`).join(', '));
   // What could not be run here stays as the run before found it.
   const ran = rows.filter(({ verdict }) => !verdict.startsWith('not run'));
-  if (args.includes('--write')) write(ran, all.flat());
+  if (args.includes('--write')) write(ran, all);
   if (counts.has('failed')) process.exitCode = 1;
 }
 
-if (import.meta.main) await main(process.argv.slice(2));
+if (import.meta.main) {
+  await main(process.argv.slice(2)).catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
