@@ -92,7 +92,21 @@ function project(name: string): string {
   return path;
 }
 
-/** Runs an environment, and sees that the job was done in it. */
+/**
+ * What an error says, with what caused it; and of one that disposing of something threw over
+ * another, both.
+ */
+function told(error: unknown): string {
+  const { error: later, suppressed, cause }: Partial<SuppressedError> = Object(error);
+  const within = [suppressed, later, cause].filter((one) => one !== undefined);
+  return [String(error), ...within.map(told)].join('\n');
+}
+
+/**
+ * Runs an environment, and sees that the job was done in it.
+ *
+ * @throws {NotRun} where it cannot be run.
+ */
 export async function runOne(environment: Environment, { context, server }: Lane) {
   try {
     const tooLate = sleep(patience, undefined, { ref: false }).then(() => {
@@ -104,6 +118,8 @@ export async function runOne(environment: Environment, { context, server }: Lane
     ]);
     server.seeDone(result, userAgent);
     return { version, firstRequest: firstRequest && Math.round(firstRequest) };
+  } catch (error) {
+    throw error instanceof NotRun ? error : new Error(told(error), { cause: error });
   } finally {
     server.forget();
   }
@@ -126,7 +142,7 @@ async function rowOf(environment: Environment, lane: Lane): Promise<ReportRow> {
     return row('passed', version, firstRequest);
   } catch (error) {
     if (error instanceof NotRun) return row(`not run: ${error.message}`);
-    return row('failed', '', undefined, String(error));
+    return row('failed', '', undefined, (error as Error).message);
   }
 }
 
