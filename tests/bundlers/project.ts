@@ -10,13 +10,14 @@ import { serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { launchChromium } from '../browser.ts';
 import type { Environment, EnvironmentResult, MatrixContext } from '../matrix/environment.ts';
+import { dependencies, nameOf, type Tool } from '../matrix/versions.ts';
 import { seeSmall } from './guards.ts';
 
 /** A project: environments that share one are installed once. */
 export interface Project {
   readonly name: string;
-  /** What a user installs, as npm takes it. The first is the tool whose version is told. */
-  readonly packages: readonly [string, ...string[]];
+  /** What a user installs. The first is the tool whose version is told. */
+  readonly packages: readonly [Tool, ...Tool[]];
   readonly files: Readonly<Record<string, string>>;
   /** What the tool's scaffolding writes into package.json. */
   readonly manifest?: Readonly<Record<string, unknown>>;
@@ -92,7 +93,15 @@ async function install(project: Project, context: MatrixContext): Promise<Instal
   const input = { baseUrl: context.baseUrl, request: referenceRequest };
   const written = {
     ...files,
-    'package.json': JSON.stringify({ name: 'user', private: true, ...manifest }),
+    'package.json': JSON.stringify({
+      name: 'user',
+      private: true,
+      ...manifest,
+      dependencies: {
+        'identification-chain': `file:${context.tarball}`,
+        ...dependencies(packages),
+      },
+    }),
     [`${sources}/input.js`]: Object.entries(input)
       .map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};\n`)
       .join(''),
@@ -102,15 +111,13 @@ async function install(project: Project, context: MatrixContext): Promise<Instal
     writeFileSync(join(folder, path), text);
   }
   cpSync(join(import.meta.dirname, '../package/job.js'), join(folder, sources, 'job.js'));
-  const options = '--no-audit --no-fund --loglevel=error';
-  const command = ['npm install', options, context.tarball, ...packages].join(' ');
-  await run(folder, command, installing);
+  const options = '--prefer-offline --no-audit --no-fund --loglevel=error';
+  await run(folder, `npm install ${options}`, installing);
   return { folder, builds: new Map() };
 }
 
-function versionOf(folder: string, wanted: string): string {
-  const name = wanted.replace(/(?<=.)@.*/, '');
-  const manifest = join(folder, 'node_modules', name, 'package.json');
+function versionOf(folder: string, tool: Tool): string {
+  const manifest = join(folder, 'node_modules', nameOf(tool), 'package.json');
   return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }
 

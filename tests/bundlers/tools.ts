@@ -29,7 +29,7 @@ const rollup: Project = {
   },
 };
 
-const vite = (version: number): Project => ({
+const vite = (version: 7 | 8): Project => ({
   name: `vite-${version}`,
   packages: [`vite@${version}`],
   manifest: { type: 'module' },

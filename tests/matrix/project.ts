@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import type { EnvironmentResult, MatrixContext } from './environment.ts';
+import { dependencies, nameOf, type Tool } from './versions.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** How long a program may take, in milliseconds. */
@@ -123,13 +124,13 @@ export function launch(command: readonly string[], running: Running): Disposable
 const installed = new Map<string, Promise<string>>();
 
 /**
- * A project with the packed package, the job and `packages` (versions by name) in it; its folder.
+ * A project with the packed package, the job and `packages` in it; its folder.
  * Environments that ask for the same name share one.
  */
 export function install(
   context: MatrixContext,
   name: string,
-  packages: Readonly<Record<string, string>> = {},
+  packages: readonly Tool[] = [],
 ): Promise<string> {
   const known = installed.get(name);
   if (known) return known;
@@ -146,8 +147,11 @@ export function install(
     join(project, 'package.json'),
     JSON.stringify({
       private: true,
-      dependencies: { 'identification-chain': `file:${context.tarball}`, ...packages },
-      allowScripts: Object.fromEntries(Object.keys(packages).map((key) => [key, true])),
+      dependencies: {
+        'identification-chain': `file:${context.tarball}`,
+        ...dependencies(packages),
+      },
+      allowScripts: Object.fromEntries(packages.map((tool) => [nameOf(tool), true])),
     }),
   );
   const npm =

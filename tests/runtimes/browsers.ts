@@ -132,7 +132,7 @@ const sites: readonly Site[] = [
     name: 'page built by Vite',
     style: 'import',
     async write(context, name) {
-      const project = await install(context, name, { vite: '8.3.8' });
+      const project = await install(context, name, ['vite@8']);
       writeFileSync(join(project, 'main.js'), reporting(context, loads.import));
       writeFileSync(join(project, 'index.html'), page(linked));
       await execute([command(project, 'vite'), 'build'], { cwd: project });

@@ -16,14 +16,6 @@ import {
   versionOf,
 } from '../matrix/project.ts';
 
-/** Versions by what their rows are called. */
-const versions = {
-  '5.0': '5.0.4',
-  '5.9': '5.9.3',
-  '6': '6.0.3',
-  '7': '7.0.2',
-} as const;
-
 /** `moduleResolution`, with the `module` that goes with it. */
 const resolutions = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' } as const;
 
@@ -77,7 +69,8 @@ const jobTypes = `export declare function timedJob(
 
 /** A compiler, and how it is told to look for modules. */
 interface Compiler {
-  readonly version: keyof typeof versions;
+  /** The release line, which its rows are called by. */
+  readonly version: '5.0' | '5.9' | '6' | '7';
   readonly resolution: keyof typeof resolutions;
   readonly style: Style;
 }
@@ -97,7 +90,7 @@ const compilerTable: readonly Compiler[] = (['5.0', '5.9', '6', '7'] as const).f
 /** Compiles the program, and runs what was emitted. */
 async function compile(context: MatrixContext, name: string, compiler: Compiler) {
   const { version, resolution, style } = compiler;
-  const project = await install(context, `${name}, ${style}`, { typescript: versions[version] });
+  const project = await install(context, `${name}, ${style}`, [`typescript@${version}`]);
   const [source, emitted, types] = files[style];
   writeFileSync(join(project, source), `${loads[style]}${typed}${jobText(context)}${print};\n`);
   writeFileSync(join(project, types), jobTypes);

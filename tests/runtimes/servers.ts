@@ -14,24 +14,24 @@ import {
   type Style,
   versionOf,
 } from '../matrix/project.ts';
+import { nameOf, type Tool } from '../matrix/versions.ts';
 
 /** A runtime that a package of npm has. */
 interface Script {
   readonly name: string;
-  readonly package: string;
-  readonly version: string;
+  readonly package: Tool;
   /** What stands before the script in its command. */
   readonly args: readonly string[];
   readonly core?: Style;
 }
 
 const scripts: readonly Script[] = [
-  { name: 'Node 20', package: 'node', version: '20.20.0', args: [] },
-  { name: 'Node 22', package: 'node', version: '22.23.3', args: [] },
-  { name: 'Node 24', package: 'node', version: '24.21.0', args: [] },
-  { name: 'Node 26', package: 'node', version: '26.9.0', args: [], core: 'import' },
-  { name: 'Deno', package: 'deno', version: '2.9.6', args: ['run', '--allow-all'], core: 'import' },
-  { name: 'Bun', package: 'bun', version: '1.4.5', args: ['run'], core: 'import' },
+  { name: 'Node 20', package: 'node@20', args: [] },
+  { name: 'Node 22', package: 'node@22', args: [] },
+  { name: 'Node 24', package: 'node@24', args: [] },
+  { name: 'Node 26', package: 'node@26', args: [], core: 'import' },
+  { name: 'Deno', package: 'deno@2', args: ['run', '--allow-all'], core: 'import' },
+  { name: 'Bun', package: 'bun@1', args: ['run'], core: 'import' },
 ];
 
 /** Node with a page's globals, as tests without a runner's environment have it. */
@@ -40,7 +40,7 @@ const jsdom: Environment = {
   style: 'import',
   core: false,
   async run(context) {
-    const project = await install(context, 'jsdom', { jsdom: '31.0.1' });
+    const project = await install(context, 'jsdom', ['jsdom@31']);
     writeFileSync(
       join(project, 'page.mjs'),
       `import { JSDOM } from 'jsdom';
@@ -65,8 +65,9 @@ const runtimes: readonly Environment[] = scripts.flatMap((script) =>
     style,
     core: script.core === style,
     async run(context) {
-      const { package: tool, version, args } = script;
-      const project = await install(context, script.name, { [tool]: version });
+      const { args } = script;
+      const tool = nameOf(script.package);
+      const project = await install(context, script.name, [script.package]);
       const file = `main.${extensions[style]}`;
       writeFileSync(join(project, file), `${loads[style]}${jobText(context)}${print};\n`);
       const output = await execute([command(project, tool), ...args, file], { cwd: project });

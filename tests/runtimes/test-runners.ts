@@ -15,17 +15,15 @@ import {
   type Style,
   versionOf,
 } from '../matrix/project.ts';
-
-const vitest = '5.1.1';
-const jest = '30.5.2';
+import { nameOf, type Tool } from '../matrix/versions.ts';
 
 /** A runner, and what a new project of its users' has. */
 interface Runner {
   readonly name: string;
   readonly style: Style;
   readonly core?: true;
-  /** What it takes, by name. The first is the runner. */
-  readonly packages: Readonly<Record<string, string>>;
+  /** What it takes. The first is the runner. */
+  readonly packages: readonly Tool[];
   /** The file of the test, and what stands before the import in it. */
   readonly test: readonly [file: string, head: string];
   /** The runner's own files: none of them knows of the package. */
@@ -58,28 +56,28 @@ const runners: readonly Runner[] = [
     name: 'vitest',
     style: 'import',
     core: true,
-    packages: { vitest },
+    packages: ['vitest@5'],
     test: ['job.test.js', fromVitest],
     args: run,
   },
   {
     name: 'vitest, environment jsdom',
     style: 'import',
-    packages: { vitest, jsdom: '31.0.1' },
+    packages: ['vitest@5', 'jsdom@31'],
     test: ['job.test.js', `// @vitest-environment jsdom\n${fromVitest}`],
     args: run,
   },
   {
     name: 'vitest, environment happy-dom',
     style: 'import',
-    packages: { vitest, 'happy-dom': '21.0.4' },
+    packages: ['vitest@5', 'happy-dom@21'],
     test: ['job.test.js', `// @vitest-environment happy-dom\n${fromVitest}`],
     args: run,
   },
   {
     name: 'vitest, browser mode with Chromium',
     style: 'import',
-    packages: { vitest, '@vitest/browser-playwright': vitest, playwright: '1.65.1' },
+    packages: ['vitest@5', '@vitest/browser-playwright@5', 'playwright@1'],
     test: ['job.test.js', fromVitest],
     files() {
       const executablePath = findChromium();
@@ -107,7 +105,7 @@ export default defineConfig({
   {
     name: '@cloudflare/vitest-plugin',
     style: 'import',
-    packages: { '@cloudflare/vitest-plugin': '1.5.0', vitest },
+    packages: ['@cloudflare/vitest-plugin@1', 'vitest@5'],
     test: ['job.test.js', fromVitest],
     files: cloudflare('@cloudflare/vitest-plugin'),
     args: run,
@@ -115,7 +113,7 @@ export default defineConfig({
   {
     name: '@cloudflare/vitest-pool-workers',
     style: 'import',
-    packages: { '@cloudflare/vitest-pool-workers': '0.23.0', vitest: '4.1.0' },
+    packages: ['@cloudflare/vitest-pool-workers@0.23', 'vitest@4'],
     test: ['job.test.js', fromVitest],
     files: cloudflare('@cloudflare/vitest-pool-workers'),
     args: run,
@@ -124,14 +122,14 @@ export default defineConfig({
     name: 'jest',
     style: 'require',
     core: true,
-    packages: { jest },
+    packages: ['jest@30'],
     test: ['job.test.js', ''],
     args: ['jest'],
   },
   {
     name: 'jest',
     style: 'import',
-    packages: { jest },
+    packages: ['jest@30'],
     test: ['job.test.mjs', ''],
     args: ['jest', '--testMatch', '**/*.test.mjs'],
     env: { NODE_OPTIONS: '--experimental-vm-modules' },
@@ -139,28 +137,28 @@ export default defineConfig({
   {
     name: 'jest, environment jsdom with whatwg-fetch',
     style: 'require',
-    packages: { jest, 'jest-environment-jsdom': jest, 'whatwg-fetch': '3.6.20' },
+    packages: ['jest@30', 'jest-environment-jsdom@30', 'whatwg-fetch@3'],
     test: ['job.test.js', "/** @jest-environment jsdom */\nrequire('whatwg-fetch');\n"],
     args: ['jest'],
   },
   {
     name: 'jest, environment jest-fixed-jsdom',
     style: 'require',
-    packages: { jest, 'jest-environment-jsdom': jest, 'jest-fixed-jsdom': '0.0.11' },
+    packages: ['jest@30', 'jest-environment-jsdom@30', 'jest-fixed-jsdom@0.0'],
     test: ['job.test.js', '/** @jest-environment jest-fixed-jsdom */\n'],
     args: ['jest'],
   },
   {
     name: 'node:test',
     style: 'import',
-    packages: {},
+    packages: [],
     test: ['job.test.mjs', "import test from 'node:test';\n"],
     args: ['node', '--test'],
   },
   {
     name: 'node:test',
     style: 'require',
-    packages: {},
+    packages: [],
     test: ['job.test.cjs', "const test = require('node:test');\n"],
     args: ['node', '--test'],
   },
@@ -177,7 +175,7 @@ async function runIn(context: MatrixContext, runner: Runner) {
     join(project, file),
     `${head}${loads[style]}test('the job', () => ${jobText(context)}${print}, 30_000);\n`,
   );
-  const [tool] = Object.keys(packages);
+  const [tool] = packages.map(nameOf);
   const executable = tool === undefined ? process.execPath : command(project, program);
   const output = await execute([executable, ...args], { cwd: project, ...(env && { env }) });
   const version = tool === undefined ? process.version : versionOf(project, tool);

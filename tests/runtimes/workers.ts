@@ -83,7 +83,7 @@ const wrangler: Environment = {
   style: 'import',
   core: false,
   async run(context) {
-    const project = await install(context, 'wrangler', { wrangler: '4.164.0' });
+    const project = await install(context, 'wrangler', ['wrangler@4']);
     writeFileSync(join(project, 'main.js'), worker(context));
     const args = ['dev', 'main.js', '--compatibility-date', compatibilityDate];
     using served = await start(
@@ -115,7 +115,7 @@ const edgeRuntime: Environment = {
   style: 'import',
   core: true,
   async run(context) {
-    const project = await install(context, 'edge-runtime', { 'edge-runtime': '4.0.1' });
+    const project = await install(context, 'edge-runtime', ['edge-runtime@4']);
     const main = join(project, 'main.mjs');
     const job = `${jobText(context)}.then((report) => Response.json(report))`;
     writeFileSync(
