@@ -1,7 +1,8 @@
 // The frameworks that bundle for browsers and servers.
 
-import type { Project, Use } from './project.ts';
+import type { Project } from '../matrix/project.ts';
 import { answersBy, byImport } from './sources.ts';
+import type { Use } from './use.ts';
 
 /** A project for each of Next's bundlers, because their builds share a folder. */
 const next = (bundler: string): Project => ({
@@ -17,13 +18,12 @@ const next = (bundler: string): Project => ({
 
 import * as api from 'identification-chain';
 import { useEffect } from 'react';
-import { doTheJob } from './job.js';
-import { baseUrl, request } from './input.js';
+import { job } from './job.mjs';
 
 export default function Page() {
   useEffect(() => {
     // In development React runs effects twice.
-    globalThis.result ??= doTheJob(api, baseUrl, request);
+    globalThis.report ??= job(api);
   }, []);
   return api.createClient({ orgId: 'acme' }) && 'ready';
 }
@@ -72,6 +72,7 @@ const nextUses = ['Turbopack', 'webpack'].flatMap((bundler) => {
 const astro = (name: string, files: Project['files']): Project => ({
   name,
   packages: ['astro@7'],
+  sources: 'src',
   manifest: { type: 'module' },
   files,
 });
@@ -108,6 +109,7 @@ const svelteKit: Project = {
     'svelte@5',
     'vite@8',
   ],
+  sources: 'src',
   manifest: { type: 'module' },
   files: {
     // As its scaffolding writes it, with the adapter for Node.
@@ -126,12 +128,11 @@ export default defineConfig({ plugins: [sveltekit({ adapter: adapter() })] });
     'src/routes/+page.svelte': `<script>
   import * as api from 'identification-chain';
   import { onMount } from 'svelte';
-  import { doTheJob } from '../job.js';
-  import { baseUrl, request } from '../input.js';
+  import { job } from '../job.mjs';
 
   const chains = api.createClient({ orgId: 'acme' });
   onMount(() => {
-    globalThis.result = doTheJob(api, baseUrl, request);
+    globalThis.report = job(api);
   });
 </script>
 
@@ -156,22 +157,20 @@ const nuxt: Project = {
   files: {
     'app/app.vue': `<script setup>
 import * as api from 'identification-chain';
-import { doTheJob } from '#shared/job.js';
-import { baseUrl, request } from '#shared/input.js';
+import { job } from '#shared/job.mjs';
 
 const chains = api.createClient({ orgId: 'acme' });
 onMounted(() => {
-  globalThis.result = doTheJob(api, baseUrl, request);
+  globalThis.report = job(api);
 });
 </script>
 
 <template>{{ typeof chains.createChain }}</template>
 `,
     'server/api/job.js': `import * as api from 'identification-chain';
-import { doTheJob } from '#shared/job.js';
-import { baseUrl, request } from '#shared/input.js';
+import { job } from '#shared/job.mjs';
 
-export default defineEventHandler(() => doTheJob(api, baseUrl, request));
+export default defineEventHandler(() => job(api));
 `,
   },
 };

@@ -2,8 +2,8 @@
 
 import type { Environment } from '../matrix/environment.ts';
 import { frameworkUses } from './frameworks.ts';
-import { environmentOf } from './project.ts';
 import { toolUses } from './tools.ts';
+import { environmentOf } from './use.ts';
 
 export const environments: readonly Environment[] = [...toolUses, ...frameworkUses].map(
   environmentOf,

@@ -1,28 +1,17 @@
 // What users of the projects write: how they import the package and where they use it.
 
-/** Does the job, and leaves the result to whoever opens the page. */
-const doesTheJob = `
-import { doTheJob } from './job.js';
-import { baseUrl, request } from './input.js';
+import { loads } from '../matrix/project.ts';
 
-globalThis.result = doTheJob(api, baseUrl, request);
-`;
+/** Does the job, and leaves the report to whoever opens the page. */
+const doesTheJob = 'globalThis.report = job(api);\n';
 /** For a bundler of modules. */
-export const byImport = `import * as api from 'identification-chain';${doesTheJob}`;
+export const byImport = loads.import + doesTheJob;
 /** For a bundler of CommonJS. */
-export const byRequire = `const api = require('identification-chain');
-const { doTheJob } = require('./job.js');
-const { baseUrl, request } = require('./input.js');
+export const byRequire = loads.require + doesTheJob;
 
-globalThis.result = doTheJob(api, baseUrl, request);
-`;
-
-/** A route that answers with the result; `more` is what it says of itself. */
-export const answersBy = (more = '') => `import * as api from 'identification-chain';
-import { doTheJob } from '../job.js';
-import { baseUrl, request } from '../input.js';
-${more}
+/** A route that answers with the report; `more` is what it says of itself. */
+export const answersBy = (more = '') => `${loads.import.replace('./', '../')}${more}
 export async function GET() {
-  return Response.json(await doTheJob(api, baseUrl, request));
+  return Response.json(await job(api));
 }
 `;

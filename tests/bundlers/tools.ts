@@ -1,8 +1,9 @@
 // The bundlers by themselves, by their own commands.
 
+import type { Project } from '../matrix/project.ts';
 import { onlyGuards } from './guards.ts';
-import type { Project, Use } from './project.ts';
 import { byImport, byRequire } from './sources.ts';
+import type { Use } from './use.ts';
 
 const page = (script: string) => `<!doctype html><title>-</title>${script}`;
 const moduleAt = (source: string) => page(`<script type="module" src="${source}"></script>`);
@@ -11,6 +12,7 @@ const scriptAt = (source: string) => page(`<script defer src="${source}"></scrip
 const esbuild: Project = {
   name: 'esbuild',
   packages: ['esbuild@0.28'],
+  sources: 'src',
   files: {
     'src/index.js': byImport,
     'src/required.js': byRequire,
@@ -22,6 +24,7 @@ const esbuild: Project = {
 const rollup: Project = {
   name: 'rollup',
   packages: ['rollup@4', '@rollup/plugin-node-resolve@16'],
+  sources: 'src',
   files: {
     'src/index.js': byImport,
     'src/guards.js': onlyGuards,
@@ -33,6 +36,7 @@ const vite = (version: 7 | 8): Project => ({
   name: `vite-${version}`,
   packages: [`vite@${version}`],
   manifest: { type: 'module' },
+  sources: 'src',
   files: {
     'src/index.js': byImport,
     'index.html': moduleAt('/src/index.js'),
@@ -54,17 +58,20 @@ const src = {
 const webpack: Project = {
   name: 'webpack',
   packages: ['webpack@5', 'webpack-cli@7', 'webpack-dev-server@6'],
+  sources: 'src',
   files: src,
 };
 const rspack: Project = {
   name: 'rspack',
   packages: ['@rspack/core@2', '@rspack/cli@2', '@rspack/dev-server@2'],
+  sources: 'src',
   files: src,
 };
 
 const parcel: Project = {
   name: 'parcel',
   packages: ['parcel@2'],
+  sources: 'src',
   files: {
     'src/index.js': byImport,
     'src/guards.js': onlyGuards,
@@ -75,6 +82,7 @@ const parcel: Project = {
 const bun: Project = {
   name: 'bun',
   packages: ['bun@1'],
+  sources: 'src',
   files: {
     'src/index.js': byImport,
     'src/guards.js': onlyGuards,

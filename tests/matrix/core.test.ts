@@ -13,7 +13,7 @@ describe('the packed package does the job', { concurrency: folders.size }, () =>
     describe(folder, { concurrency: 1 }, () => {
       let lane: Lane;
       before(async () => {
-        lane = await openLane(environments, tarball);
+        lane = await openLane(folder, environments, tarball);
       });
       after(() => lane?.server.close());
       for (const environment of environments) {

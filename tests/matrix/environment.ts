@@ -22,8 +22,8 @@ export interface MatrixContext {
   readonly tarball: string;
   /** The sandbox's API base: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
-  /** An empty folder of the environment's own, under `target/matrix/`. */
-  project(name: string): string;
+  /** The absolute path of the folder for the projects. */
+  readonly folder: string;
 }
 
 /** What came of an environment. */

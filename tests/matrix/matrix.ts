@@ -63,13 +63,15 @@ export async function allEnvironments(): Promise<ReadonlyMap<string, readonly En
   return found;
 }
 
-/** Serves the sandbox of a lane. */
+/** Serves the sandbox of a lane, which is called as its folder of environments. */
 export async function openLane(
+  name: string,
   environments: readonly Environment[],
   tarball: string,
 ): Promise<Lane> {
   const server = await serveSandbox();
-  return { environments, server, context: { tarball, baseUrl: server.baseUrl, project } };
+  const context = { tarball, baseUrl: server.baseUrl, folder: join(folder, name) };
+  return { environments, server, context };
 }
 
 /** Packs the package; the tarball's path. */
@@ -82,14 +84,6 @@ export function pack(): string {
   const [tarball] = readdirSync(to);
   if (tarball === undefined) throw new Error('npm pack wrote no tarball');
   return join(to, tarball);
-}
-
-/** An empty folder under target/matrix/. */
-function project(name: string): string {
-  const path = join(folder, name.replaceAll(/[^\w.]+/g, '-').toLowerCase());
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { recursive: true });
-  return path;
 }
 
 /**
@@ -225,14 +219,16 @@ function write(rows: readonly Row[], all: readonly Environment[]): void {
 
 async function main(args: readonly string[]): Promise<void> {
   const parts = args.filter((arg) => arg !== '--write');
-  const folders = [...(await allEnvironments()).values()];
-  const all = folders.flat();
+  const folders = [...(await allEnvironments())];
+  const all = folders.flatMap(([, environments]) => environments);
   const unknown = parts.filter((part) => !all.some((one) => keyOf(one).includes(part)));
   if (unknown.length > 0) throw new Error(`No environment's name has ${unknown.join(', nor ')}`);
   const isChosen = (environment: Environment) =>
     parts.length === 0 || parts.some((part) => keyOf(environment).includes(part));
   const tarball = pack();
-  const lanes = folders.map((environments) => openLane(environments.filter(isChosen), tarball));
+  const lanes = folders.map(([name, environments]) =>
+    openLane(name, environments.filter(isChosen), tarball),
+  );
   const rows = (await Promise.all((await Promise.all(lanes)).map(runAll))).flat();
   report(rows, all);
   const counts = Map.groupBy(rows, ({ verdict }) => verdict);

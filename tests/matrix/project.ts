@@ -1,200 +1,129 @@
-// The projects of environments: what they install, the programs in them, and how they are run.
+// The projects of environments: what is in them, and the report of the job that is done there.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import type { EnvironmentResult, MatrixContext } from './environment.ts';
+import { execute } from './program.ts';
 import { dependencies, nameOf, type Tool } from './versions.ts';
 
-const root = join(import.meta.dirname, '../..');
-/** How long a program may take, in milliseconds. */
-const patience = 180_000;
-
-/** The request of the job, as a JavaScript expression. */
-export const requestText = JSON.stringify(referenceRequest);
-
-/** What a program runs with: the Node of the harness, and tools that ask and tell nobody. */
-const variables = {
-  PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
-  CI: '1',
-  NO_COLOR: '1',
-  FORCE_COLOR: undefined,
-  NODE_TEST_CONTEXT: undefined,
-  WRANGLER_SEND_METRICS: 'false',
-};
-
-/** How a program is run. */
-export interface Running {
-  /** The folder in which it runs. */
-  readonly cwd: string;
-  /** Variables that it gets besides the harness's. */
-  readonly env?: Readonly<Record<string, string>>;
+/** A project, as its users have it. */
+export interface Project {
+  /** Those of one name are installed once. */
+  readonly name: string;
+  /** What a user installs besides the package. The first is the tool whose version is told. */
+  readonly packages: readonly Tool[];
+  readonly files: Readonly<Record<string, string>>;
+  /** What the tool's scaffolding writes into package.json. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  /** Where `job.mjs` and `job.cjs` go. */
+  readonly sources?: string;
 }
 
-function begin([program = '', ...args]: readonly string[], { cwd, env }: Running): ChildProcess {
-  return spawn(program, args, {
-    cwd,
-    env: { ...process.env, ...variables, PWD: cwd, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, which ends with all that it started.
-    detached: true,
+const begun = new Map<string, Promise<unknown>>();
+
+/** Does once what environments share: `key` is what tells it from all else. */
+export function once<T>(key: string, begin: () => Promise<T>): Promise<T> {
+  const known = begun.get(key) ?? begin();
+  begun.set(key, known);
+  return known as Promise<T>;
+}
+
+/** Installs a project with the packed package and the job in it; its folder. */
+export async function install(context: MatrixContext, project: Project): Promise<string> {
+  const folder = join(context.folder, project.name.replaceAll(/[^\w.]+/g, '-').toLowerCase());
+  await once(folder, async () => {
+    rmSync(folder, { recursive: true, force: true });
+    const { packages, manifest, sources = '.' } = project;
+    write(folder, {
+      'package.json': JSON.stringify({
+        name: 'user',
+        private: true,
+        ...manifest,
+        dependencies: {
+          'identification-chain': `file:${context.tarball}`,
+          ...dependencies(packages),
+        },
+        allowScripts: Object.fromEntries(packages.map((tool) => [nameOf(tool), true])),
+      }),
+      ...jobFiles(context, sources),
+    });
+    const npm = 'npm install --prefer-offline --no-audit --no-fund --loglevel=error';
+    await execute(npm.split(' '), { cwd: folder });
   });
+  write(folder, project.files);
+  return folder;
 }
 
-function end({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
+/** Writes files into a folder, by their paths in it. */
+export function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
 }
 
-/** Runs a program to its end, and returns all that it wrote. */
-export function execute(command: readonly string[], running: Running): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = begin(command, running);
-    let output = '';
-    const timer = setTimeout(() => {
-      output += `\nended after ${patience} ms`;
-      end(child);
-    }, patience);
-    const listen = (chunk: Buffer) => {
-      output += chunk;
-    };
-    child.stdout?.on('data', listen);
-    child.stderr?.on('data', listen);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      if (code === 0) resolve(output);
-      else reject(new Error(`${command.join(' ')}: ${code}\n${output.slice(-4000)}`));
-    });
-  });
-}
-
-/** A program that runs until it is disposed of. */
-export interface Started extends Disposable {
-  /** What it wrote that `until` asked for. */
-  readonly said: RegExpExecArray;
-}
-
-/** Starts a program, and waits until it has written what `until` matches. */
-export function start(
-  command: readonly string[],
-  running: Running,
-  until: RegExp,
-): Promise<Started> {
-  return new Promise((resolve, reject) => {
-    const child = begin(command, running);
-    let output = '';
-    const fail = (why: string) => {
-      end(child);
-      reject(new Error(`${command.join(' ')}: ${why}\n${output.slice(-4000)}`));
-    };
-    const timer = setTimeout(() => fail(`not ready in ${patience} ms`), patience);
-    const listen = (chunk: Buffer) => {
-      output += chunk;
-      const said = until.exec(output);
-      if (said === null) return;
-      clearTimeout(timer);
-      resolve({ said, [Symbol.dispose]: () => end(child) });
-    };
-    child.stdout?.on('data', listen);
-    child.stderr?.on('data', listen);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      fail(`ended with ${code}`);
-    });
-  });
-}
-
-/** Starts a program of which nothing is read. */
-export function launch(command: readonly string[], running: Running): Disposable {
-  const child = begin(command, running);
-  child.stdout?.resume();
-  child.stderr?.resume();
-  // What it was to do does not happen, and that is waited for.
-  child.on('error', () => undefined);
-  return { [Symbol.dispose]: () => end(child) };
-}
-
-const installed = new Map<string, Promise<string>>();
-
-/**
- * A project with the packed package, the job and `packages` in it; its folder.
- * Environments that ask for the same name share one.
- */
-export function install(
-  context: MatrixContext,
-  name: string,
-  packages: readonly Tool[] = [],
-): Promise<string> {
-  const known = installed.get(name);
-  if (known) return known;
-  const project = context.project(name);
-  const job = ['tests/package/job.js', 'tests/matrix/timed-job.js']
-    .map((file) => readFileSync(join(root, file), 'utf8').replace(/^import .*\n/m, ''))
-    .join('\n');
-  writeFileSync(join(project, 'job.mjs'), job);
-  writeFileSync(
-    join(project, 'job.cjs'),
-    `${job.replaceAll('export async', 'async')}\nmodule.exports = { timedJob };\n`,
+/** What has `job`, a function that does the job with the package, at the sandbox of a context. */
+function jobFiles({ baseUrl }: MatrixContext, folder: string): Readonly<Record<string, string>> {
+  const parts = ['../package/job.js', 'timed-job.js'].map((file) =>
+    readFileSync(join(import.meta.dirname, file), 'utf8')
+      .replace(/^import .*\n/m, '')
+      .replace('export async', 'async'),
   );
-  writeFileSync(
-    join(project, 'package.json'),
-    JSON.stringify({
-      private: true,
-      dependencies: {
-        'identification-chain': `file:${context.tarball}`,
-        ...dependencies(packages),
-      },
-      allowScripts: Object.fromEntries(packages.map((tool) => [nameOf(tool), true])),
-    }),
-  );
-  const npm =
-    'npm install --prefer-offline --no-audit --no-fund --no-package-lock --loglevel=error';
-  const done = execute(npm.split(' '), { cwd: project }).then(() => project);
-  installed.set(name, done);
-  return done;
+  const args = `${JSON.stringify(baseUrl)}, ${JSON.stringify(referenceRequest)}`;
+  const text = `${parts.join('\n')}\nconst job = (api) => timedJob(api, ${args});\n`;
+  return {
+    [join(folder, 'job.mjs')]: `${text}export { job };\n`,
+    [join(folder, 'job.cjs')]: `${text}module.exports = { job };\n`,
+  };
 }
 
-/** The version of an installed package. */
-export function versionOf(project: string, name: string): string {
-  const file = join(project, 'node_modules', name, 'package.json');
+/** The version of the tool of an installed project: of Node, where there is none. */
+export function versionOf(folder: string, { packages: [tool] }: Project): string {
+  if (tool === undefined) return process.version;
+  const file = join(folder, 'node_modules', nameOf(tool), 'package.json');
   return JSON.parse(readFileSync(file, 'utf8')).version;
-}
-
-/** Where the command of an installed package is. */
-export function command(project: string, name: string): string {
-  return join(project, 'node_modules/.bin', name);
 }
 
 /** How each style begins a program. */
 export const loads = {
-  import: "import * as api from 'identification-chain';\nimport { timedJob } from './job.mjs';\n",
-  require:
-    "const api = require('identification-chain');\nconst { timedJob } = require('./job.cjs');\n",
+  import: "import * as api from 'identification-chain';\nimport { job } from './job.mjs';\n",
+  require: "const api = require('identification-chain');\nconst { job } = require('./job.cjs');\n",
 } as const;
 
-/** The ways in which programs of Node import. */
+/** The ways in which programs import. */
 export type Style = keyof typeof loads;
 
-/** The expression that does the job: a promise of its report. */
-export function jobText({ baseUrl }: MatrixContext): string {
-  return `timedJob(api, ${JSON.stringify(baseUrl)}, ${requestText})`;
-}
+/** What `timedJob` tells of the job. */
+export type Report = Omit<EnvironmentResult, 'version'>;
 
 /** What follows the job in a program: prints the report where {@link reported} finds it. */
 export const print = ".then((report) => console.log('«' + JSON.stringify(report) + '»'))";
 
 /** The report among all that a program wrote. */
-export function reported(output: string): Omit<EnvironmentResult, 'version'> {
+export function reported(output: string): Report {
   const [, report] = /«(\{.*\})»/.exec(output) ?? [];
   if (report === undefined) throw new Error(`The job reported nothing:\n${output.slice(-4000)}`);
-  const { error, ...rest } = JSON.parse(report);
-  if (error !== undefined) throw new Error(error);
-  return rest;
+  return JSON.parse(report);
+}
+
+/** The report with which a server answers. */
+export async function answered(url: string | URL): Promise<Report> {
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+/** Installs a project, and runs commands in it, of which one prints the report. */
+export async function runProject(
+  context: MatrixContext,
+  project: Project,
+  commands: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<EnvironmentResult> {
+  const folder = await install(context, project);
+  let output = '';
+  for (const command of commands) output += await execute(command.split(' '), { cwd: folder, env });
+  return { version: versionOf(folder, project), ...reported(output) };
 }

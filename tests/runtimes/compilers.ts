@@ -1,20 +1,9 @@
 // TypeScript consumers: a strict program is compiled against the package's types, theirs checked
 // too (no skipLibCheck), and what was emitted does the job.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Environment, MatrixContext } from '../matrix/environment.ts';
-import {
-  command,
-  execute,
-  install,
-  jobText,
-  print,
-  reported,
-  requestText,
-  type Style,
-  versionOf,
-} from '../matrix/project.ts';
+import { referenceRequest } from '../../www/demo/reference.ts';
+import type { Environment } from '../matrix/environment.ts';
+import { type Project, print, runProject, type Style } from '../matrix/project.ts';
 
 /** `moduleResolution`, with the `module` that goes with it. */
 const resolutions = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' } as const;
@@ -29,20 +18,20 @@ const files: Readonly<Record<Style, readonly [string, string, string]>> = {
 const loads: Readonly<Record<Style, string>> = {
   import: `import * as api from 'identification-chain';
 import type { CreateChainRequest, CreatedChain, Issue } from 'identification-chain';
-import { timedJob } from './job.mjs';
+import { job } from './job.mjs';
 `,
   require: `import api = require('identification-chain');
-import job = require('./job.cjs');
+import jobs = require('./job.cjs');
 type CreateChainRequest = api.CreateChainRequest;
 type CreatedChain = api.CreatedChain;
 type Issue = api.Issue;
-const { timedJob } = job;
+const { job } = jobs;
 `,
 };
 
 /** What users write of types; an error that is expected and does not come is one. */
 const typed = `
-const request: CreateChainRequest = ${requestText};
+const request: CreateChainRequest = ${JSON.stringify(referenceRequest)};
 // @ts-expect-error: a number is no duration.
 const wrong: CreateChainRequest = { ...request, expires_in: 15 };
 const issues: readonly Issue[] = api.validate(wrong).issues;
@@ -57,14 +46,6 @@ async function create(): Promise<CreatedChain | readonly Issue[]> {
   }
 }
 if (typeof create !== 'function') throw new Error('nothing was compiled');
-`;
-
-/** The types of the job's file. */
-const jobTypes = `export declare function timedJob(
-  api: object,
-  baseUrl: string,
-  request: object,
-): Promise<unknown>;
 `;
 
 /** A compiler, and how it is told to look for modules. */
@@ -87,13 +68,9 @@ const compilerTable: readonly Compiler[] = (['5.0', '5.9', '6', '7'] as const).f
   kinds.map(([resolution, style]) => ({ version, resolution, style })),
 );
 
-/** Compiles the program, and runs what was emitted. */
-async function compile(context: MatrixContext, name: string, compiler: Compiler) {
-  const { version, resolution, style } = compiler;
-  const project = await install(context, `${name}, ${style}`, [`typescript@${version}`]);
-  const [source, emitted, types] = files[style];
-  writeFileSync(join(project, source), `${loads[style]}${typed}${jobText(context)}${print};\n`);
-  writeFileSync(join(project, types), jobTypes);
+/** The program's project. */
+function projectOf({ version, resolution, style }: Compiler): Project {
+  const [source, , types] = files[style];
   const compilerOptions = {
     target: 'es2022',
     module: resolutions[resolution],
@@ -104,22 +81,24 @@ async function compile(context: MatrixContext, name: string, compiler: Compiler)
     // Those of the folders above are not the project's.
     types: [],
   };
-  writeFileSync(
-    join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions, files: [source] }),
-  );
-  await execute([command(project, 'tsc')], { cwd: project });
-  const output = await execute([process.execPath, emitted], { cwd: project });
-  return { version: versionOf(project, 'typescript'), ...reported(output) };
+  return {
+    name: `TypeScript ${version}, ${resolution}, ${style}`,
+    packages: [`typescript@${version}`],
+    files: {
+      [source]: `${loads[style]}${typed}job(api)${print};\n`,
+      [types]: 'export declare function job(api: object): Promise<unknown>;\n',
+      'tsconfig.json': JSON.stringify({ compilerOptions, files: [source] }),
+    },
+  };
 }
 
 export const compilers: readonly Environment[] = compilerTable.map((compiler) => {
   const { version, resolution, style } = compiler;
-  const name = `TypeScript ${version}, moduleResolution ${resolution}`;
+  const [, emitted] = files[style];
   return {
-    name,
+    name: `TypeScript ${version}, moduleResolution ${resolution}`,
     style: style === 'import' ? 'import' : 'import = require',
     core: version === '6' && resolution === 'nodenext' && style === 'import',
-    run: (context) => compile(context, name, compiler),
+    run: (context) => runProject(context, projectOf(compiler), ['tsc', `node ${emitted}`]),
   };
 });

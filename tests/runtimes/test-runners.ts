@@ -1,21 +1,9 @@
 // Test runners: the job is a test of a user's own.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { chromiumFlags, findChromium } from '../browser.ts';
-import { type Environment, type MatrixContext, NotRun } from '../matrix/environment.ts';
-import {
-  command,
-  execute,
-  install,
-  jobText,
-  loads,
-  print,
-  reported,
-  type Style,
-  versionOf,
-} from '../matrix/project.ts';
-import { nameOf, type Tool } from '../matrix/versions.ts';
+import { type Environment, NotRun } from '../matrix/environment.ts';
+import { loads, print, runProject, type Style } from '../matrix/project.ts';
+import type { Tool } from '../matrix/versions.ts';
 
 /** A runner, and what a new project of its users' has. */
 interface Runner {
@@ -28,12 +16,11 @@ interface Runner {
   readonly test: readonly [file: string, head: string];
   /** The runner's own files: none of them knows of the package. */
   readonly files?: () => Readonly<Record<string, string>>;
-  readonly args: readonly string[];
+  readonly command: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const fromVitest = "import { test } from 'vitest';\n";
-const run = ['vitest', 'run'];
 
 /** A worker's project, with the configuration that the runner's manual begins with. */
 const cloudflare = (runner: string) => () => ({
@@ -58,21 +45,21 @@ const runners: readonly Runner[] = [
     core: true,
     packages: ['vitest@5'],
     test: ['job.test.js', fromVitest],
-    args: run,
+    command: 'vitest run',
   },
   {
     name: 'vitest, environment jsdom',
     style: 'import',
     packages: ['vitest@5', 'jsdom@31'],
     test: ['job.test.js', `// @vitest-environment jsdom\n${fromVitest}`],
-    args: run,
+    command: 'vitest run',
   },
   {
     name: 'vitest, environment happy-dom',
     style: 'import',
     packages: ['vitest@5', 'happy-dom@21'],
     test: ['job.test.js', `// @vitest-environment happy-dom\n${fromVitest}`],
-    args: run,
+    command: 'vitest run',
   },
   {
     name: 'vitest, browser mode with Chromium',
@@ -100,7 +87,7 @@ export default defineConfig({
 `,
       };
     },
-    args: run,
+    command: 'vitest run',
   },
   {
     name: '@cloudflare/vitest-plugin',
@@ -108,7 +95,7 @@ export default defineConfig({
     packages: ['@cloudflare/vitest-plugin@1', 'vitest@5'],
     test: ['job.test.js', fromVitest],
     files: cloudflare('@cloudflare/vitest-plugin'),
-    args: run,
+    command: 'vitest run',
   },
   {
     name: '@cloudflare/vitest-pool-workers',
@@ -116,7 +103,7 @@ export default defineConfig({
     packages: ['@cloudflare/vitest-pool-workers@0.23', 'vitest@4'],
     test: ['job.test.js', fromVitest],
     files: cloudflare('@cloudflare/vitest-pool-workers'),
-    args: run,
+    command: 'vitest run',
   },
   {
     name: 'jest',
@@ -124,14 +111,14 @@ export default defineConfig({
     core: true,
     packages: ['jest@30'],
     test: ['job.test.js', ''],
-    args: ['jest'],
+    command: 'jest',
   },
   {
     name: 'jest',
     style: 'import',
     packages: ['jest@30'],
     test: ['job.test.mjs', ''],
-    args: ['jest', '--testMatch', '**/*.test.mjs'],
+    command: 'jest --testMatch **/*.test.mjs',
     env: { NODE_OPTIONS: '--experimental-vm-modules' },
   },
   {
@@ -139,52 +126,46 @@ export default defineConfig({
     style: 'require',
     packages: ['jest@30', 'jest-environment-jsdom@30', 'whatwg-fetch@3'],
     test: ['job.test.js', "/** @jest-environment jsdom */\nrequire('whatwg-fetch');\n"],
-    args: ['jest'],
+    command: 'jest',
   },
   {
     name: 'jest, environment jest-fixed-jsdom',
     style: 'require',
     packages: ['jest@30', 'jest-environment-jsdom@30', 'jest-fixed-jsdom@0.0'],
     test: ['job.test.js', '/** @jest-environment jest-fixed-jsdom */\n'],
-    args: ['jest'],
+    command: 'jest',
   },
   {
     name: 'node:test',
     style: 'import',
     packages: [],
     test: ['job.test.mjs', "import test from 'node:test';\n"],
-    args: ['node', '--test'],
+    command: 'node --test',
   },
   {
     name: 'node:test',
     style: 'require',
     packages: [],
     test: ['job.test.cjs', "const test = require('node:test');\n"],
-    args: ['node', '--test'],
+    command: 'node --test',
   },
 ];
 
-async function runIn(context: MatrixContext, runner: Runner) {
-  const { name, style, packages, files, env } = runner;
-  const [program = '', ...args] = runner.args;
+export const testRunners: readonly Environment[] = runners.map((runner) => {
+  const { name, style, core = false, packages, files, command, env } = runner;
   const [file, head] = runner.test;
-  const written = Object.entries(files?.() ?? {});
-  const project = await install(context, `${name}, ${style}`, packages);
-  for (const [path, text] of written) writeFileSync(join(project, path), text);
-  writeFileSync(
-    join(project, file),
-    `${head}${loads[style]}test('the job', () => ${jobText(context)}${print}, 30_000);\n`,
-  );
-  const [tool] = packages.map(nameOf);
-  const executable = tool === undefined ? process.execPath : command(project, program);
-  const output = await execute([executable, ...args], { cwd: project, ...(env && { env }) });
-  const version = tool === undefined ? process.version : versionOf(project, tool);
-  return { version, ...reported(output) };
-}
-
-export const testRunners: readonly Environment[] = runners.map((runner) => ({
-  name: runner.name,
-  style: runner.style,
-  core: runner.core ?? false,
-  run: (context) => runIn(context, runner),
-}));
+  const test = `${head}${loads[style]}test('the job', () => job(api)${print}, 30_000);\n`;
+  return {
+    name,
+    style,
+    core,
+    async run(context) {
+      const project = {
+        name: `${name}, ${style}`,
+        packages,
+        files: { ...files?.(), [file]: test },
+      };
+      return runProject(context, project, [command], env);
+    },
+  };
+});

@@ -1,52 +1,33 @@
 // The edge: workerd and Vercel's edge-runtime, with the bundles that their users' tools make.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { Miniflare } from 'miniflare';
-import type { Environment, MatrixContext } from '../matrix/environment.ts';
-import {
-  command,
-  execute,
-  install,
-  jobText,
-  loads,
-  print,
-  reported,
-  start,
-  versionOf,
-} from '../matrix/project.ts';
+import type { Environment } from '../matrix/environment.ts';
+import { execute, startServer } from '../matrix/program.ts';
+import { answered, install, loads, print, reported, versionOf } from '../matrix/project.ts';
 
 const compatibilityDate = '2026-01-01';
 
 /** A module worker that does the job for a request, and answers with its report. */
-function worker(context: MatrixContext): string {
-  return `${loads.import}export default {
-  async fetch() {
-    return Response.json(await ${jobText(context)});
+const worker = `${loads.import}export default {
+  async fetch({ method }) {
+    return method === 'HEAD' ? new Response() : Response.json(await job(api));
   },
 };
 `;
-}
-
-/** The answer of a worker. */
-async function answerOf(response: { status: number; text(): Promise<string> }) {
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`${response.status}: ${text}`);
-  return reported(`«${text}»`);
-}
 
 const miniflare: Environment = {
   name: 'workerd, by miniflare',
   style: 'import',
   core: false,
   async run(context) {
-    const project = await install(context, 'miniflare');
-    const main = join(project, 'main.mjs');
-    writeFileSync(main, worker(context));
+    const files = { 'main.js': worker };
+    const project = await install(context, { name: 'miniflare', packages: [], files });
     const folder = join(project, 'built');
     await build({
-      entryPoints: [main],
+      entryPoints: [join(project, 'main.js')],
       outdir: folder,
       bundle: true,
       format: 'esm',
@@ -54,17 +35,17 @@ const miniflare: Environment = {
       loader: { '.wasm': 'copy' },
       logLevel: 'silent',
     });
-    const files = readdirSync(folder).sort((a) => (a === 'main.js' ? -1 : 1));
+    const modules = readdirSync(folder).sort((a) => (a === 'main.js' ? -1 : 1));
     const running = new Miniflare({
       modulesRoot: folder,
       compatibilityDate,
-      modules: files.map((file) => ({
+      modules: modules.map((file) => ({
         type: file.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule',
         path: join(folder, file),
       })),
     });
     try {
-      const report = await answerOf(await running.dispatchFetch('http://worker.test/'));
+      const report = await answered(await running.ready);
       const { version } = JSON.parse(
         readFileSync(
           join(import.meta.dirname, '../../node_modules/miniflare/package.json'),
@@ -83,16 +64,15 @@ const wrangler: Environment = {
   style: 'import',
   core: false,
   async run(context) {
-    const project = await install(context, 'wrangler', ['wrangler@4']);
-    writeFileSync(join(project, 'main.js'), worker(context));
-    const args = ['dev', 'main.js', '--compatibility-date', compatibilityDate];
-    using served = await start(
-      [command(project, 'wrangler'), ...args, '--ip', '127.0.0.1', '--port', '0'],
-      { cwd: project },
-      /Ready on (http:\/\/\S+)/,
-    );
-    const report = await answerOf(await fetch(served.said[1] ?? ''));
-    return { version: versionOf(project, 'wrangler'), ...report };
+    const project = {
+      name: 'wrangler',
+      packages: ['wrangler@4'],
+      files: { 'main.js': worker },
+    } as const;
+    const folder = await install(context, project);
+    const command = `wrangler dev main.js --compatibility-date ${compatibilityDate} --port $PORT`;
+    await using server = await startServer(command.split(' '), { cwd: folder });
+    return { version: versionOf(folder, project), ...(await answered(server.url)) };
   },
 };
 
@@ -110,30 +90,15 @@ const asGlobal: Plugin = {
   },
 };
 
-const edgeRuntime: Environment = {
+const edgeProject = {
   name: 'edge-runtime',
-  style: 'import',
-  core: true,
-  async run(context) {
-    const project = await install(context, 'edge-runtime', ['edge-runtime@4']);
-    const main = join(project, 'main.mjs');
-    const job = `${jobText(context)}.then((report) => Response.json(report))`;
-    writeFileSync(
-      main,
-      `${loads.import}addEventListener('fetch', (event) => event.respondWith(${job}));\n`,
-    );
-    await build({
-      entryPoints: [main],
-      outfile: join(project, 'built.js'),
-      bundle: true,
-      conditions: ['edge-light', 'worker'],
-      plugins: [asGlobal],
-      logLevel: 'silent',
-    });
-    const host = join(project, 'host.cjs');
-    writeFileSync(
-      host,
-      `const { readFileSync } = require('node:fs');
+  packages: ['edge-runtime@4'],
+  files: {
+    'main.mjs': `${loads.import}addEventListener('fetch', (event) => {
+  event.respondWith(job(api).then((report) => Response.json(report)));
+});
+`,
+    'host.cjs': `const { readFileSync } = require('node:fs');
 const { EdgeRuntime } = require('edge-runtime');
 const wasm = readFileSync('node_modules/identification-chain/dist/core.wasm');
 const runtime = new EdgeRuntime({
@@ -144,9 +109,25 @@ const runtime = new EdgeRuntime({
 });
 runtime.dispatchFetch('http://edge.test/').then((response) => response.json())${print};
 `,
-    );
-    const output = await execute([process.execPath, host], { cwd: project });
-    return { version: versionOf(project, 'edge-runtime'), ...reported(output) };
+  },
+} as const;
+
+const edgeRuntime: Environment = {
+  name: 'edge-runtime',
+  style: 'import',
+  core: true,
+  async run(context) {
+    const folder = await install(context, edgeProject);
+    await build({
+      entryPoints: [join(folder, 'main.mjs')],
+      outfile: join(folder, 'built.js'),
+      bundle: true,
+      conditions: ['edge-light', 'worker'],
+      plugins: [asGlobal],
+      logLevel: 'silent',
+    });
+    const output = await execute(['node', 'host.cjs'], { cwd: folder });
+    return { version: versionOf(folder, edgeProject), ...reported(output) };
   },
 };
 
