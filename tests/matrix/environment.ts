@@ -32,7 +32,10 @@ export interface EnvironmentResult {
   readonly version: string;
   /** What `doTheJob` of tests/package/job.js returned. */
   readonly result: unknown;
-  /** Milliseconds from the start of the runtime's own clock to the first checked request. */
+  /**
+   * Milliseconds from the start of the runtime's own clock to the first checked request: of a route,
+   * from the start of its server. None where that clock stands still.
+   */
   readonly firstRequest?: number;
 }
 

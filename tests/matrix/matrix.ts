@@ -12,7 +12,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SandboxServer, serveSandbox } from '../package/sandbox-server.ts';
-import { type Environment, type MatrixContext, NotRun } from './environment.ts';
+import {
+  type Environment,
+  type EnvironmentResult,
+  type MatrixContext,
+  NotRun,
+} from './environment.ts';
 import { notRun } from './not-run.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -38,8 +43,7 @@ export interface Row {
 
 /** A row as the report has it. */
 interface ReportRow extends Row {
-  /** Milliseconds from the start of the runtime's own clock to the first checked request. */
-  readonly firstRequest: number | undefined;
+  readonly firstRequest: EnvironmentResult['firstRequest'] | undefined;
   /** How long it all took, its installation too, in milliseconds. */
   readonly took: number;
   /** What went wrong. */

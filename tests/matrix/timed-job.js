@@ -10,7 +10,8 @@ import { doTheJob } from '../package/job.js';
  */
 export async function timedJob(api, baseUrl, request) {
   api.validate(request);
-  // The clock begins with the process, the page or the worker; workerd's began in 1970.
+  // The clock begins with the process, the page or the worker. workerd's began in 1970, and stands
+  // still while a script runs, so that no two readings of it would tell.
   const firstRequest = performance.timeOrigin === 0 ? undefined : performance.now();
   return { firstRequest, result: await doTheJob(api, baseUrl, request) };
 }
