@@ -10,7 +10,12 @@ export const notRun: readonly { readonly name: string; readonly verdict: string 
   {
     name: 'Fastly Compute',
     verdict:
-      'not run: its tools come from a host of their own. Its JavaScript has no WebAssembly within WebAssembly',
+      'not run: its tools come from a host of their own. Its JavaScript has no WebAssembly within WebAssembly; identification-chain/fallback needs none',
+  },
+  {
+    name: 'deno compile',
+    verdict:
+      'not run: what it puts a program into comes from a host of its own. bun build --compile is run',
   },
   {
     name: 'A deployed worker of Cloudflare or Vercel',

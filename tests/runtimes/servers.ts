@@ -1,47 +1,111 @@
-// Runtimes that run a script: Node, Deno, Bun, and Node with a page of JSDOM's.
+// Runtimes that run a script: Node, Deno and Bun, and what their tools make of one.
 
 import type { Environment } from '../matrix/environment.ts';
 import { loads, print, runProject, type Style } from '../matrix/project.ts';
 import type { Tool } from '../matrix/versions.ts';
-
-/** A runtime that a package of npm has. */
-interface Script {
-  readonly name: string;
-  readonly package: Tool;
-  /** What runs the script, whose name follows. */
-  readonly command: string;
-  readonly core?: Style;
-}
-
-const scripts: readonly Script[] = [
-  { name: 'Node 20', package: 'node@20', command: 'node' },
-  { name: 'Node 22', package: 'node@22', command: 'node' },
-  { name: 'Node 24', package: 'node@24', command: 'node' },
-  { name: 'Node 26', package: 'node@26', command: 'node', core: 'import' },
-  { name: 'Deno', package: 'deno@2', command: 'deno run --allow-all', core: 'import' },
-  { name: 'Bun', package: 'bun@1', command: 'bun run', core: 'import' },
-];
-
-const extensions = { import: 'mjs', require: 'cjs' } as const;
 
 /** A program that does the job. */
 const programs = {
   import: `${loads.import}job(api)${print};\n`,
   require: `${loads.require}job(api)${print};\n`,
 } as const;
+const files = { 'main.mjs': programs.import, 'main.cjs': programs.require };
 
-const runtimes: readonly Environment[] = scripts.flatMap(({ name, package: tool, command, core }) =>
-  (['import', 'require'] as const).map((style) => {
-    const file = `main.${extensions[style]}`;
-    const project = { name, packages: [tool], files: { [file]: programs[style] } };
-    return {
-      name,
-      style,
-      core: core === style,
-      run: (context) => runProject(context, project, [`${command} ${file}`]),
-    };
+/** Leaves nothing of the package that npm installed. */
+const alone = 'rm -r node_modules/identification-chain';
+
+/** A runtime or a tool of one, from npm. */
+interface Script {
+  readonly name: string;
+  readonly style: Style;
+  readonly tool: Tool;
+  readonly commands: readonly string[];
+  readonly core?: true;
+}
+
+const nodes: readonly Script[] = (['20', '22', '24', '26'] as const).flatMap((version) => {
+  const node = { name: `Node ${version}`, tool: `node@${version}` } as const;
+  return [
+    {
+      ...node,
+      style: 'import',
+      commands: ['node main.mjs'],
+      ...(version === '26' && { core: true }),
+    },
+    { ...node, style: 'require', commands: ['node main.cjs'] },
+  ];
+});
+
+const scripts: readonly Script[] = [
+  ...nodes,
+  {
+    name: 'Deno',
+    style: 'import',
+    tool: 'deno@2',
+    commands: ['deno run --no-prompt --allow-net=127.0.0.1 main.mjs'],
+    core: true,
+  },
+  {
+    name: 'Deno',
+    style: 'require',
+    tool: 'deno@2',
+    // It asks before it reads what is required.
+    commands: ['deno run --no-prompt --allow-net=127.0.0.1 --allow-read=. main.cjs'],
+  },
+  { name: 'Bun', style: 'import', tool: 'bun@1', commands: ['bun run main.mjs'], core: true },
+  { name: 'Bun', style: 'require', tool: 'bun@1', commands: ['bun run main.cjs'] },
+  {
+    name: 'bun build --compile',
+    style: 'import',
+    tool: 'bun@1',
+    commands: ['bun build main.mjs --compile --outfile main', alone, './main'],
+  },
+];
+
+const runtimes: readonly Environment[] = scripts.map(
+  ({ name, style, tool, commands, core = false }) => ({
+    name,
+    style,
+    core,
+    run: (context) => runProject(context, { name, packages: [tool], files }, commands),
   }),
 );
+
+/** Node with what another tool than npm installed, in a folder of its own. */
+function installedBy(name: string, tool: Tool, commands: readonly string[]): Environment {
+  return {
+    name: `Node 24, installed by ${name}`,
+    style: 'import',
+    core: false,
+    run(context) {
+      const dependencies = { 'identification-chain': `file:${context.tarball}` };
+      const project = {
+        name,
+        packages: [tool],
+        sources: 'user',
+        files: {
+          'user/main.mjs': programs.import,
+          'user/package.json': JSON.stringify({ name: 'user', private: true, dependencies }),
+          // What makes the folder a project of Yarn's, with a cache of its own.
+          'user/yarn.lock': '',
+          'user/.yarnrc.yml': 'enableGlobalCache: false\nenableTelemetry: false\n',
+        },
+      };
+      return runProject(context, project, [alone, ...commands]);
+    },
+  };
+}
+
+const installers = [
+  installedBy('pnpm', 'pnpm@12', [
+    'pnpm --dir user install --store-dir store',
+    'node user/main.mjs',
+  ]),
+  installedBy("Yarn, Plug'n'Play", '@yarnpkg/cli-dist@4', [
+    'yarn --cwd user install --no-immutable',
+    'yarn --cwd user node main.mjs',
+  ]),
+];
 
 /** Node with a page's globals, as tests without a runner's environment have it. */
 const jsdom: Environment = {
@@ -53,9 +117,14 @@ const jsdom: Environment = {
 const { window } = new JSDOM('<!doctype html>', { url: 'http://localhost/' });
 Object.assign(globalThis, { window, document: window.document });
 `;
-    const files = { 'page.mjs': page, 'main.mjs': `import './page.mjs';\n${programs.import}` };
-    return runProject(context, { name: 'jsdom', packages: ['jsdom@31'], files }, ['node main.mjs']);
+    const main = `import './page.mjs';\n${programs.import}`;
+    const project = {
+      name: 'jsdom',
+      packages: ['jsdom@31'],
+      files: { 'page.mjs': page, 'main.mjs': main },
+    } as const;
+    return runProject(context, project, ['node main.mjs']);
   },
 };
 
-export const servers: readonly Environment[] = [...runtimes, jsdom];
+export const servers: readonly Environment[] = [...runtimes, ...installers, jsdom];
