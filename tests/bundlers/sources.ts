@@ -9,6 +9,13 @@ export const byImport = loads.import + doesTheJob;
 /** For a bundler of CommonJS. */
 export const byRequire = loads.require + doesTheJob;
 
+/** With the core's own file: `url` is where the bundler has it, after `head`. */
+export const bySlim = (url: string, head = '') => `import * as api from 'identification-chain/slim';
+import { job } from './job.mjs';
+${head}
+globalThis.report = api.preload(${url}).then(() => job(api));
+`;
+
 /** A route that answers with the report; `more` is what it says of itself. */
 export const answersBy = (more = '') => `${loads.import.replace('./', '../')}${more}
 export async function GET() {

@@ -2,7 +2,7 @@
 
 import type { Project } from '../matrix/project.ts';
 import { onlyGuards } from './guards.ts';
-import { byImport, byRequire } from './sources.ts';
+import { byImport, byRequire, bySlim } from './sources.ts';
 import type { Use } from './use.ts';
 
 const page = (script: string) => `<!doctype html><title>-</title>${script}`;
@@ -45,6 +45,14 @@ const vite = (version: 7 | 8): Project => ({
   },
 });
 const [vite8, vite7] = [vite(8), vite(7)];
+const viteSlim: Project = {
+  ...vite(8),
+  name: 'vite-slim',
+  files: {
+    'src/index.js': bySlim('url', "import url from 'identification-chain/core.wasm?url';\n"),
+    'index.html': moduleAt('/src/index.js'),
+  },
+};
 
 /** What webpack and rspack take without a configuration. */
 const src = {
@@ -59,7 +67,11 @@ const webpack: Project = {
   name: 'webpack',
   packages: ['webpack@5', 'webpack-cli@7', 'webpack-dev-server@6'],
   sources: 'src',
-  files: src,
+  files: {
+    ...src,
+    'src/slim.js': bySlim("new URL('identification-chain/core.wasm', import.meta.url)"),
+    'slim/index.html': scriptAt('main.js'),
+  },
 };
 const rspack: Project = {
   name: 'rspack',
@@ -75,6 +87,16 @@ const parcel: Project = {
   files: {
     'src/index.js': byImport,
     'src/guards.js': onlyGuards,
+    'src/index.html': moduleAt('./index.js'),
+  },
+};
+/** Parcel sees what a package exports besides its main entry where it is told to. */
+const parcelSlim: Project = {
+  ...parcel,
+  name: 'parcel-slim',
+  manifest: { '@parcel/resolver-default': { packageExports: true } },
+  files: {
+    'src/index.js': bySlim("new URL('npm:identification-chain/core.wasm', import.meta.url)"),
     'src/index.html': moduleAt('./index.js'),
   },
 };
@@ -134,6 +156,19 @@ export const toolUses: readonly Use[] = [
     ];
   }),
   {
+    name: 'Vite 8, production',
+    style: 'import of slim, core.wasm?url',
+    project: viteSlim,
+    build: 'vite build',
+    serve: { folder: 'dist' },
+  },
+  {
+    name: 'Vite 8, development',
+    style: 'import of slim, core.wasm?url',
+    project: viteSlim,
+    serve: { command: 'vite --port $PORT --strictPort' },
+  },
+  {
     name: 'webpack 5, production',
     core: true,
     project: webpack,
@@ -150,6 +185,13 @@ export const toolUses: readonly Use[] = [
     project: webpack,
     build: 'webpack ./src/required.js --mode production --output-path required',
     serve: { folder: 'required' },
+  },
+  {
+    name: 'webpack 5, production',
+    style: 'import of slim, new URL of core.wasm',
+    project: webpack,
+    build: 'webpack ./src/slim.js --mode production --output-path slim',
+    serve: { folder: 'slim' },
   },
   {
     name: 'webpack 5, development',
@@ -182,6 +224,13 @@ export const toolUses: readonly Use[] = [
     name: 'Parcel, development',
     project: parcel,
     serve: { command: 'parcel serve src/index.html --port $PORT' },
+  },
+  {
+    name: 'Parcel, production',
+    style: 'import of slim, new URL of core.wasm, with packageExports',
+    project: parcelSlim,
+    build: 'parcel build src/index.html',
+    serve: { folder: 'dist' },
   },
   {
     name: 'bun build, production',
