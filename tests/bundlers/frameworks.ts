@@ -182,9 +182,37 @@ const nuxtUses = application(
   [{ style: 'page, rendered on the server' }, { style: 'server route', answers: '/api/job' }],
 );
 
+/** What Nuxt's nitro builds for Cloudflare, where the package imports its core as a module. */
+const nuxtEdge: Project = {
+  ...nuxt,
+  name: 'nuxt-edge',
+  packages: ['nuxt@4', 'vue@3', 'wrangler@4'],
+  files: {
+    ...nuxt.files,
+    'nuxt.config.js': `export default defineNuxtConfig({
+  compatibilityDate: '2026-01-01',
+  nitro: {
+    preset: 'cloudflare_module',
+    cloudflare: { deployConfig: true, nodeCompat: true },
+    experimental: { wasm: true },
+  },
+});
+`,
+  },
+};
+const nuxtEdgeUse: Use = {
+  name: 'Nuxt, for Cloudflare, by wrangler dev',
+  style: 'server route, with nitro.experimental.wasm',
+  project: nuxtEdge,
+  build: 'nuxt build',
+  serve: { command: 'wrangler dev --port $PORT' },
+  answers: '/api/job',
+};
+
 export const frameworkUses: readonly Use[] = [
   ...nextUses,
   ...astroUses,
   ...svelteKitUses,
   ...nuxtUses,
+  nuxtEdgeUse,
 ];
