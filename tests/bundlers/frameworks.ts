@@ -99,6 +99,24 @@ const astroUses = [
     [place],
   ),
 );
+const astroEdge: Project = {
+  ...astro('astro-edge', {
+    'src/pages/job.json.js': answersBy(),
+    'astro.config.mjs': `import cloudflare from '@astrojs/cloudflare';
+import { defineConfig } from 'astro/config';
+
+export default defineConfig({ output: 'server', adapter: cloudflare() });
+`,
+  }),
+  packages: ['astro@7', '@astrojs/cloudflare@14', 'wrangler@4'],
+};
+const astroEdgeUses = application(
+  'Astro, for Cloudflare',
+  astroEdge,
+  { build: 'astro build', serve: { command: 'wrangler dev --port $PORT' } },
+  'astro dev --port $PORT',
+  [{ style: 'endpoint', answers: '/job.json' }],
+);
 
 const svelteKit: Project = {
   name: 'sveltekit',
@@ -201,7 +219,7 @@ const nuxtEdge: Project = {
   },
 };
 const nuxtEdgeUse: Use = {
-  name: 'Nuxt, for Cloudflare, by wrangler dev',
+  name: 'Nuxt, for Cloudflare, production',
   style: 'server route, with nitro.experimental.wasm',
   project: nuxtEdge,
   build: 'nuxt build',
@@ -212,6 +230,7 @@ const nuxtEdgeUse: Use = {
 export const frameworkUses: readonly Use[] = [
   ...nextUses,
   ...astroUses,
+  ...astroEdgeUses,
   ...svelteKitUses,
   ...nuxtUses,
   nuxtEdgeUse,

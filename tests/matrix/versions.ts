@@ -2,6 +2,7 @@
 
 /** The versions of packages by name and release line, as the environments call them. */
 export const versions = {
+  '@astrojs/cloudflare@14': '14.3.3',
   '@cloudflare/vitest-plugin@1': '1.5.0',
   '@cloudflare/vitest-pool-workers@0.23': '0.23.0',
   '@rollup/plugin-node-resolve@16': '16.0.3',
