@@ -1,0 +1,351 @@
+// Every entry of the packed package, in every runtime that its `exports` have a condition for, does
+// what it is there for.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { EdgeRuntime } from 'edge-runtime';
+import { type BuildOptions, build } from 'esbuild';
+import { serve } from 'identification-chain/sandbox/node';
+import { Miniflare } from 'miniflare';
+import { referenceRequest } from '../../www/demo/reference.ts';
+import { launchChromium } from '../browser.ts';
+import { installedPackage, installPackage } from './installed.ts';
+
+/** What a runtime may lack: a page is no place for the key of a service account. */
+type Need = 'WebAssembly' | 'Node' | 'a place for secrets';
+
+interface Call {
+  /** A function of the entry's exports, as text; `request`, `core` and `account` are there. */
+  readonly does: string;
+  /** What that comes to, as JSON. */
+  readonly gives: unknown;
+  readonly needs: readonly Need[];
+}
+
+/** Creates a chain: the core checks the request, builds it, and reads the answer. */
+const creates = `createClient({
+    orgId: 'acme',
+    fetch: async () => Response.json({ id: '42' }, { status: 201 }),
+  }).createChain(request).then(({ id, warnings }) => [id, ...warnings.map(({ rule }) => rule)])`;
+const created = ['42', 'check-letter', 'phone-length'];
+
+const client = { does: `({ createClient }) => ${creates}`, gives: created };
+const core = {
+  does: `({ check }) => check('cancelChain', '{"reasom":1}').issues.map(({ message }) => message)`,
+  gives: ['is no field of the API (did you mean reason?) and is sent as it is'],
+};
+const schema = {
+  does: `({ requestSchema }) => requestSchema('cancelChain')['~standard'].validate({ reason: 1 })`,
+  gives: { issues: [{ path: ['reason'], message: 'must be a string' }] },
+};
+
+const calls: Readonly<Record<string, Call>> = {
+  '.': { ...client, needs: ['WebAssembly'] },
+  './core': { ...core, needs: ['WebAssembly'] },
+  './schema': { ...schema, needs: ['WebAssembly'] },
+  './slim': {
+    does: `({ createClient, preload }) => preload(core).then(() => ${creates})`,
+    gives: created,
+    needs: ['WebAssembly'],
+  },
+  './fallback': { ...client, needs: [] },
+  './fallback/core': { ...core, needs: [] },
+  './fallback/schema': { ...schema, needs: [] },
+  './auth': {
+    does: `({ serviceAccount }) => serviceAccount(account, {
+      tokenUrl: 'https://auth.example/token',
+      fetch: async () => Response.json({ access_token: 'a-token', expires_in: 3600 }),
+    }).getToken({})`,
+    gives: 'a-token',
+    needs: ['a place for secrets'],
+  },
+  './messages/es': {
+    does: "({ es }) => es({ rule: 'duration', params: {} })",
+    gives: 'no es una duración ISO 8601, como PT15M o P1DT12H',
+    needs: [],
+  },
+  './otel': {
+    does: `({ openTelemetry }) => {
+      const names = [];
+      const startSpan = (name) => void names.push(name);
+      openTelemetry({ tracer: { startSpan } }).onRequest({
+        method: 'POST', url: 'https://api.example/v1/x', template: '/v1/{x}', call: 1, attempt: 1,
+      });
+      return names;
+    }`,
+    gives: ['POST /v1/{x}'],
+    needs: [],
+  },
+  './sandbox': {
+    does: `({ createSandbox }) => Promise.all([request, {}].map(async (body) => {
+      const url = 'https://api.example/v1/orgs/acme/identifications/chain';
+      const headers = { Authorization: 'Bearer t', 'Content-Type': 'application/json' };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await createSandbox({ token: 't' }).fetch(new Request(url, init))).status;
+    }))`,
+    gives: [201, 400],
+    needs: ['WebAssembly'],
+  },
+  './sandbox/node': {
+    does: `async ({ serve }) => {
+      const server = await serve(() => new Response('served'));
+      const answer = await fetch(server.url);
+      return [await answer.text(), await server.close()];
+    }`,
+    gives: ['served', null],
+    needs: ['WebAssembly', 'Node'],
+  },
+};
+
+interface Runtime {
+  readonly name: string;
+  /** What it lacks, and so which entries are not loaded in it. */
+  readonly lacks: readonly Need[];
+  /** Whether the fallback's core stands in there, where there is one. */
+  readonly fallsBack?: boolean;
+  /** Runs the program that tries some entries, and returns what that said. */
+  readonly run: (entries: readonly string[]) => Promise<Record<string, unknown>>;
+}
+
+/** The conditions of `exports`, each with what has it here. */
+const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
+  require: [
+    { name: 'Node 20, by require', lacks: [], run: (entries) => node('node20', 'cjs', entries) },
+    { name: 'Node 24, by require', lacks: [], run: (entries) => node('node', 'cjs', entries) },
+    {
+      name: 'Node 24 without WebAssembly, by require',
+      lacks: ['WebAssembly'],
+      run: (entries) => node('node', 'cjs', entries, without),
+    },
+  ],
+  default: [
+    { name: 'Node 20, by import', lacks: [], run: (entries) => node('node20', 'mjs', entries) },
+    { name: 'Node 24, by import', lacks: [], run: (entries) => node('node', 'mjs', entries) },
+    {
+      name: 'Node 24 without WebAssembly, by import',
+      lacks: ['WebAssembly'],
+      run: (entries) => node('node', 'mjs', entries, without),
+    },
+    { name: 'a page, without a bundler', lacks: ['Node', 'a place for secrets'], run: page },
+  ],
+  workerd: [{ name: 'workerd', lacks: ['Node'], run: workerd }],
+  'edge-light': [{ name: 'edge-runtime', lacks: ['Node'], run: edgeLight }],
+  // React Native's engine has no WebAssembly; Node stands in for it.
+  'react-native': (['mjs', 'cjs'] as const).map((extension) => ({
+    name: `Node as React Native, ${extension}`,
+    lacks: ['WebAssembly', 'Node', 'a place for secrets'],
+    fallsBack: true,
+    run: (entries) => node('node', extension, entries, without, '--conditions=react-native'),
+  })),
+};
+
+const root = join(import.meta.dirname, '../..');
+const project = installPackage('entries');
+const installed = installedPackage(project);
+const coreFile = join(installed, 'dist/core.wasm');
+type Conditions = Readonly<Record<string, { readonly default: string }>>;
+const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+  exports: Readonly<Record<string, Conditions | string>>;
+};
+const codeEntries = Object.keys(exports).filter((entry) => typeof exports[entry] === 'object');
+const conditions = new Set(
+  codeEntries.flatMap((entry) => Object.keys(exports[entry] as Conditions)),
+);
+
+it('has a call here for each entry', () => {
+  assert.deepEqual(
+    codeEntries.sort(),
+    Object.keys(calls).sort(),
+    'Say in the table `calls` what an entry does, and what comes of it.',
+  );
+});
+
+it('has a runtime here for each condition', () => {
+  const unknown = [...conditions].filter((condition) => !(condition in runtimesOf));
+  assert.deepEqual(unknown, [], 'Say in the table `runtimesOf` what has this condition.');
+});
+
+/** Whether a runtime has what an entry needs, or something in its place. */
+function worksIn({ lacks, fallsBack }: Runtime, entry: string): boolean {
+  const lacking = calls[entry]?.needs.some((need) => lacks.includes(need));
+  return !lacking || (fallsBack === true && `./fallback${entry.slice(1)}` in calls);
+}
+
+for (const [condition, runtimes] of Object.entries(runtimesOf)) {
+  for (const runtime of conditions.has(condition) ? runtimes : []) {
+    describe(runtime.name, () => {
+      const entries = Object.keys(calls).filter((entry) => worksIn(runtime, entry));
+      let said: Record<string, unknown>;
+      before(async () => {
+        said = await runtime.run(entries);
+      });
+      for (const entry of entries) {
+        it(`identification-chain${entry.slice(1)}`, () => {
+          assert.deepEqual(said[entry], calls[entry]?.gives);
+        });
+      }
+    });
+  }
+}
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const account = {
+  private_key_id: 'key-1',
+  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  client_email: 'admin@acme.example',
+};
+
+/** A function that tries entries, which are loaded one by one by `load`, an expression. */
+function program(entries: readonly string[], load = 'import'): string {
+  const tried = entries.map((entry) => {
+    const loaded = `${load}(${JSON.stringify(`identification-chain${entry.slice(1)}`)})`;
+    return `  said['${entry}'] = await attempt(async () => (${calls[entry]?.does})(await ${loaded}));`;
+  });
+  return `const request = ${JSON.stringify(referenceRequest)};
+const account = ${JSON.stringify(account)};
+const attempt = (call) => call().then((value) => value ?? null, (error) => String(error?.stack));
+async function tryEntries() {
+  const said = {};
+${tried.join('\n')}
+  return said;
+}
+`;
+}
+
+const without = "Reflect.deleteProperty(globalThis, 'WebAssembly');\n";
+
+async function node(
+  version: 'node' | 'node20',
+  extension: 'mjs' | 'cjs',
+  entries: readonly string[],
+  first = '',
+  ...flags: string[]
+): Promise<Record<string, unknown>> {
+  const load = extension === 'mjs' ? 'import' : 'require';
+  const script = join(project, `${[version, first && 'without', ...flags].join('-')}.${extension}`);
+  writeFileSync(
+    script,
+    `${first}const core = process.getBuiltinModule('fs').readFileSync('${coreFile}');
+${program(entries, load)}
+tryEntries().then((said) => console.log(JSON.stringify(said)));
+`,
+  );
+  const bin = join(root, 'node_modules', version, 'bin/node');
+  const { stdout } = await promisify(execFile)(bin, [...flags, script], { cwd: project });
+  return JSON.parse(stdout);
+}
+
+/** Has esbuild bundle the program for a platform, as the tools of its users do. */
+function bundle(contents: string, options: BuildOptions) {
+  return build({
+    stdin: { contents, resolveDir: project },
+    outdir: join(project, 'bundled'),
+    bundle: true,
+    logLevel: 'silent',
+    ...options,
+  });
+}
+
+async function workerd(entries: readonly string[]): Promise<Record<string, unknown>> {
+  const outdir = join(project, 'worker');
+  await bundle(
+    `import core from 'identification-chain/core.wasm';
+${program(entries)}
+export default { fetch: async () => Response.json(await tryEntries()) };
+`,
+    { outdir, format: 'esm', conditions: ['workerd', 'worker'], loader: { '.wasm': 'copy' } },
+  );
+  const files = readdirSync(outdir).sort((a) => (a === 'stdin.js' ? -1 : 1));
+  const worker = new Miniflare({
+    modulesRoot: outdir,
+    compatibilityDate: '2026-01-01',
+    modules: files.map((file) => ({
+      type: file.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule',
+      path: join(outdir, file),
+    })),
+  });
+  try {
+    const response = await worker.dispatchFetch('http://worker.test/');
+    return (await response.json()) as Record<string, unknown>;
+  } finally {
+    await worker.dispose();
+  }
+}
+
+async function edgeLight(entries: readonly string[]): Promise<Record<string, unknown>> {
+  const { outputFiles } = await bundle(
+    `import core from 'identification-chain/core.wasm?module';
+${program(entries)}
+addEventListener('fetch', (event) =>
+  event.respondWith(tryEntries().then((said) => Response.json(said))));
+`,
+    {
+      write: false,
+      conditions: ['edge-light', 'worker'],
+      plugins: [
+        {
+          // Vercel's tools make a global of what is imported so.
+          name: 'wasm-module',
+          setup({ onResolve, onLoad }) {
+            onResolve({ filter: /core\.wasm\?module$/ }, ({ path }) => ({
+              path,
+              namespace: 'core',
+            }));
+            onLoad({ filter: /./, namespace: 'core' }, () => ({
+              contents: 'export default globalThis.compiledCore;',
+            }));
+          },
+        },
+      ],
+    },
+  );
+  const compiledCore = new WebAssembly.Module(readFileSync(coreFile));
+  const runtime = new EdgeRuntime({
+    // As the platform has it, which compiles no bytes.
+    codeGeneration: { strings: false, wasm: false },
+    initialCode: outputFiles?.[0]?.text ?? '',
+    extend: (context) => Object.assign(context, { compiledCore }),
+  });
+  const response = await runtime.dispatchFetch('http://edge.test/');
+  return response.json();
+}
+
+async function page(entries: readonly string[]): Promise<Record<string, unknown>> {
+  const imports = Object.fromEntries(
+    entries.map((entry) => [
+      `identification-chain${entry.slice(1)}`,
+      `/package/${(exports[entry] as Conditions)['default']?.default}`,
+    ]),
+  );
+  const html = `<!doctype html><title>-</title>
+<script type="importmap">${JSON.stringify({ imports })}</script>
+<script type="module">
+const core = fetch('/package/dist/core.wasm');
+${program(entries)}
+window.said = tryEntries();
+</script>`;
+  const types: Record<string, string> = { js: 'text/javascript', wasm: 'application/wasm' };
+  const server = await serve(({ url }) => {
+    const { pathname } = new URL(url);
+    const type = types[pathname.split('.').at(-1) ?? ''];
+    return type === undefined
+      ? new Response(html, { headers: { 'Content-Type': 'text/html' } })
+      : new Response(readFileSync(join(installed, pathname.replace('/package/', ''))), {
+          headers: { 'Content-Type': type },
+        });
+  });
+  try {
+    await using browser = await launchChromium();
+    const open = await browser.open(server.url);
+    return await open.evaluate(
+      () => (globalThis as unknown as { said: Promise<Record<string, unknown>> }).said,
+    );
+  } finally {
+    await server.close();
+  }
+}
