@@ -31,6 +31,14 @@ const suites: readonly Suite[] = [
   },
   { name: 'the client and the sandbox', command: ['node', '--test', 'tests/client/*.test.ts'] },
   {
+    name: 'what needs a core, with the fallback',
+    command: [
+      ...['node', '--import', './tests/fallback-hooks.ts', '--test'],
+      'tests/client/{call,client,core,examples,hosts,json}.test.ts',
+      ...['tests/rules/messages.test.ts', 'tests/schema/*.test.ts'],
+    ],
+  },
+  {
     name: 'the rule book and the schemas',
     command: ['node', '--test', 'tests/rules/*.test.ts', 'tests/schema/*.test.ts'],
   },

@@ -1,44 +1,71 @@
-// The core in JavaScript says what the one in WebAssembly says, of right and of broken requests.
+// The core in JavaScript says what the one in WebAssembly says, of right and of broken requests. It
+// passes the tests of the other, too: see tests/fallback-hooks.ts.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
+import type { Rules, Severity } from 'identification-chain';
 import * as api from 'identification-chain';
-import { check, createChain } from 'identification-chain/core';
+import * as core from 'identification-chain/core';
 import * as fallback from 'identification-chain/fallback';
 import * as fallbackCore from 'identification-chain/fallback/core';
 import * as slim from 'identification-chain/slim';
+import { rules as ruleBook } from '../../www/client/generated/rules.ts';
 import { requests } from '../schema/requests.ts';
 
 const cases = Number(process.env['FALLBACK_CASES'] ?? 2000);
 
-/** What a core makes of a body: every issue, and the request or why there is none. */
-function told(form: typeof fallbackCore, body: string | Uint8Array, partial: boolean) {
-  const { errors, warnings, issues } = form.check('createChain', body, { partial });
-  const reason = form.check('cancelChain', body).issues;
-  let made: unknown;
+/** What comes of a call, or what it throws. */
+function resultOf(call: () => unknown): unknown {
   try {
-    const { url, method, headers } = form.createChain({ orgId: 'acme' }, body);
-    made = [url, method, ...headers];
+    const result = call();
+    return result instanceof Request
+      ? [result.url, result.method, ...result.headers]
+      : (result ?? null);
   } catch (error) {
-    made = (error as Error).message;
+    return (error as Error).message;
   }
-  return { errors, warnings, issues, reason, made };
+}
+
+type Body = string | Uint8Array;
+type Options = { readonly partial: boolean; readonly rules: Rules };
+
+/** What a core makes of a body: every issue, and the requests or why there are none. */
+function told(form: typeof core, body: Body, { partial, rules }: Options) {
+  const { errors, warnings, issues } = form.check('createChain', body, { partial, rules });
+  const options = { orgId: 'acme', rules };
+  return {
+    errors,
+    warnings,
+    issues,
+    reason: form.check('cancelChain', body, { rules }).issues,
+    created: resultOf(() => form.createChain(options, body)),
+    cancelled: resultOf(() => form.cancelChain(options, '42', body)),
+  };
 }
 
 /** A byte of a body that is another. */
 const damage = fc.record({ at: fc.nat(2000), byte: fc.nat(255) });
 
+const ids = Object.entries(ruleBook).flatMap(([id, { locked }]) => (locked ? [] : [id]));
+const options = fc.record({
+  partial: fc.boolean(),
+  rules: fc.dictionary(
+    fc.constantFrom(...ids),
+    fc.constantFrom<Severity | 'off'>('off', 'warning', 'error'),
+  ),
+});
+
 it(`says the same in both languages of ${cases} made requests, whole and damaged`, () => {
   const verdicts = new Map<number, number>();
   fc.assert(
-    fc.property(requests, damage, fc.boolean(), (request, { at, byte }, partial) => {
+    fc.property(requests, damage, options, (request, { at, byte }, options) => {
       const text = JSON.stringify(request);
       const damaged = new TextEncoder().encode(text);
       damaged[at % damaged.length] = byte;
       for (const body of [text, damaged]) {
-        const expected = told({ check, createChain } as typeof fallbackCore, body, partial);
-        assert.deepEqual(told(fallbackCore, body, partial), expected);
+        const expected = told(core, body, options);
+        assert.deepEqual(told(fallbackCore, body, options), expected);
         verdicts.set(expected.errors, (verdicts.get(expected.errors) ?? 0) + 1);
       }
     }),
@@ -47,9 +74,57 @@ it(`says the same in both languages of ${cases} made requests, whole and damaged
   assert.ok((verdicts.get(0) ?? 0) > cases / 10 && verdicts.size > 2, String([...verdicts]));
 });
 
+const device = { installationId: 'i', fingerprint: 'f', forwardedFor: '192.0.2.1' };
+const answer = (status: number, body: string, headers = {}) => ({
+  status,
+  headers: new Headers(headers),
+  body: new TextEncoder().encode(body),
+});
+
+/** Calls of what made requests do not reach, and a part of what they come to. */
+const calls: readonly [(form: typeof core) => unknown, RegExp][] = [
+  [({ closeChain }) => closeChain({ orgId: '..' }, '42'), /is no path segment/],
+  [({ closeChain }) => closeChain({ orgId: 'acme', token: 't' }, 'é'), /"POST".*"Bearer t"/],
+  [({ cancelChain }) => cancelChain({ orgId: 'acme', userAgent: 'x/1' }, '42'), /"x\/1"/],
+  [({ getChain }) => getChain({ orgId: 'acme' }, '42'), /\/42","GET"/],
+  [({ getChain }) => getChain({ orgId: 'acme', baseUrl: 'nowhere' }, '42'), /is not the address/],
+  [({ validateChain }) => validateChain({ orgId: 'acme' }, '42', device), /192\.0\.2\.1/],
+  [
+    ({ validateChain }) => validateChain({ orgId: 'acme' }, '', { ...device, fingerprint: 'a\nb' }),
+    /is no header value/,
+  ],
+  [({ readResponse }) => readResponse('createChain', answer(201, '{"id":"é"}')), /"created".*é/],
+  [
+    ({ readResponse }) =>
+      readResponse('createChain', answer(201, '', { Location: '/v1/orgs/acme/chain/7' })),
+    /"id":"7"/,
+  ],
+  [({ readResponse }) => readResponse('createChain', answer(201, '{"key":5}'), 'key'), /"id":"5"/],
+  [
+    ({ readResponse }) =>
+      readResponse('closeChain', answer(409, '{"errors":[{"code":"c","title":"t"}]}')),
+    /"failed".*"code":"c"/,
+  ],
+  [({ readResponse }) => readResponse('closeChain', answer(302, 'moved')), /"unexpected"/],
+  [({ compileRules }) => [...compileRules({ 'check-letter': 'off' })], /255,0,255/],
+  [({ compileRules }) => compileRules(JSON.parse('{"chek-letter":"off"}')), /mean check-letter\?/],
+  [({ compileRules }) => compileRules(JSON.parse('{"type-o":"off"}')), /no rule type-o/],
+];
+
+for (const [call, expected] of calls) {
+  it(`comes to the same in both languages: ${call}`, () => {
+    const result = resultOf(() => call(fallbackCore));
+    assert.match(JSON.stringify(result), expected);
+    assert.deepEqual(
+      result,
+      resultOf(() => call(core)),
+    );
+  });
+}
+
 it('answers the same of large bodies, after which its memory has grown', () => {
   const text = `{${Array.from({ length: 5500 }, (_, index) => `"m${index}":0`).join()}}`;
-  const { issues } = check('createChain', text);
+  const { issues } = core.check('createChain', text);
   assert.ok(issues.length > 5000, String(issues[0]?.message));
   assert.deepEqual(fallbackCore.check('createChain', text).issues, issues);
   assert.equal(fallbackCore.check('createChain', '{}').errors, 3);

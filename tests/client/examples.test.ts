@@ -1,0 +1,95 @@
+// The examples of docs/rules.md, told by the built package: each bad one breaks its rule and no
+// other, each good one breaks none. tests/rules/messages.test.ts has the two that take JavaScript.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { isValidationError } from 'identification-chain';
+import { check, createChain } from 'identification-chain/core';
+import { referenceRequest } from '../../www/demo/reference.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
+
+/** The reference's request, without what it has warnings for. */
+const request = {
+  ...referenceRequest,
+  actor: {
+    ...referenceRequest.actor,
+    identity_document: {
+      ...referenceRequest.actor.identity_document,
+      document_number: '12345678Z',
+    },
+    msisdn: { ...referenceRequest.actor.msisdn, phone_number: 612345678 },
+  },
+};
+
+/** The request with a value, or without one, at a JSON pointer. */
+function changed(pointer: string, value: unknown): object {
+  const whole = structuredClone(request);
+  const names = pointer.slice(1).split('/');
+  const last = names.pop() ?? '';
+  const parent = names.reduce<Record<string, unknown>>(
+    (at, name) => at[name] as Record<string, unknown>,
+    whole,
+  );
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return whole;
+}
+
+const created = (body: object) => check('createChain', body).issues.map(({ rule }) => rule);
+const cancelled = (body: string | Uint8Array) =>
+  check('cancelChain', body).issues.map(({ rule }) => rule);
+
+function built(option: string, value: string): string[] {
+  try {
+    createChain({ orgId: 'acme', [option]: value }, request);
+    return [];
+  } catch (error) {
+    if (!isValidationError(error)) throw error;
+    return error.issues.map(({ rule }) => rule);
+  }
+}
+
+/** The bytes that are written with `\xff` for those that are no ASCII. */
+function bytesOf(escaped: string): Uint8Array {
+  const text = escaped.replaceAll(/\\(?:x(..)|(.))/g, (_, hex, other) =>
+    hex === undefined ? other : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(text, 'latin1');
+}
+
+/** How an example is written, and the rules that it breaks. */
+const forms: readonly [RegExp, (...parts: string[]) => string[]][] = [
+  [
+    /^`(\/.*?)` is `(.*)`$/,
+    (pointer = '', json = '') => created(changed(pointer, JSON.parse(json))),
+  ],
+  [/^there is no `(.*)`$/, (pointer = '') => created(changed(pointer, undefined))],
+  [/^the bytes `(.*)`$/, (escaped = '') => cancelled(bytesOf(escaped))],
+  [/^`(.*)`, (\d+) times$/, (text = '', times) => cancelled(text.repeat(Number(times)))],
+  [/^`(\w+)` is `(.*)`$/, (option = '', text) => built(option, JSON.parse(`"${text}"`))],
+  [/^`(.*)`$/, (text = '') => cancelled(text)],
+];
+
+const examples = [...page.matchAll(/^## ([a-z0-9-]+)\n\n(?:.+\n+)+?- bad: (.+)\n- good: (.+)$/gm)];
+
+it('are as many as there are rules', () => {
+  assert.equal(examples.length, [...page.matchAll(/^\| \[[a-z0-9-]+\]\(#/gm)].length);
+});
+
+for (const [, rule = '', bad = '', good = ''] of examples) {
+  if (bad.endsWith(', in JavaScript')) continue;
+  // Nothing of the API nests so deep, so that this breaks a rule more.
+  const broken = rule === 'too-deep' ? ['type', rule] : [rule];
+  for (const [example, expected] of [
+    [bad, broken],
+    [good, []],
+  ] as const) {
+    it(`${rule}: ${example}`, () => {
+      const [form, told] = forms.find(([pattern]) => pattern.test(example)) ?? assert.fail();
+      assert.deepEqual(told(...(form.exec(example) ?? []).slice(1)), expected);
+    });
+  }
+}
