@@ -1,5 +1,6 @@
 // Writes what the built package's types say, a text for each entry: what it exports, and what those
 // declarations name. With `--check` it writes nothing and fails where a text is not the reviewed one.
+// It fails always where an entry's types differ with how it is imported.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,16 +10,27 @@ const root = join(import.meta.dirname, '..');
 const folder = join(root, 'tests/package/api');
 const manifest = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
 
+/** Every declaration file of an entry, whatever the conditions; that of `default` is the last. */
+function typesOf(target: object): string[] {
+  return Object.entries(target).flatMap(([name, below]) => {
+    if (typeof below === 'object') return typesOf(below);
+    return name === 'types' ? [below] : [];
+  });
+}
+const exported = Object.entries<object | string>(manifest.exports).flatMap(([entry, target]) =>
+  typeof target === 'string' ? [] : [{ entry, files: typesOf(target) }],
+);
+
 /** The entries, each with its declarations. Those with the same declarations have one text. */
 const entries = new Map<string, string>();
-const exported = Object.entries<{ default?: { types: string } }>(manifest.exports);
-for (const [entry, conditions] of exported.sort(([a], [b]) => a.length - b.length)) {
-  const types = conditions.default?.types;
-  if (types !== undefined && ![...entries.values()].includes(types)) entries.set(entry, types);
+for (const { entry, files } of exported.sort((a, b) => a.entry.length - b.entry.length)) {
+  const types = files.at(-1);
+  if (types === undefined) throw new Error(`${entry} has no types`);
+  if (![...entries.values()].includes(types)) entries.set(entry, types);
 }
 
 const program = ts.createProgram(
-  [...entries.values()].map((types) => join(root, 'pkg', types)),
+  exported.flatMap(({ files }) => files.map((types) => join(root, 'pkg', types))),
   {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -112,6 +124,14 @@ for (const [entry, types] of entries) {
     );
     process.exitCode = 1;
   }
+}
+for (const { entry, files } of exported) {
+  const texts = new Set([...new Set(files)].map((types) => report(entry, types)));
+  if (texts.size === 1) continue;
+  console.error(
+    `The types of identification-chain${entry.slice(1)} differ with its conditions: ${files.join(', ')}`,
+  );
+  process.exitCode = 1;
 }
 for (const file of readdirSync(folder)) {
   if (written.has(file)) continue;

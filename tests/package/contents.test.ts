@@ -84,6 +84,34 @@ function leaves(conditions: object): Record<string, string>[] {
     : below.flatMap(leaves);
 }
 
+it('has for old resolvers the files that `exports` has', () => {
+  for (const [entry, conditions] of Object.entries<Conditions | string>(manifest.exports)) {
+    if (typeof conditions === 'string') continue;
+    const stub = JSON.parse(readFileSync(join(pkg, entry, 'package.json'), 'utf8'));
+    const inPackage = (path?: string) => path && `./${join(entry, path)}`;
+    assert.deepEqual(
+      [stub.main, stub.types, stub.module, stub['react-native']].map(inPackage),
+      [
+        conditions.require.default,
+        conditions.require.types,
+        conditions.default.default,
+        conditions['react-native']?.default.default,
+      ],
+      entry,
+    );
+  }
+});
+
+interface Target {
+  readonly types: string;
+  readonly default: string;
+}
+interface Conditions {
+  readonly require: Target;
+  readonly default: Target;
+  readonly 'react-native'?: { readonly default: Target };
+}
+
 it('has each source map that a file names, with the sources in it', () => {
   const named = Object.keys(sizes).flatMap((path) => {
     if (!/\.(js|cjs|ts|cts)$/.test(path)) return [];

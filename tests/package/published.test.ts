@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { build } from 'esbuild';
@@ -58,97 +58,37 @@ it('holds no path of the machine that built it', () => {
   assert.ok(!wasm.includes('.cargo/registry') && !wasm.includes(root));
 });
 
-for (const moduleResolution of ['bundler', 'nodenext'] as const) {
+/** How consumers resolve, and what they have beside the package: a page's types, or only Node's. */
+const consumers = {
+  'a page, bundler': { module: 'preserve', lib: ['es2022', 'dom'], types: [] },
+  'a page, nodenext': { module: 'nodenext', lib: ['es2022', 'dom'], types: [] },
+  'Node, nodenext': { module: 'nodenext', lib: ['es2022'], types: ['node'] },
+} as const;
+
+for (const [consumer, surroundings] of Object.entries(consumers)) {
   for (const extension of ['mts', 'cts'] as const) {
-    it(`has types for a strict consumer: ${moduleResolution}, ${extension}`, () => {
-      const file = join(project, `consumer.${extension}`);
-      writeFileSync(file, consumer);
+    it(`has types for a strict consumer: ${consumer}, ${extension}`, () => {
+      const folder = join(import.meta.dirname, 'types');
+      const files = readdirSync(folder).map((file) => {
+        const copy = join(project, file.replace(/ts$/, extension));
+        copyFileSync(join(folder, file), copy);
+        return copy;
+      });
       const compilerOptions = {
-        module: moduleResolution === 'bundler' ? 'preserve' : moduleResolution,
-        moduleResolution,
+        ...surroundings,
         noEmit: true,
         strict: true,
         exactOptionalPropertyTypes: true,
         target: 'es2022',
-        lib: ['es2022', 'dom'],
-        types: [],
       };
-      const config = join(project, `tsconfig.${moduleResolution}.${extension}.json`);
-      writeFileSync(config, JSON.stringify({ compilerOptions, files: [file] }));
+      const config = join(project, `tsconfig.${consumer}.${extension}.json`);
+      writeFileSync(config, JSON.stringify({ compilerOptions, files }));
       const tsc = join(root, 'node_modules/.bin/tsc');
       const { status, stdout } = spawnSync(tsc, ['-p', config], { encoding: 'utf8' });
       assert.equal(status, 0, stdout);
     });
   }
 }
-
-/** Uses every entry, and fails to compile where a type is looser or stricter than it should be. */
-const consumer = `
-import { checkField, createClient, isValidationError, preload, validate, type Issue, type Messages, type RuleId } from 'identification-chain';
-import { check, createChain, readResponse, type Outcome, type Report } from 'identification-chain/core';
-import { validate as validateInJavaScript } from 'identification-chain/fallback';
-import { check as checkInJavaScript } from 'identification-chain/fallback/core';
-import { createChainRequest as inJavaScript } from 'identification-chain/fallback/schema';
-import * as slim from 'identification-chain/slim';
-import { serviceAccount, type TokenSource } from 'identification-chain/auth';
-import { es } from 'identification-chain/messages/es';
-import { openTelemetry, type MeterLike, type TracerLike } from 'identification-chain/otel';
-import { createChainRequest, requestSchema, type RequestSchema } from 'identification-chain/schema';
-import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
-import { serve } from 'identification-chain/sandbox/node';
-
-const sandbox = createSandbox({ token: 't', now: () => 0 });
-const chains = createClient({ orgId: 'acme', fetch: sandbox.fetch, rules: { 'check-letter': 'off' } });
-const request = {
-  actor: {
-    name: 'A',
-    last_name: 'B',
-    identity_document: { document_number: '1', document_type: 'NEW', country: 'ES' },
-  },
-  expires_in: 'PT15M',
-  sequence: [{ identification_type: 'AGENT' }],
-};
-export const id: Promise<string> = chains.createChain(request).then((chain) => chain.id);
-export const done: Promise<readonly Issue[]> = chains.closeChain('x').then(({ warnings }) => warnings);
-export const report: Report = check('cancelChain', '{}');
-export const also: Report = validate(new Uint8Array());
-export const reports: Report[] = [validateInJavaScript(''), checkInJavaScript('cancelChain', '{}')];
-export const schema: typeof createChainRequest = inJavaScript;
-export const sources: slim.CoreSource[] = ['/core.wasm', new Uint8Array()];
-export const loading: Promise<void>[] = [slim.preload(fetch('/core.wasm')), preload()];
-export const streamed: boolean = slim.validate(new Uint8Array()).valid;
-export const built: Request = createChain({ orgId: 'acme' }, request);
-export const outcome: Outcome = readResponse('closeChain', { status: 204, headers: new Headers(), body: new Uint8Array() });
-export const ledger: readonly LedgerEntry[] = sandbox.ledger;
-export const url: Promise<string> = serve(sandbox.fetch).then((server) => server.url);
-export const tokens: TokenSource = serviceAccount('{}', { tokenUrl: 'https://auth.example/token', scope: ['a'] });
-export const inSpanish: Messages = es;
-export const partly: Report = validate({ actor: {} }, { partial: true, messages: es });
-export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', { rules: { email: 'warning' } });
-type Input = NonNullable<typeof createChainRequest['~standard']['types']>['input'];
-export const typed: Input = request;
-export const cancel: RequestSchema<{ reason?: string }> = requestSchema('cancelChain', { messages: es });
-declare const tracer: TracerLike;
-declare const meter: MeterLike | undefined;
-export const hooks = openTelemetry({ tracer, meter });
-export function rulesOf(error: unknown): RuleId[] {
-  return isValidationError(error) ? error.issues.map(({ rule }) => rule) : [];
-}
-// @ts-expect-error a required member is missing
-chains.createChain({ expires_in: 'PT15M', sequence: [] });
-// @ts-expect-error a form that is half filled is checked as one
-validate({ actor: {} });
-// @ts-expect-error there is no such rule
-createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
-// @ts-expect-error nobody knows the token endpoint but the user
-serviceAccount('{}', { scope: 'a' });
-// @ts-expect-error an organization is required
-createClient({});
-// @ts-expect-error nobody knows where the application has the core
-slim.preload();
-// @ts-expect-error neither a tracer nor a meter
-openTelemetry({ meter });
-`;
 
 it('leaves out of a bundle what is not used', async () => {
   const bundled = async (contents: string) => {

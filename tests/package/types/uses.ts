@@ -1,0 +1,102 @@
+// Uses every entry, and fails to compile where a type is looser or stricter than it should be.
+
+import {
+  checkField,
+  createClient,
+  type Issue,
+  isValidationError,
+  type Messages,
+  preload,
+  type RuleId,
+  validate,
+} from 'identification-chain';
+import { serviceAccount, type TokenSource } from 'identification-chain/auth';
+import {
+  check,
+  createChain,
+  type Outcome,
+  type Report,
+  readResponse,
+} from 'identification-chain/core';
+import { validate as validateInJavaScript } from 'identification-chain/fallback';
+import { check as checkInJavaScript } from 'identification-chain/fallback/core';
+import { createChainRequest as inJavaScript } from 'identification-chain/fallback/schema';
+import { es } from 'identification-chain/messages/es';
+import { type MeterLike, openTelemetry, type TracerLike } from 'identification-chain/otel';
+import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
+import { serve } from 'identification-chain/sandbox/node';
+import {
+  type createChainRequest,
+  type RequestSchema,
+  requestSchema,
+} from 'identification-chain/schema';
+import * as slim from 'identification-chain/slim';
+
+const sandbox = createSandbox({ token: 't', now: () => 0 });
+const chains = createClient({
+  orgId: 'acme',
+  fetch: sandbox.fetch,
+  rules: { 'check-letter': 'off' },
+});
+const request = {
+  actor: {
+    name: 'A',
+    last_name: 'B',
+    identity_document: { document_number: '1', document_type: 'NEW', country: 'ES' },
+  },
+  expires_in: 'PT15M',
+  sequence: [{ identification_type: 'AGENT' }],
+};
+export const id: Promise<string> = chains.createChain(request).then((chain) => chain.id);
+export const done: Promise<readonly Issue[]> = chains
+  .closeChain('x')
+  .then(({ warnings }) => warnings);
+export const report: Report = check('cancelChain', '{}');
+export const also: Report = validate(new Uint8Array());
+export const reports: Report[] = [validateInJavaScript(''), checkInJavaScript('cancelChain', '{}')];
+export const schema: typeof createChainRequest = inJavaScript;
+export const sources: slim.CoreSource[] = ['/core.wasm', new Uint8Array()];
+export const loading: Promise<void>[] = [slim.preload(fetch('/core.wasm')), preload()];
+export const streamed: boolean = slim.validate(new Uint8Array()).valid;
+export const built: Request = createChain({ orgId: 'acme' }, request);
+export const outcome: Outcome = readResponse('closeChain', {
+  status: 204,
+  headers: new Headers(),
+  body: new Uint8Array(),
+});
+export const ledger: readonly LedgerEntry[] = sandbox.ledger;
+export const url: Promise<string> = serve(sandbox.fetch).then((server) => server.url);
+export const tokens: TokenSource = serviceAccount('{}', {
+  tokenUrl: 'https://auth.example/token',
+  scope: ['a'],
+});
+export const inSpanish: Messages = es;
+export const partly: Report = validate({ actor: {} }, { partial: true, messages: es });
+export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', {
+  rules: { email: 'warning' },
+});
+type Input = NonNullable<(typeof createChainRequest)['~standard']['types']>['input'];
+export const typed: Input = request;
+export const cancel: RequestSchema<{ reason?: string }> = requestSchema('cancelChain', {
+  messages: es,
+});
+declare const tracer: TracerLike;
+declare const meter: MeterLike | undefined;
+export const hooks = openTelemetry({ tracer, meter });
+export function rulesOf(error: unknown): RuleId[] {
+  return isValidationError(error) ? error.issues.map(({ rule }) => rule) : [];
+}
+// @ts-expect-error a required member is missing
+chains.createChain({ expires_in: 'PT15M', sequence: [] });
+// @ts-expect-error a form that is half filled is checked as one
+validate({ actor: {} });
+// @ts-expect-error there is no such rule
+createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
+// @ts-expect-error nobody knows the token endpoint but the user
+serviceAccount('{}', { scope: 'a' });
+// @ts-expect-error an organization is required
+createClient({});
+// @ts-expect-error nobody knows where the application has the core
+slim.preload();
+// @ts-expect-error neither a tracer nor a meter
+openTelemetry({ meter });
