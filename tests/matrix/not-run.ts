@@ -3,9 +3,9 @@
 /** What stands below the rows in the README's table. */
 export const notRun: readonly { readonly name: string; readonly verdict: string }[] = [
   {
-    name: 'React Native, Hermes',
+    name: 'React Native',
     verdict:
-      'not run: needs a phone or its emulator. Hermes has no WebAssembly; identification-chain/fallback needs none',
+      'not run: needs a phone or its emulator. Its bundler and engine, Metro and Hermes, are run for the checks, which are JavaScript there',
   },
   {
     name: 'Fastly Compute',

@@ -66,8 +66,9 @@ const browserTable: readonly Browser[] = [
   },
 ];
 
-/** A module that does the job and posts the report. */
-const reporting = (load: string) => `${load}job(api)
+/** A module that does the job, after something else, and posts the report. */
+const reporting = (load: string, before = 'Promise.resolve()') => `${load}${before}
+  .then(() => job(api))
   .catch((error) => ({ error: error + ' ' + error?.stack }))
   .then((report) => fetch('/report', { method: 'POST', body: JSON.stringify(report) }));
 `;
@@ -83,12 +84,24 @@ const importMap = JSON.stringify({
   imports: { 'identification-chain': '/node_modules/identification-chain/dist/esm/index.js' },
 });
 
+/** Sees that the default entry, at once and not, is refused with the directive that it lacks. */
+const refused = `import * as other from '/node_modules/identification-chain/dist/esm/index.js';
+async function refused() {
+  for (const use of [() => other.validate({}), () => other.preload()]) {
+    const message = await Promise.resolve().then(use).then(() => 'nothing', (error) => error.message);
+    if (!message.includes("'wasm-unsafe-eval' to the script-src")) throw new Error(message);
+  }
+}
+`;
+
 /** What a browser opens. */
 interface Site extends Pick<Project, 'packages' | 'files'> {
   readonly name: string;
   readonly style: string;
   /** The browsers of which `make test` runs it. */
   readonly core?: string;
+  /** The Content-Security-Policy. */
+  readonly policy?: string;
   /** The command that builds it, and the folder that this writes. */
   readonly build?: readonly [command: string, folder: string];
 }
@@ -127,6 +140,16 @@ const sites: readonly Site[] = [
     ),
   },
   {
+    name: "page whose policy is script-src 'self'",
+    style: 'import of the URL of fallback',
+    policy: "script-src 'self'",
+    packages: [],
+    files: {
+      'index.html': page(linked),
+      'main.js': reporting(byUrl.replace('/esm/', '/fallback/') + refused, 'refused()'),
+    },
+  },
+  {
     name: 'page built by Vite',
     style: 'import',
     packages: ['vite@8'],
@@ -136,11 +159,15 @@ const sites: readonly Site[] = [
 ];
 
 /** Opens a site in a browser, and waits for its report. */
-async function visit(folder: string, browser: Browser, executable: string) {
+async function visit(folder: string, browser: Browser, executable: string, policy = '') {
   const { promise, resolve } = Promise.withResolvers<string>();
   const server = await serve(async (request) => {
     const { pathname } = new URL(request.url);
-    if (pathname !== '/report') return staticFile(folder, pathname);
+    if (pathname !== '/report') {
+      const file = staticFile(folder, pathname);
+      file.headers.set('Content-Security-Policy', policy);
+      return file;
+    }
     resolve(await request.text());
     return new Response();
   });
@@ -169,7 +196,7 @@ async function visit(folder: string, browser: Browser, executable: string) {
 }
 
 export const browsers: readonly Environment[] = browserTable.flatMap((browser) =>
-  sites.map(({ name, style, core, build, ...site }) => ({
+  sites.map(({ name, style, core, policy, build, ...site }) => ({
     name: `${browser.name}, ${name}`,
     style,
     core: core === browser.name,
@@ -177,7 +204,7 @@ export const browsers: readonly Environment[] = browserTable.flatMap((browser) =
       const executable = browser.executable();
       if (executable === undefined) throw new NotRun(`${browser.name} is not installed`);
       const folder = await install(context, { name: `${browser.name}, ${name}`, ...site });
-      if (build === undefined) return visit(folder, browser, executable);
+      if (build === undefined) return visit(folder, browser, executable, policy);
       const [command, built] = build;
       await execute(command.split(' '), { cwd: folder });
       return visit(join(folder, built), browser, executable);
