@@ -112,7 +112,8 @@ export async function startServer(command: readonly string[], running: Running):
 async function answering(url: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + patience;
   while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`ended with ${ended}`);
     const answer = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
     if (answer !== undefined) return;
     await sleep(100);

@@ -20,18 +20,13 @@ interface Script {
   readonly style: Style;
   readonly tool: Tool;
   readonly commands: readonly string[];
-  readonly core?: true;
+  readonly core?: boolean;
 }
 
 const nodes: readonly Script[] = (['20', '22', '24', '26'] as const).flatMap((version) => {
   const node = { name: `Node ${version}`, tool: `node@${version}` } as const;
   return [
-    {
-      ...node,
-      style: 'import',
-      commands: ['node main.mjs'],
-      ...(version === '26' && { core: true }),
-    },
+    { ...node, style: 'import', commands: ['node main.mjs'], core: version === '26' },
     { ...node, style: 'require', commands: ['node main.cjs'] },
   ];
 });
