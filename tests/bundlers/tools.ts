@@ -90,13 +90,12 @@ const parcel: Project = {
     'src/index.html': moduleAt('./index.js'),
   },
 };
-/** Parcel sees what a package exports besides its main entry where it is told to. */
+/** Parcel passes by what a package exports, and takes files by their paths. */
 const parcelSlim: Project = {
   ...parcel,
   name: 'parcel-slim',
-  manifest: { '@parcel/resolver-default': { packageExports: true } },
   files: {
-    'src/index.js': bySlim("new URL('npm:identification-chain/core.wasm', import.meta.url)"),
+    'src/index.js': bySlim("new URL('npm:identification-chain/dist/core.wasm', import.meta.url)"),
     'src/index.html': moduleAt('./index.js'),
   },
 };
@@ -227,7 +226,7 @@ export const toolUses: readonly Use[] = [
   },
   {
     name: 'Parcel, production',
-    style: 'import of slim, new URL of core.wasm, with packageExports',
+    style: 'import of slim, new URL of dist/core.wasm',
     project: parcelSlim,
     build: 'parcel build src/index.html',
     serve: { folder: 'dist' },
