@@ -3,15 +3,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isCoreError, validate } from 'identification-chain';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
-
-type Slim = typeof import('identification-chain/slim');
+import { copyOfSlim, type Slim } from './copies.ts';
 
 const bytes = readFileSync(fileURLToPath(import.meta.resolve('identification-chain/core.wasm')));
 /** A module that holds nothing. */
@@ -35,14 +33,6 @@ before(async () => {
   });
 });
 after(() => server?.close());
-
-let copies = 0;
-
-/** A copy of its own, because a core that is loaded stays. */
-function copyOfSlim(): Promise<Slim> {
-  copies += 1;
-  return import(`${import.meta.resolve('identification-chain/slim')}?${copies}`);
-}
 
 const sources: Record<string, () => Parameters<Slim['preload']>[0]> = {
   'a URL': () => `${server.url}/core.wasm`,
@@ -94,7 +84,7 @@ describe('preload of the slim entry', () => {
   });
 
   it('works in CommonJS', async () => {
-    const slim: Slim = createRequire(import.meta.url)('identification-chain/slim');
+    const slim = await copyOfSlim('require');
     await slim.preload(bytes);
     assert.ok(slim.validate(referenceRequest).valid);
   });

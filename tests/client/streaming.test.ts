@@ -2,17 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Served, serve } from 'identification-chain/sandbox/node';
-import * as slim from 'identification-chain/slim';
+import { copyOfSlim } from './copies.ts';
 
 const bytes = readFileSync(fileURLToPath(import.meta.resolve('identification-chain/core.wasm')));
-const forms: Record<string, typeof slim> = {
-  import: slim,
-  require: createRequire(import.meta.url)('identification-chain/slim'),
-};
 let server: Served;
 
 before(async () => {
@@ -29,12 +24,13 @@ for (const [query, streamed] of [
   ['?type=application/octet-stream', false],
   ['', false],
 ] as const) {
-  for (const [form, { preload }] of Object.entries(forms)) {
-    it(`by ${form}, ${streamed ? 'as it comes' : 'when it is there'}: core.wasm${query}`, async (t) => {
+  for (const style of ['import', 'require'] as const) {
+    it(`by ${style}, ${streamed ? 'as it comes' : 'when it is there'}: core.wasm${query}`, async (t) => {
       const streaming = t.mock.method(WebAssembly, 'compileStreaming');
       const whole = t.mock.method(WebAssembly, 'compile');
-      await preload(`${server.url}/core.wasm${query}`);
-      await preload(fetch(`${server.url}/core.wasm${query}`));
+      const url = `${server.url}/core.wasm${query}`;
+      await (await copyOfSlim(style)).preload(url);
+      await (await copyOfSlim(style)).preload(fetch(url));
       assert.equal(streaming.mock.callCount(), streamed ? 2 : 0);
       assert.equal(whole.mock.callCount(), streamed ? 0 : 2);
     });
