@@ -1,10 +1,41 @@
-// What stays out of a bundle. Here by esbuild; by the other bundlers in the matrix.
+// What a bundle holds of the package: what is used, and nothing else. Here by esbuild; the error
+// guards alone by the other bundlers in the matrix, too.
 
 import assert from 'node:assert/strict';
-import { before, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { installPackage } from '../package/installed.ts';
-import { hasCore, onlyGuards, seeSmall } from './guards.ts';
+import { onlyGuards, seeSmall } from './guards.ts';
+
+/** The parts that not everybody needs, and a sign of each. */
+const parts = {
+  'the core, in hexadecimal': /[\da-f]{1000}/,
+  'the core, in JavaScript': /Math\.imul/,
+  'the words in English': /is not an ISO 8601 duration/,
+  'the words in Spanish': /no es una duración/,
+  'the JSON Schemas': /\$defs/,
+  'the signing of assertions': /jwt-bearer/,
+  'the durations of requests': /http\.client\.request\.duration/,
+  'a server': /Context is not finalized/,
+} as const;
+
+/** What is imported, and the parts that come with it. */
+const bundles: readonly [name: string, entry: string, parts: readonly (keyof typeof parts)[]][] = [
+  ['isConflictError', '', []],
+  ['isConflictError', '/fallback', []],
+  ['isConflictError', '/slim', []],
+  ['isTokenError', '/auth', []],
+  ['createClient', '', ['the core, in hexadecimal', 'the words in English']],
+  ['createClient', '/slim', ['the words in English']],
+  ['createClient', '/fallback', ['the core, in JavaScript', 'the words in English']],
+  ['check', '/core', ['the core, in hexadecimal', 'the words in English']],
+  ['check', '/fallback/core', ['the core, in JavaScript', 'the words in English']],
+  ['jsonSchemaOf', '/fallback/schema', ['the JSON Schemas']],
+  ['createSandbox', '/sandbox', ['the core, in hexadecimal', 'the words in English', 'a server']],
+  ['es', '/messages/es', ['the words in Spanish']],
+  ['serviceAccount', '/auth', ['the signing of assertions']],
+  ['openTelemetry', '/otel', ['the durations of requests']],
+];
 
 let project: string;
 
@@ -18,17 +49,28 @@ async function bundled(contents: string): Promise<string> {
     bundle: true,
     minify: true,
     format: 'esm',
+    platform: 'browser',
+    charset: 'utf8',
     write: false,
   });
   return outputFiles[0]?.text ?? '';
 }
 
-it('has no WebAssembly with the error guards alone', async () => {
-  seeSmall('esbuild', await bundled(onlyGuards));
-});
+describe('a bundle of', () => {
+  for (const [name, entry, expected] of bundles) {
+    it(`${name} of identification-chain${entry}: ${expected.join(', ') || 'nothing more'}`, async () => {
+      const bundle = await bundled(
+        `import { ${name} } from 'identification-chain${entry}'; console.log(${name});`,
+      );
+      const found = Object.entries(parts).filter(([, sign]) => sign.test(bundle));
+      assert.deepEqual(
+        found.map(([part]) => part),
+        expected,
+      );
+    });
+  }
 
-it('has it with a client', async () => {
-  const client =
-    "import { createClient } from 'identification-chain'; createClient({ orgId: 'a' });";
-  assert.ok(hasCore(await bundled(client)));
+  it('the error guards is small', async () => {
+    seeSmall('esbuild', await bundled(onlyGuards));
+  });
 });

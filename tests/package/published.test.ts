@@ -5,7 +5,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
-import { build } from 'esbuild';
 import { version } from '../../www/client/generated/rules.ts';
 import { installedPackage, installPackage } from './installed.ts';
 
@@ -89,54 +88,6 @@ for (const [consumer, surroundings] of Object.entries(consumers)) {
     });
   }
 }
-
-it('leaves out of a bundle what is not used', async () => {
-  const bundled = async (contents: string) => {
-    const { outputFiles } = await build({
-      stdin: { contents, resolveDir: project },
-      bundle: true,
-      format: 'esm',
-      platform: 'browser',
-      charset: 'utf8',
-      write: false,
-    });
-    return outputFiles[0]?.text ?? '';
-  };
-  const english = await bundled(
-    "import { createClient } from 'identification-chain'; createClient({ orgId: 'acme' });",
-  );
-  assert.match(english, /is not an ISO 8601 duration/);
-  assert.doesNotMatch(english, /no es una duración|\$defs/);
-  // The core is in hexadecimal, in JavaScript, or nowhere.
-  const core = /WebAssembly|[\da-f]{1000}|Math\.imul|ISO 8601 duration/;
-  for (const entry of ['', '/fallback', '/slim']) {
-    const guards = await bundled(
-      `import { isConflictError } from 'identification-chain${entry}'; console.log(isConflictError);`,
-    );
-    assert.match(guards, /ConflictError/);
-    assert.doesNotMatch(guards, core);
-    assert.ok(guards.length < 10_000, `${entry} ${guards.length}`);
-  }
-  const client = await bundled(
-    "import { createClient } from 'identification-chain/slim'; console.log(createClient);",
-  );
-  assert.doesNotMatch(client, /[\da-f]{1000}|Math\.imul/);
-  const spanish = await bundled(
-    "import { es } from 'identification-chain/messages/es'; console.log(es);",
-  );
-  assert.match(spanish, /no es una duración/);
-  assert.doesNotMatch(spanish, /WebAssembly|ISO 8601 duration/);
-  const auth = await bundled(
-    "import { serviceAccount } from 'identification-chain/auth'; console.log(serviceAccount);",
-  );
-  assert.match(auth, /jwt-bearer/);
-  assert.doesNotMatch(auth, /WebAssembly|ISO 8601 duration/);
-  const telemetry = await bundled(
-    "import { openTelemetry } from 'identification-chain/otel'; console.log(openTelemetry);",
-  );
-  assert.match(telemetry, /http\.client\.request\.duration/);
-  assert.doesNotMatch(telemetry, /WebAssembly|ISO 8601 duration/);
-});
 
 for (const [name, args] of [
   ['publint', ['--strict', '--pack', 'false']],
