@@ -14,6 +14,7 @@ import { serve } from 'identification-chain/sandbox/node';
 import { Miniflare } from 'miniflare';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { launchChromium } from '../browser.ts';
+import { staticFile } from '../static.ts';
 import { installedPackage, installPackage } from './installed.ts';
 
 /** What a runtime may lack: a page is no place for the key of a service account. */
@@ -328,26 +329,22 @@ async function page(entries: readonly string[]): Promise<Record<string, unknown>
     entries.flatMap((entry) => {
       const target = exports[entry];
       return typeof target === 'object'
-        ? [[`identification-chain${entry.slice(1)}`, `/package/${target.default.default}`]]
+        ? [[`identification-chain${entry.slice(1)}`, target.default.default.slice(1)]]
         : [];
     }),
   );
   const html = `<!doctype html><title>-</title>
 <script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="module">
-const core = fetch('/package/dist/core.wasm');
+const core = fetch('/dist/core.wasm');
 ${program(entries)}
 window.said = tryEntries();
 </script>`;
-  const types: Record<string, string> = { js: 'text/javascript', wasm: 'application/wasm' };
   const server = await serve(({ url }) => {
     const { pathname } = new URL(url);
-    const type = types[pathname.split('.').at(-1) ?? ''];
-    return type === undefined
+    return pathname === '/'
       ? new Response(html, { headers: { 'Content-Type': 'text/html' } })
-      : new Response(readFileSync(join(installed, pathname.replace('/package/', ''))), {
-          headers: { 'Content-Type': type },
-        });
+      : staticFile(installed, pathname);
   });
   try {
     await using browser = await launchChromium();

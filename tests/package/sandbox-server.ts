@@ -13,15 +13,11 @@ export interface SandboxServer extends Served {
   readonly forget: () => void;
 }
 
-/** Serves a sandbox, and `files` for other paths. */
-export async function serveSandbox(
-  files: (request: Request) => Response | undefined = () => undefined,
-): Promise<SandboxServer> {
+/** Serves a sandbox. */
+export async function serveSandbox(): Promise<SandboxServer> {
   const sandbox = createSandbox({ token: 'sandbox-token', requireUserAgent: true });
   const agents = new Set<string | null>();
   const server = await serve((request) => {
-    const found = files(request);
-    if (found) return found;
     // A preflight is the browser's own, which happy-dom sends under another name than its requests.
     if (request.method !== 'OPTIONS') agents.add(request.headers.get('User-Agent'));
     return sandbox.fetch(request);
