@@ -1,7 +1,7 @@
 // What is in the package that others wrote, its licences and its notices.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
@@ -32,6 +32,22 @@ it('finds what is compiled into the core, and what is bundled', () => {
   }
   // What writes code, and what only tests use.
   for (const name of ['syn', 'serde_derive', 'proptest']) assert.ok(!names.includes(name), name);
+});
+
+it('has each npm package that the bundles are from, and no other', () => {
+  const dist = join(root, 'pkg/dist');
+  const bundled = readdirSync(dist, { recursive: true, encoding: 'utf8' }).flatMap((file) => {
+    if (!/\.c?js(\.map)?$/.test(file)) return [];
+    const text = readFileSync(join(dist, file), 'utf8');
+    const sources: string[] = file.endsWith('.map')
+      ? JSON.parse(text).sources
+      : (text.match(/^\/\/#region .*/gm) ?? []);
+    return sources.flatMap(
+      (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
+    );
+  });
+  const listed = found.filter(({ kind }) => kind === 'npm').map(({ name }) => name);
+  assert.deepEqual([...new Set(bundled)].sort(), listed.sort());
 });
 
 it('has nothing with a licence that was not agreed to', () => {
