@@ -57,6 +57,16 @@ it('holds no path of the machine that built it', () => {
   assert.ok(!wasm.includes('.cargo/registry') && !wasm.includes(root));
 });
 
+it('has a consumer here that uses every entry', () => {
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const entries = Object.keys(exports).filter((entry) => typeof exports[entry] === 'object');
+  const uses = readFileSync(join(import.meta.dirname, 'types/uses.ts'), 'utf8');
+  assert.deepEqual(
+    [...uses.matchAll(/ from 'identification-chain(.*)';$/gm)].map(([, path]) => `.${path}`).sort(),
+    entries.sort(),
+  );
+});
+
 /** How consumers resolve, and what they have beside the package: a page's types, or only Node's. */
 const consumers = {
   'a page, bundler': { module: 'preserve', lib: ['es2022', 'dom'], types: [] },

@@ -31,6 +31,8 @@ import {
   requestSchema,
 } from 'identification-chain/schema';
 import * as slim from 'identification-chain/slim';
+import { check as checkWithSlim } from 'identification-chain/slim/core';
+import { createChainRequest as withSlim } from 'identification-chain/slim/schema';
 
 const sandbox = createSandbox({ token: 't', now: () => 0 });
 const chains = createClient({
@@ -53,8 +55,12 @@ export const done: Promise<readonly Issue[]> = chains
   .then(({ warnings }) => warnings);
 export const report: Report = check('cancelChain', '{}');
 export const also: Report = validate(new Uint8Array());
-export const reports: Report[] = [validateInJavaScript(''), checkInJavaScript('cancelChain', '{}')];
-export const schema: typeof createChainRequest = inJavaScript;
+export const reports: Report[] = [
+  validateInJavaScript(''),
+  checkInJavaScript('cancelChain', '{}'),
+  checkWithSlim('cancelChain', '{}'),
+];
+export const schemas: (typeof createChainRequest)[] = [inJavaScript, withSlim];
 export const sources: slim.CoreSource[] = ['/core.wasm', new Uint8Array()];
 export const loading: Promise<void>[] = [slim.preload(fetch('/core.wasm')), preload()];
 export const streamed: boolean = slim.validate(new Uint8Array()).valid;
