@@ -9,6 +9,11 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+use std::env;
+use std::fs::File;
+use std::io::Write;
+use std::sync::{LazyLock, Mutex};
+
 use identification_chain::check::{Settings, Tally, issues, tally};
 use identification_chain::contract::{
     CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, MAX_BODY_BYTES, MAX_DEPTH, Operation, Rule,
@@ -54,7 +59,26 @@ fn found(operation: &Operation, body: &[u8]) -> Vec<Issue> {
     let Tally { errors, warnings, .. } = tally(operation, body, &Settings::default());
     assert_eq!((errors, warnings), (count(Severity::Error), count(Severity::Warning)));
     assert!(issues.is_sorted_by_key(|issue| issue.offset), "not in document order: {issues:?}");
+    record(operation, body, false, &issues);
     issues
+}
+
+/// Adds a case to the file that `CHECK_CASES` names, if it names one: tests/client/cases.test.ts has
+/// the built cores do all of them.
+fn record(operation: &Operation, body: &[u8], partial: bool, issues: &[Issue]) {
+    static FILE: LazyLock<Option<Mutex<File>>> =
+        LazyLock::new(|| Some(Mutex::new(File::create(env::var_os("CHECK_CASES")?).unwrap())));
+    let Some(file) = &*FILE else { return };
+    let issues: Vec<Value> = issues
+        .iter()
+        .map(|issue| {
+            let severity = if issue.severity == Severity::Error { "error" } else { "warning" };
+            json!([issue.rule.facts().id, severity, issue.path, issue.offset, issue.message()])
+        })
+        .collect();
+    let case =
+        json!({ "operation": operation.id, "body": body, "partial": partial, "issues": issues });
+    writeln!(file.lock().unwrap(), "{case}").unwrap();
 }
 
 /// Each issue of a request to create a chain, as `rule path`.
@@ -569,6 +593,7 @@ fn partial(body: &Value) -> Vec<String> {
     let issues = issues(&CREATE_CHAIN, body.as_bytes(), &settings);
     let Tally { errors, warnings, .. } = tally(&CREATE_CHAIN, body.as_bytes(), &settings);
     assert_eq!(errors + warnings, issues.len());
+    record(&CREATE_CHAIN, body.as_bytes(), true, &issues);
     issues.iter().map(|issue| format!("{} {}", issue.rule.facts().id, issue.path)).collect()
 }
 

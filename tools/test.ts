@@ -34,7 +34,7 @@ const suites: readonly Suite[] = [
     name: 'what needs a core, with the fallback',
     command: [
       ...['node', '--import', './tests/fallback-hooks.ts', '--test'],
-      'tests/client/{call,client,core,examples,hosts,json}.test.ts',
+      'tests/client/{call,cases,client,core,examples,hosts,json}.test.ts',
       ...['tests/rules/messages.test.ts', 'tests/schema/*.test.ts'],
     ],
   },

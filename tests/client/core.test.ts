@@ -1,169 +1,153 @@
 // The functions that build requests and send nothing, and the loading of the core.
 
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import * as api from 'identification-chain';
-import * as core from 'identification-chain/core';
-import * as fallbackApi from 'identification-chain/fallback';
-import * as fallbackCore from 'identification-chain/fallback/core';
+import { isCoreError, validate } from 'identification-chain';
+import { check, closeChain, createChain, readResponse } from 'identification-chain/core';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
 const options = { orgId: 'acme' };
-type Functions = (typeof cores)['WebAssembly'];
+it("makes a web-standard Request, to the provider's server unless told otherwise", async () => {
+  const request = createChain(options, referenceRequest);
+  assert.ok(request instanceof Request);
+  assert.equal(request.url, 'https://documents.masstack.com/v1/orgs/acme/identifications/chain');
+  assert.equal(request.redirect, 'manual');
+  assert.equal(await request.text(), JSON.stringify(referenceRequest));
+  assert.equal(closeChain(options, '42').body, null);
+});
 
-const cores = {
-  WebAssembly: { ...core, validate: api.validate },
-  JavaScript: { ...fallbackCore, validate: fallbackApi.validate },
-};
+it('writes issues down when they are read', () => {
+  const report = check('cancelChain', '{"reason":7}');
+  assert.deepEqual([report.valid, report.errors, report.warnings], [false, 1, 0]);
+  check('createChain', 'something else');
+  assert.equal(report.issues[0]?.message, 'must be a string');
+  assert.equal(report.issues, report.issues);
+  assert.deepEqual(validate(referenceRequest, { rules: { 'check-letter': 'off' } }).warnings, 1);
+});
 
-for (const [language, functions] of Object.entries(cores)) {
-  describe(`the core in ${language}`, () => passes(functions));
-}
+it('may be called where a message is worded, and sends what was checked all the same', async () => {
+  const messages = () => {
+    check('createChain', '{"something":"else","that":"is","longer":"than","nothing":1}');
+    return 'odd';
+  };
+  const warnings: string[] = [];
+  const request = createChain(
+    {
+      ...options,
+      messages,
+      onWarnings: (found) => warnings.push(...found.map((i) => i.message)),
+    },
+    referenceRequest,
+  );
+  assert.deepEqual(warnings, ['odd', 'odd']);
+  assert.equal(await request.text(), JSON.stringify(referenceRequest));
+  const thrown = new Error('no words');
+  const failing = () => {
+    throw thrown;
+  };
+  const of = { ...options, messages: failing, onWarnings: () => {} };
+  assert.throws(() => createChain(of, referenceRequest), thrown);
+});
 
-/** The table of tests that every form of the core passes. */
-function passes({ check, closeChain, createChain, readResponse, validate }: Functions): void {
-  it("makes a web-standard Request, to the provider's server unless told otherwise", async () => {
-    const request = createChain(options, referenceRequest);
-    assert.ok(request instanceof Request);
-    assert.equal(request.url, 'https://documents.masstack.com/v1/orgs/acme/identifications/chain');
-    assert.equal(request.redirect, 'manual');
-    assert.equal(await request.text(), JSON.stringify(referenceRequest));
-    assert.equal(closeChain(options, '42').body, null);
-  });
-
-  it('writes issues down when they are read', () => {
-    const report = check('cancelChain', '{"reason":7}');
-    assert.deepEqual([report.valid, report.errors, report.warnings], [false, 1, 0]);
-    check('createChain', 'something else');
-    assert.equal(report.issues[0]?.message, 'must be a string');
-    assert.equal(report.issues, report.issues);
-    assert.deepEqual(validate(referenceRequest, { rules: { 'check-letter': 'off' } }).warnings, 1);
-  });
-
-  it('may be called where a message is worded, and sends what was checked all the same', async () => {
-    const messages = () => {
-      check('createChain', '{"something":"else","that":"is","longer":"than","nothing":1}');
-      return 'odd';
-    };
-    const warnings: string[] = [];
-    const request = createChain(
-      {
-        ...options,
-        messages,
-        onWarnings: (found) => warnings.push(...found.map((i) => i.message)),
+it('may be called from the callback for warnings, and from getters of options', async () => {
+  const warnings: string[] = [];
+  const request = createChain(
+    {
+      get orgId() {
+        check('createChain', '{}');
+        return 'acme';
       },
-      referenceRequest,
-    );
-    assert.deepEqual(warnings, ['odd', 'odd']);
-    assert.equal(await request.text(), JSON.stringify(referenceRequest));
-    const thrown = new Error('no words');
-    const failing = () => {
-      throw thrown;
-    };
-    const of = { ...options, messages: failing, onWarnings: () => {} };
-    assert.throws(() => createChain(of, referenceRequest), thrown);
-  });
-
-  it('may be called from the callback for warnings, and from getters of options', async () => {
-    const warnings: string[] = [];
-    const request = createChain(
-      {
-        get orgId() {
-          check('createChain', '{}');
-          return 'acme';
-        },
-        onWarnings(found) {
-          check('createChain', '{"something":"else"}');
-          warnings.push(...found.map(({ rule }) => rule));
-        },
+      onWarnings(found) {
+        check('createChain', '{"something":"else"}');
+        warnings.push(...found.map(({ rule }) => rule));
       },
-      referenceRequest,
-    );
-    assert.deepEqual(warnings, ['check-letter', 'phone-length']);
-    assert.equal(await request.text(), JSON.stringify(referenceRequest));
-  });
+    },
+    referenceRequest,
+  );
+  assert.deepEqual(warnings, ['check-letter', 'phone-length']);
+  assert.equal(await request.text(), JSON.stringify(referenceRequest));
+});
 
-  it('reads answers', () => {
-    const answer = (status: number, body: string) => ({
-      status,
-      headers: new Headers(),
-      body: new TextEncoder().encode(body),
-    });
-    assert.deepEqual(readResponse('createChain', answer(201, '{"id":"x","n":1}')), {
-      type: 'created',
-      status: 201,
-      id: 'x',
-      body: { id: 'x', n: 1 },
-    });
-    assert.deepEqual(readResponse('closeChain', answer(204, '')), {
-      type: 'done',
-      status: 204,
-      body: undefined,
-    });
-    assert.deepEqual(readResponse('closeChain', answer(500, 'oops')), {
-      type: 'failed',
-      status: 500,
-      errors: [],
-      body: 'oops',
-    });
+it('reads answers', () => {
+  const answer = (status: number, body: string) => ({
+    status,
+    headers: new Headers(),
+    body: new TextEncoder().encode(body),
   });
-
-  it('knows no other operations', () => {
-    assert.throws(() => check('creatChain' as 'createChain', '{}'), TypeError);
+  assert.deepEqual(readResponse('createChain', answer(201, '{"id":"x","n":1}')), {
+    type: 'created',
+    status: 201,
+    id: 'x',
+    body: { id: 'x', n: 1 },
   });
+  assert.deepEqual(readResponse('closeChain', answer(204, '')), {
+    type: 'done',
+    status: 204,
+    body: undefined,
+  });
+  assert.deepEqual(readResponse('closeChain', answer(500, 'oops')), {
+    type: 'failed',
+    status: 500,
+    errors: [],
+    body: 'oops',
+  });
+});
 
-  it('takes the bytes of any buffer or view', () => {
-    const bytes = new TextEncoder().encode(`xx${JSON.stringify(referenceRequest)}`);
-    for (const body of [
-      bytes.subarray(2),
-      new DataView(bytes.buffer, 2),
-      bytes.slice(2).buffer,
-      runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes.subarray(2)] }),
-      runInNewContext('Uint8Array.from(bytes).buffer', { bytes: [...bytes.subarray(2)] }),
-    ]) {
-      assert.ok(check('createChain', body).valid);
+it('knows no other operations', () => {
+  assert.throws(() => check('creatChain' as 'createChain', '{}'), TypeError);
+});
+
+it('takes the bytes of any buffer or view', () => {
+  const bytes = new TextEncoder().encode(`xx${JSON.stringify(referenceRequest)}`);
+  for (const body of [
+    bytes.subarray(2),
+    new DataView(bytes.buffer, 2),
+    bytes.slice(2).buffer,
+    runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes.subarray(2)] }),
+    runInNewContext('Uint8Array.from(bytes).buffer', { bytes: [...bytes.subarray(2)] }),
+  ]) {
+    assert.ok(check('createChain', body).valid);
+  }
+});
+
+it('works after the stack of its caller was full', () => {
+  const fill = (): void => {
+    try {
+      validate(referenceRequest);
+    } finally {
+      fill();
     }
-  });
+  };
+  assert.throws(fill, RangeError);
+  assert.ok(validate(referenceRequest).valid);
+});
 
-  it('works after the stack of its caller was full', () => {
-    const fill = (): void => {
-      try {
-        validate(referenceRequest);
-      } finally {
-        fill();
-      }
-    };
-    assert.throws(fill, RangeError);
-    assert.ok(validate(referenceRequest).valid);
-  });
+it('keeps messages short', () => {
+  const text = `{"${'k'.repeat(32_000)}":{${Array(5500).fill('"a":0').join()}}}`;
+  assert.throws(
+    () => createChain(options, text),
+    (error: Error) => error.message.length < 10_000,
+  );
+});
 
-  it('keeps messages short', () => {
-    const text = `{"${'k'.repeat(32_000)}":{${Array(5500).fill('"a":0').join()}}}`;
-    assert.throws(
-      () => createChain(options, text),
-      (error: Error) => error.message.length < 10_000,
-    );
-  });
+it('takes a million failures without growing', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  for (let index = 0; index < 1_000_000; index++) {
+    if (check('createChain', '{"actor":{}}').valid) assert.fail('it is not valid');
+  }
+  assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
+});
 
-  it('takes a million failures without growing', () => {
-    const before = process.memoryUsage().arrayBuffers;
-    for (let index = 0; index < 1_000_000; index++) {
-      if (check('createChain', '{"actor":{}}').valid) assert.fail('it is not valid');
-    }
-    assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
-  });
-
-  it('is replaced where it traps', () => {
-    // Of a size that no memory of WebAssembly can have room for.
-    const rules = new Uint8Array(2 ** 31);
-    assert.throws(
-      () => check('createChain', '{}', { rules }),
-      (error) => {
-        assert.ok(api.isCoreError(error) && /please report/.test(error.message), String(error));
-        return true;
-      },
-    );
-    assert.equal(check('createChain', '{}').errors, 3);
-  });
-}
+it('is replaced where it traps', () => {
+  // Of a size that no memory of WebAssembly can have room for.
+  const rules = new Uint8Array(2 ** 31);
+  assert.throws(
+    () => check('createChain', '{}', { rules }),
+    (error) => {
+      assert.ok(isCoreError(error) && /please report/.test(error.message), String(error));
+      return true;
+    },
+  );
+  assert.equal(check('createChain', '{}').errors, 3);
+});
