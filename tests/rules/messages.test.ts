@@ -181,14 +181,9 @@ for (const [language, messages] of Object.entries(languages)) {
         assert.ok(issues.every(({ message }) => !message.includes(sentinel)));
         const odd = check('createChain', { [sentinel]: 1, name: sentinel }, { messages }).issues;
         assert.deepEqual(odd.filter(holds), []);
-        assert.throws(
-          () => check('createChain', { [sentinel]: undefined }, { messages }),
-          (error) => {
-            assert.ok(isValidationError(error));
-            for (const { rule } of error.issues) told.add(rule);
-            return error.issues.every((issue) => !holds(issue));
-          },
-        );
+        const unsaid = check('createChain', { [sentinel]: undefined }, { messages }).issues;
+        for (const { rule } of unsaid) told.add(rule);
+        assert.deepEqual(unsaid.filter(holds), []);
       }),
       { numRuns: 1500 },
     );
@@ -202,12 +197,7 @@ it('docs/rules.md: what JavaScript alone can give breaks its rule, and its good 
   assert.equal(examples.length, 2);
   for (const [, kind, expression] of examples) {
     const value = runInNewContext(`(${expression})`);
-    const checked = () => check('cancelChain', value).issues.map(({ rule }) => rule);
-    if (kind === 'good') assert.deepEqual(checked(), []);
-    else
-      assert.throws(
-        checked,
-        (error) => isValidationError(error) && error.issues[0]?.rule === 'not-json',
-      );
+    const found = check('cancelChain', value).issues.map(({ rule }) => rule);
+    assert.deepEqual(found, kind === 'good' ? [] : ['not-json']);
   }
 });

@@ -20,24 +20,28 @@ export interface Writing {
   readonly partial?: boolean | undefined;
 }
 
+/** Finds the issues of a text. */
+export type Check = (text: string) => readonly Issue[];
+
 /**
  * Takes bytes and text as they are, and writes any other value as JSON.
  *
  * @throws {ValidationError} see {@link toJson}.
  */
-export function toBody(value: unknown, writing: Writing = {}): Body {
+export function toBody(value: unknown, writing: Writing = {}, check?: Check): Body {
   if (typeof value === 'string') return value;
-  return bytesOf(value) ?? toJson(value, writing);
+  return bytesOf(value) ?? toJson(value, writing, check);
 }
 
 /**
  * Writes a value as JSON.
  *
+ * @param check finds what else is wrong, where JSON cannot say all of the value.
  * @throws {ValidationError} naming every place that holds what JSON cannot say: `undefined`, `NaN`,
  * an infinite number, a BigInt, a function, a symbol or a cycle. `JSON.stringify` would drop or
  * change some of them without a word.
  */
-export function toJson(value: unknown, writing: Writing): string {
+export function toJson(value: unknown, writing: Writing, check?: Check): string {
   // A Promise, a Map, a Blob: JSON would write nothing of what they hold.
   if (isObject(value) && Symbol.toStringTag in value) {
     const facts = bodyIssue('', { rule: 'not-json', params: { found: 'not-plain' } });
@@ -50,7 +54,7 @@ export function toJson(value: unknown, writing: Writing): string {
       // A `toJSON` gave it a BigInt or a cycle. The closer look names the place.
     }
   }
-  return closely(value, writing);
+  return closely(value, writing, check);
 }
 
 /** The bytes of a buffer or a view of one, of any realm. */
@@ -100,9 +104,11 @@ function isOtherJson(value: unknown, depth: number): boolean {
 }
 
 /** Writes a value as JSON where JSON can say all of it, and otherwise names every place. */
-function closely(value: unknown, writing: Writing): string {
+function closely(value: unknown, writing: Writing, check: Check | undefined): string {
   const issues: Issue[] = [];
   const paths = new Map<unknown, string>();
+  /** The places that are `null` in the text that is checked. */
+  const left: string[] = [];
   const above: unknown[] = [];
   // Called as `JSON.stringify` goes: after `toJSON`, and with the object that holds the value.
   function look(this: unknown, name: string, member: unknown): unknown {
@@ -112,17 +118,27 @@ function closely(value: unknown, writing: Writing): string {
     const refusal = refusalOf(member, above, writing);
     if (refusal !== undefined) {
       issues.push(described(bodyIssue(path, refusal), writing.messages));
+      left.push(path);
       return null;
     }
+    if (!isObject(member)) return member;
     // What stands in two places is looked at in the first.
-    if (!isObject(member) || paths.has(member)) return null;
+    if (paths.has(member)) {
+      left.push(path);
+      return null;
+    }
     paths.set(member, path);
     above.push(member);
     return member;
   }
-  JSON.stringify(value, look);
-  if (issues.length > 0) throw new ValidationError(issues);
-  return JSON.stringify(value) ?? 'null';
+  const text = JSON.stringify(value, look) ?? 'null';
+  if (issues.length === 0) return JSON.stringify(value) ?? 'null';
+  const isLeft = ({ path }: Issue) =>
+    left.some((place) => path === place || path.startsWith(`${place}/`));
+  throw new ValidationError([
+    ...issues,
+    ...(check?.(text).filter((found) => !isLeft(found)) ?? []),
+  ]);
 }
 
 /** As much of a name as a path shows: a path is to be read, and the name may be anything. */

@@ -1,9 +1,10 @@
 // The client: what a call is made of, and what comes of it.
 
-import { type Body, toBody } from './body.ts';
+import type { Body } from './body.ts';
 import { type CallPlan, type Done, perform } from './call.ts';
 import {
   type BodyInput,
+  type CheckOptions,
   cancelChain,
   closeChain,
   compileRules,
@@ -12,6 +13,7 @@ import {
   getChain,
   type RequestOptions,
   validateChain,
+  written,
 } from './core.ts';
 import { lacks, type OperationId, ValidationError } from './errors.ts';
 import type { components } from './generated/openapi.ts';
@@ -200,7 +202,7 @@ export function createClient(options: ClientOptions): Client {
       // Otherwise it would be a connection that failed, and the outcome unknown.
       if (options.fetch === undefined && typeof globalThis.fetch !== 'function')
         throw lacks('fetch');
-      const body = given.body && frozen(given.body.value, messages);
+      const body = given.body && frozen(operation, given.body.value, { rules, messages });
       return { body, idempotencyKey: keyOf(given.idempotencyKey, messages) };
     } catch (error) {
       const { name } = error as Error;
@@ -313,8 +315,8 @@ function timesOf({ timeout = 30_000, totalTimeout = 120_000 }: ClientOptions) {
 }
 
 /** A body that the caller cannot change while a token is waited for. */
-function frozen(request: unknown, messages: Messages | undefined): Body {
-  const body = toBody(request, { messages });
+function frozen(operation: OperationId, request: unknown, options: CheckOptions): Body {
+  const body = written(operation, request, options);
   return typeof body === 'string' ? body : body.slice();
 }
 

@@ -2,7 +2,13 @@
 // none sends anything.
 
 import { type Body, toBody, writeBody } from './body.ts';
-import { type ErrorItem, lacks, type OperationId, ValidationError } from './errors.ts';
+import {
+  type ErrorItem,
+  isValidationError,
+  lacks,
+  type OperationId,
+  ValidationError,
+} from './errors.ts';
 import {
   defaultBaseUrl,
   errorItemFields,
@@ -43,7 +49,7 @@ export interface RequestOptions {
  * @throws {ValidationError} with every issue, where one of them is an error.
  */
 export function createChain(options: RequestOptions, body: BodyInput): Request {
-  return build(options, {}, toBody(body, options), (core, length, target) =>
+  return build(options, {}, written('createChain', body, options), (core, length, target) =>
     core.createChain(length ?? 0, target),
   );
 }
@@ -54,7 +60,7 @@ export function createChain(options: RequestOptions, body: BodyInput): Request {
  * @throws {ValidationError} with every issue, where one of them is an error.
  */
 export function cancelChain(options: RequestOptions, chainId: string, body?: BodyInput): Request {
-  const reason = body === undefined ? undefined : toBody(body, options);
+  const reason = body === undefined ? undefined : written('cancelChain', body, options);
   return build(options, { chainId }, reason, (core, length, target) =>
     core.cancelChain(length, target),
   );
@@ -111,11 +117,11 @@ export class Report {
   readonly errors: number;
   /** How many issues do not. */
   readonly warnings: number;
-  readonly #list: () => Issue[];
+  readonly #list: () => readonly Issue[];
   #issues: readonly Issue[] | undefined;
 
   /** @internal */
-  constructor(errors: number, warnings: number, list: () => Issue[]) {
+  constructor(errors: number, warnings: number, list: () => readonly Issue[]) {
     this.errors = errors;
     this.warnings = warnings;
     this.#list = list;
@@ -149,16 +155,18 @@ export interface CheckOptions {
   readonly partial?: boolean | undefined;
 }
 
-/**
- * Checks the body of an operation.
- *
- * @throws {ValidationError} where the body is a value that JSON cannot say.
- */
+/** Checks the body of an operation. */
 export function check(operation: OperationId, body: BodyInput, options?: CheckOptions): Report {
   const number = numberOf(operation);
   const rules = compiled(options?.rules);
   const partial = options?.partial === true;
-  const input = toBody(body, options);
+  let input: Body;
+  try {
+    input = written(operation, body, options);
+  } catch (error) {
+    if (!isValidationError(error)) throw error;
+    return reportOf(error.issues);
+  }
   return withCore((core) => {
     const counts = core.check(number, writeBody(input, inputRoom()), rules, partial);
     return new Report(counts >>> 16, counts & 0xffff, () => {
@@ -168,6 +176,20 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
       return issuesOf(rows, options?.messages);
     });
   });
+}
+
+/**
+ * What is sent of a body.
+ *
+ * @throws {ValidationError} with every issue, where the body is a value that JSON cannot say.
+ */
+export function written(operation: OperationId, body: unknown, options?: CheckOptions): Body {
+  return toBody(body, options, (text) => check(operation, text, options).issues);
+}
+
+function reportOf(issues: readonly Issue[]): Report {
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  return new Report(errors, issues.length - errors, () => issues);
 }
 
 /** The number of an operation in the core. */

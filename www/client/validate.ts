@@ -8,17 +8,9 @@ import { arrayField } from './generated/rules.ts';
 import type { Issue } from './issue.ts';
 import { pointerOf, segmentsOf } from './pointer.ts';
 
-/**
- * Checks what `createChain` would be called with.
- *
- * @throws {ValidationError} where the request is a value that JSON cannot say.
- */
+/** Checks what `createChain` would be called with. */
 export function validate(request: BodyInput<CreateChainRequest>, options?: CheckOptions): Report;
-/**
- * Checks a request that somebody is still filling in: nothing is missing yet.
- *
- * @throws {ValidationError} where the request is a value that JSON cannot say.
- */
+/** Checks a request that somebody is still filling in: nothing is missing yet. */
 export function validate(request: unknown, options: CheckOptions & { partial: boolean }): Report;
 export function validate(request: unknown, options?: CheckOptions): Report {
   return check('createChain', request, options);
@@ -78,8 +70,9 @@ export function issuesOfValue(
   value: unknown,
   options: CheckOptions & Writing,
 ): readonly Issue[] {
+  const ofText = (text: string) => check(operation, text, options).issues;
   try {
-    return check(operation, toJson(value, options), options).issues;
+    return ofText(toJson(value, options, ofText));
   } catch (error) {
     if (isValidationError(error)) return error.issues;
     throw error;
