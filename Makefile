@@ -14,7 +14,7 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := $(CURDIR)/target/debug/bind
 PORT ?= 8787
 export PORT
 
-SOURCES := $(shell find src www tools -type f) openapi.json Cargo.toml Cargo.lock rust-toolchain.toml \
+SOURCES := $(shell find src www tools -type f) openapi.json docs/rules.md Cargo.toml Cargo.lock rust-toolchain.toml \
 	package-lock.json tsconfig.json pkg/package.json LICENSE-MIT LICENSE-APACHE
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built
@@ -85,7 +85,7 @@ size: $(BUILT) ## Measures the package beside zod and ky, for both READMEs
 	@node benches/size.ts --write
 
 clean: ## Removes all that was built and installed
-	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json
+	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json pkg/RULES.md
 
 $(INSTALLED): package.json package-lock.json pkg/package.json
 	@tools/requirements

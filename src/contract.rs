@@ -1289,7 +1289,7 @@ problems! {
     Query = "query", "it has a query or a fragment";
     Character = "url-character", "it has a character that no URL has";
     Unparsable = "unparsable", "no URL parser takes it";
-    Insecure = "insecure", "it is plain http, over which no token may go";
+    Insecure = "insecure", "it is plain http, over which no token may go unless allowInsecure is set";
 
     // What a host can hold and JSON cannot say.
     Undefined = "undefined", "undefined";

@@ -276,7 +276,7 @@ mod tests {
             ("http://10.0.0.1", false),
         ] {
             let target = Target { base_url, token: Some("t"), ..TARGET };
-            let insecure = "/baseUrl is not the address of an API: it is plain http, over which no token may go";
+            let insecure = "/baseUrl is not the address of an API: it is plain http, over which no token may go unless allowInsecure is set";
             let expected: &[&str] = if secure { &[] } else { &[insecure] };
             assert_eq!(messages(&target), expected, "{base_url}");
             assert_eq!(messages(&Target { token: None, ..target }), [""; 0], "{base_url}");

@@ -20,6 +20,7 @@ export async function buildPackage(root: string): Promise<void> {
   for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
     cpSync(join(root, file), join(pkg, file));
   }
+  cpSync(join(root, 'docs/rules.md'), join(pkg, 'RULES.md'));
   writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), notices());
   writeStubs(pkg);
 }

@@ -354,7 +354,9 @@ describe('overrides', () => {
       issues.map(({ rule, severity }) => [rule, severity]),
       [['check-letter', 'error']],
     );
-    const lax = client({ rules: { 'check-letter': 'off', 'phone-length': 'off' } });
+    const lax = client({
+      rules: { 'check-letter': 'off', 'phone-length': 'off', email: undefined },
+    });
     assert.deepEqual((await lax.createChain(referenceRequest)).warnings, []);
   });
 
@@ -401,6 +403,7 @@ describe('an answer', () => {
   it('without an id, or that redirects, is unexpected and kept', async () => {
     const empty = answeredBy(() => Response.json({ hello: 1 }, { status: 201 }));
     const error = await rejection(empty.createChain(referenceRequest), UnexpectedResponseError);
+    assert.match(error.message, /a chain was created, and no id of it was found/);
     assert.deepEqual([error.status, error.body], [201, { hello: 1 }]);
     const elsewhere = answeredBy(
       () => new Response(null, { status: 307, headers: { Location: 'https://evil.example' } }),

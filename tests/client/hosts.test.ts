@@ -127,6 +127,30 @@ describe('without what sends', () => {
   });
 });
 
+describe('what is given in the place of', () => {
+  it('a signal is refused before anything is sent', async () => {
+    const fetch = () => assert.fail('it was sent');
+    for (const signal of [new AbortController(), 'x', null]) {
+      await assert.rejects(
+        createClient({ orgId: 'acme', fetch }).createChain(referenceRequest, {
+          signal: signal as unknown as AbortSignal,
+        }),
+        /signal must be an AbortSignal/,
+      );
+    }
+  });
+
+  it('an answer is named', async () => {
+    for (const given of [undefined, { ok: true, status: 201, json: () => ({ id: '1' }) }]) {
+      const fetch = async () => given as unknown as Response;
+      const call = createClient({ orgId: 'acme', fetch }).createChain(referenceRequest);
+      const error = await call.catch((thrown) => thrown);
+      assert.equal(error.name, 'OutcomeUnknownError');
+      assert.deepEqual(error.cause.cause, { name: 'NoResponse' });
+    }
+  });
+});
+
 describe('answers without a stream', () => {
   /** A client whose `fetch` gives answers that have another body than a stream. */
   function answeredWith(body: unknown): Client {

@@ -28,6 +28,7 @@ it('has its licences, its README and the builds for each way to load WebAssembly
     'LICENSE-APACHE',
     'LICENSE-MIT',
     'README.md',
+    'RULES.md',
     'auth',
     'core',
     'dist',

@@ -158,7 +158,7 @@ describe('a schema', () => {
   });
 
   it('says what JSON cannot, and where', () => {
-    const holder: { self?: unknown } = { ...right };
+    const holder: typeof right & { self?: unknown } = { ...right };
     holder.self = holder;
     for (const [value, path, message] of [
       [{ ...right, expires_in: 15n }, ['expires_in'], 'is a BigInt, which JSON cannot say'],

@@ -247,7 +247,11 @@ class RunningCall {
       idempotencyKey: this.#plan.idempotencyKey,
     };
     if (outcome.type !== 'failed') {
-      return new UnexpectedResponseError('an answer that the API does not document', facts);
+      const problem =
+        operation === 'createChain' && answer.status === 201
+          ? 'a chain was created, and no id of it was found in the answer (see idField)'
+          : 'an answer that the API does not document';
+      return new UnexpectedResponseError(problem, facts);
     }
     const error = apiError(facts);
     // What came of the last attempt says nothing of those before it.

@@ -200,6 +200,9 @@ export function createClient(options: ClientOptions): Client {
   const taken = (given: Given, operation: OperationId, number: number) => {
     try {
       // Otherwise it would be a connection that failed, and the outcome unknown.
+      if (given.signal !== undefined && typeof given.signal?.addEventListener !== 'function') {
+        throw new TypeError('signal must be an AbortSignal');
+      }
       if (options.fetch === undefined && typeof globalThis.fetch !== 'function')
         throw lacks('fetch');
       const body = given.body && frozen(operation, given.body.value, { rules, messages });

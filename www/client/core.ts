@@ -284,6 +284,7 @@ export function compileRules(overrides: Rules): CompiledRules {
   const ids = Object.keys(ruleBook);
   const bytes = new Uint8Array(ids.length).fill(unchanged);
   for (const [id, severity] of Object.entries(overrides)) {
+    if (severity === undefined) continue;
     if (!ids.includes(id)) {
       const nearest = withCore((core) => core.nearestName(id, ids.join(' ')));
       throw new TypeError(`rules: no rule ${id}${nearest ? `; did you mean ${nearest}?` : ''}`);

@@ -63,5 +63,6 @@ export type { Issue, IssueFacts, Provenance, RuleId, Rules, Severity } from './i
 export type { Messages } from './message.ts';
 export { preload } from './preload.ts';
 export type { RetryOptions } from './retry.ts';
+export type { Fetch } from './send.ts';
 export type { TokenFunction, TokenRequest, TokenSource } from './token.ts';
 export { checkField, type FieldOptions, validate } from './validate.ts';

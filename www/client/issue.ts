@@ -17,7 +17,9 @@ type FixedRuleId = {
 }[RuleId];
 
 /** Severities that replace the rule book's own, by rule id. */
-export type Rules = { readonly [Id in Exclude<RuleId, FixedRuleId>]?: Severity | 'off' };
+export type Rules = {
+  readonly [Id in Exclude<RuleId, FixedRuleId>]?: Severity | 'off' | undefined;
+};
 
 /**
  * Where a rule is from, and so how sure it is: the API's published reference, another page of its

@@ -122,7 +122,7 @@ function memberOf(holder: unknown, shown: string): string {
 
 /**
  * The JSON Schema of the request of an operation. It says every rule that blocks and that a schema
- * can say; docs/rules.md lists the others.
+ * can say; RULES.md lists the others.
  *
  * @param target `draft-2020-12`, or `draft-07`, which cannot say that steps stand once.
  * @throws {TypeError} for any other target.

@@ -37,7 +37,9 @@ export async function send(fetch: Fetch, request: Request, bounds: Bounds): Prom
   try {
     await bounded(
       async (bound) => {
-        came.response = await fetch(request, { signal: bound });
+        const given = await fetch(request, { signal: bound });
+        if (typeof given?.headers?.get !== 'function') throw new NoResponse();
+        came.response = given;
         await readInto(came.chunks, came.response.clone(), bound);
       },
       timeout,
@@ -52,6 +54,11 @@ export async function send(fetch: Fetch, request: Request, bounds: Bounds): Prom
   if (response === undefined) throw new TypeError('fetch gave no response');
   const { status, headers } = response;
   return { status, headers, body: concatenated(chunks), truncated, response };
+}
+
+/** A `fetch` of the caller's gave something else. Its name is all that an error tells of a cause. */
+class NoResponse extends TypeError {
+  override name = 'NoResponse';
 }
 
 /** The largest answer that is read, in bytes: no answer of this API is near it. */

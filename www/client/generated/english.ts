@@ -80,7 +80,7 @@ export const english = {
     'query': 'it has a query or a fragment',
     'url-character': 'it has a character that no URL has',
     'unparsable': 'no URL parser takes it',
-    'insecure': 'it is plain http, over which no token may go',
+    'insecure': 'it is plain http, over which no token may go unless allowInsecure is set',
     'undefined': 'undefined',
     'nan': 'NaN',
     'infinity': 'an infinite number',

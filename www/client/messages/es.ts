@@ -90,7 +90,7 @@ const spanish: Wording = {
     query: 'tiene una consulta o un fragmento',
     'url-character': 'tiene un carácter que ninguna URL admite',
     unparsable: 'ningún analizador de URL lo acepta',
-    insecure: 'es http sin cifrar, por el que no puede ir ningún token',
+    insecure: 'es http sin cifrar, por el que no puede ir ningún token sin allowInsecure',
     undefined: 'undefined',
     nan: 'NaN',
     infinity: 'un número infinito',
