@@ -31,7 +31,8 @@ process.env.SERVICE_ACCOUNT = JSON.stringify({
   client_email: 'admin@acme.example',
 });
 const session = { token: async () => 'from-the-session' };
-const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
+`;
+const givenRequest = `const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
 const { actor, sequence } = request;
 `;
 
@@ -68,7 +69,8 @@ for (const [file, expected] of Object.entries(told)) {
         script,
         [
           ...own,
-          imports + given + client + rest.join('\n'),
+          imports + given + (code.includes('const request =') ? '' : givenRequest) + client,
+          ...rest,
           'console.log(standIn.ledger.map(({ state }) => state).join());',
           code.includes('const account') ? 'console.log(await account.getToken({}));' : '',
         ].join('\n'),
