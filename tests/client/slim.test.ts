@@ -77,10 +77,10 @@ describe('preload of the slim entry', () => {
 
   it('is what a call before it asks for', async () => {
     const slim = await copyOfSlim();
-    assert.throws(
-      () => slim.validate(referenceRequest),
-      (error) => isCoreError(error) && /await preload\(\)/.test(error.message),
-    );
+    const asks = (error: unknown) => isCoreError(error) && /await preload\(\)/.test(error.message);
+    assert.throws(() => slim.validate(referenceRequest), asks);
+    const chains = slim.createClient({ orgId: 'acme', fetch: () => assert.fail('it was sent') });
+    await assert.rejects(chains.createChain(referenceRequest), asks);
   });
 
   it('works in CommonJS', async () => {

@@ -29,7 +29,7 @@ function problem(error: unknown): string {
 
 /** Chromium before 115 compiles no more than 4 KB at once where that holds up a page. */
 export function isTooLargeAtOnce(error: unknown): boolean {
-  const { name, message } = error as { name?: unknown; message?: unknown };
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
   return name === 'RangeError' && String(message).includes('main thread');
 }
 
