@@ -58,6 +58,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Whether it makes a chain, whose id its answer has.
     pub creates: bool,
+    /// Whether doing it twice is the same as doing it once.
+    pub repeatable: bool,
     /// The answer of a call that worked.
     pub success: Answer,
     /// The answers of a call that did not.
@@ -277,6 +279,7 @@ pub const CREATE_CHAIN: Operation = Operation {
         example: prose(CREATE_EXAMPLE),
     }),
     creates: true,
+    repeatable: false,
     success: Answer {
         status: "201",
         description: prose("New chain identification is created."),
@@ -301,6 +304,7 @@ pub const CANCEL_CHAIN: Operation = Operation {
         example: prose(CANCEL_EXAMPLE),
     }),
     creates: false,
+    repeatable: true,
     success: NO_CONTENT,
     failures: &FAILURES,
 };
@@ -316,6 +320,7 @@ pub const CLOSE_CHAIN: Operation = Operation {
     provenance: Provenance::Reference,
     body: None,
     creates: false,
+    repeatable: true,
     success: NO_CONTENT,
     failures: &FAILURES,
 };
@@ -331,6 +336,7 @@ pub const GET_CHAIN: Operation = Operation {
     provenance: Provenance::Provider,
     body: None,
     creates: false,
+    repeatable: true,
     success: Answer {
         status: "200",
         description: prose("The chain as it is."),
@@ -350,6 +356,7 @@ pub const VALIDATE_CHAIN: Operation = Operation {
     provenance: Provenance::Provider,
     body: None,
     creates: false,
+    repeatable: false,
     success: NO_CONTENT,
     failures: &USER_FAILURES,
 };

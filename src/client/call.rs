@@ -10,14 +10,11 @@ use super::send::{NoAnswer, Received, send};
 use super::time::{Start, wait, within};
 use super::types::ErrorItem;
 use crate::check::{self, Settings};
-use crate::contract::{CANCEL_CHAIN, CLOSE_CHAIN, GET_CHAIN, Operation, Problem, Rule};
+use crate::contract::{Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place};
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, Outcome};
 use crate::wasm::UNICODE;
-
-/// Operations that do the same when they are done twice. Of the others it matters.
-const REPEATABLE: [&str; 3] = [CANCEL_CHAIN.id, CLOSE_CHAIN.id, GET_CHAIN.id];
 
 /// The longest key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
@@ -48,7 +45,7 @@ impl Call<'_> {
         let (sent, warnings) = self.check()?;
         let mut token = self.token(start, None).await?;
         let mut head = self.head(sent.is_some(), token.as_deref(), &warnings)?;
-        let matters = !REPEATABLE.contains(&self.operation.id);
+        let matters = !self.operation.repeatable;
         let repeatable = !matters || self.idempotency_key.is_some();
         let (mut attempts, mut may_be_done, mut retry) = (Vec::new(), false, 1);
         let mut cut_off = None;

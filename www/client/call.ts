@@ -18,6 +18,7 @@ import {
   UnexpectedResponseError,
   type UnknownFacts,
 } from './errors.ts';
+import { repeatableIds } from './generated/rules.ts';
 import { type CallEvent, type Hooks, type RetryReason, tell } from './hooks.ts';
 import { startCore } from './instance.ts';
 import {
@@ -59,9 +60,6 @@ export interface Done {
   readonly outcome: Outcome;
   readonly response: Response;
 }
-
-/** Operations that do the same when they are done twice. Of the others it matters. */
-const repeatable: readonly OperationId[] = ['cancelChain', 'closeChain', 'getChain'];
 
 /**
  * Performs a call.
@@ -205,7 +203,7 @@ class RunningCall {
   #tooLate(): ChainError {
     const { operation, totalTimeout } = this.#plan;
     const error = new TimeoutError(operation, totalTimeout);
-    const unknown = this.#maybeDone && !repeatable.includes(operation);
+    const unknown = this.#maybeDone && !repeatableIds.includes(operation);
     return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
   }
 
@@ -222,7 +220,7 @@ class RunningCall {
   /** How long to wait before the next attempt; `undefined` where there is to be none. */
   #delayBefore(retry: number, how: AttemptEnd): number | undefined {
     const { operation, idempotencyKey, retry: policy } = this.#plan;
-    const isRepeatable = repeatable.includes(operation) || idempotencyKey !== undefined;
+    const isRepeatable = repeatableIds.includes(operation) || idempotencyKey !== undefined;
     if (retry > policy.retries || !mayRetry(how, isRepeatable)) return undefined;
     const delay = delayBefore(retry, how, policy, Math.random());
     const inTime = performance.now() + (delay ?? 0) < this.#deadline;
@@ -232,7 +230,7 @@ class RunningCall {
   /** What is known after the last attempt. */
   #failure(end: End): ChainError {
     const { operation } = this.#plan;
-    const matters = !repeatable.includes(operation);
+    const matters = !repeatableIds.includes(operation);
     if ('error' in end) {
       return matters ? new OutcomeUnknownError(this.#unknown(), end.error) : end.error;
     }

@@ -13,6 +13,11 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The module `www/client/generated/rules.ts`.
 pub(crate) fn module() -> String {
     let operations: Vec<_> = OPERATIONS.iter().map(|operation| quoted(operation.id)).collect();
+    let repeatable: Vec<_> = OPERATIONS
+        .iter()
+        .filter(|operation| operation.repeatable)
+        .map(|operation| quoted(operation.id))
+        .collect();
     let paths: Vec<_> = OPERATIONS
         .iter()
         .map(|operation| format!("  {}: {},\n", operation.id, quoted(operation.path)))
@@ -29,6 +34,9 @@ export const defaultBaseUrl = '{BASE_URL}';
 
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = [{}] as const;
+
+/** Those of which doing one twice is the same as doing it once. */
+export const repeatableIds: readonly (typeof operationIds)[number][] = [{}];
 
 /** The path of each operation, with its parameters' names. */
 export const paths = {{
@@ -57,6 +65,7 @@ export const rules = {{
 {}}} as const;
 ",
         operations.join(", "),
+        repeatable.join(", "),
         paths.concat(),
         ERROR_ITEM_FIELDS.map(quoted).join(", "),
         array_field(),

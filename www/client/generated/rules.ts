@@ -9,6 +9,9 @@ export const defaultBaseUrl = 'https://documents.masstack.com/v1';
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = ['createChain', 'cancelChain', 'closeChain', 'getChain', 'validateChain'] as const;
 
+/** Those of which doing one twice is the same as doing it once. */
+export const repeatableIds: readonly (typeof operationIds)[number][] = ['cancelChain', 'closeChain', 'getChain'];
+
 /** The path of each operation, with its parameters' names. */
 export const paths = {
   createChain: '/orgs/{org_id}/identifications/chain',
