@@ -71,7 +71,7 @@ interface Target {
 }
 
 /** What is read of an entry of `exports`. */
-interface Conditions {
+export interface Conditions {
   readonly require: Target;
   readonly default: Target;
   readonly 'react-native'?: { readonly default: Target };

@@ -8,6 +8,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { it } from 'node:test';
+import type { Conditions } from '../../tools/package.ts';
 
 const pkg = join(import.meta.dirname, '../../pkg');
 const list = join(import.meta.dirname, 'files.json');
@@ -101,16 +102,6 @@ it('has for old resolvers the files that `exports` has', () => {
     );
   }
 });
-
-interface Target {
-  readonly types: string;
-  readonly default: string;
-}
-interface Conditions {
-  readonly require: Target;
-  readonly default: Target;
-  readonly 'react-native'?: { readonly default: Target };
-}
 
 it('has each source map that a file names, with the sources in it', () => {
   const named = Object.keys(sizes).flatMap((path) => {

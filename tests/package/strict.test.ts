@@ -1,12 +1,12 @@
 // The package's files as they are in a page, under the Content-Security-Policies that pages have.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { type Browser, launchChromium } from '../browser.ts';
+import { staticFile } from '../static.ts';
 import { installedPackage, installPackage } from './installed.ts';
 
 const strict = "default-src 'none'; connect-src 'self'; script-src 'self'";
@@ -16,13 +16,12 @@ const policies: Record<string, string> = {
   '/strict-trusted': strict + trusted,
   '/wasm-trusted': `${strict} 'wasm-unsafe-eval'${trusted}`,
 };
-const types: Record<string, string> = { js: 'text/javascript', wasm: 'application/wasm' };
 
 let server: Served;
 let browser: Browser;
 
 before(async () => {
-  const installed = installedPackage(installPackage('strict'));
+  const dist = join(installedPackage(installPackage('strict')), 'dist');
   server = await serve(({ url }) => {
     const { pathname } = new URL(url);
     const policy = policies[pathname];
@@ -32,9 +31,7 @@ before(async () => {
       });
     }
     // Two addresses of each file are two copies of the package.
-    const file = join(installed, 'dist', pathname.replace(/^\/(first|second)\//, ''));
-    const type = types[file.split('.').at(-1) ?? ''] ?? 'text/plain';
-    return new Response(readFileSync(file), { headers: { 'Content-Type': type } });
+    return staticFile(dist, pathname.replace(/^\/(first|second)\//, ''));
   });
   browser = await launchChromium();
 });
