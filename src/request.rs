@@ -14,6 +14,8 @@ pub struct Target<'a> {
     pub headers: &'a [&'a str],
     /// The access token, sent as `Authorization: Bearer` (RFC 6750 §2.1).
     pub token: Option<&'a str>,
+    /// Whether the caller adds a token later, to each attempt.
+    pub token_follows: bool,
     /// Whether a token may go over plain http, to other hosts than this one.
     pub allow_insecure: bool,
     /// The `User-Agent`; in a browser there is none, because its own goes out.
@@ -165,7 +167,8 @@ fn insecurity(target: &Target<'_>) -> Option<Problem> {
             )
         }
     };
-    (target.token.is_some() && !target.allow_insecure && !is_loopback).then_some(Problem::Insecure)
+    let has_token = target.token.is_some() || target.token_follows;
+    (has_token && !target.allow_insecure && !is_loopback).then_some(Problem::Insecure)
 }
 
 fn base_url_problem(url: &str) -> Option<Problem> {
@@ -198,6 +201,7 @@ mod tests {
         path_parameters: &["acme", "42"],
         headers: &[],
         token: None,
+        token_follows: false,
         allow_insecure: false,
         user_agent: None,
         has_body: false,

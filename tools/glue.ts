@@ -25,7 +25,7 @@ export function lazyGlue(glue: string, detaches: boolean): string {
   return changed(glue, [
     [
       /^import source wasmModule from .*;$/,
-      "import { decoder as cachedTextDecoder, encoder as cachedTextEncoder } from '../../www/client/utf8.ts';",
+      "import { decoder as cachedTextDecoder, encoder as cachedTextEncoder } from '../../www/client/core/utf8.ts';",
     ],
     [/^let cachedTextDecoder = new .*;\ncachedTextDecoder\.decode\(\);$/, ''],
     [/^const cachedTextEncoder = new .*;\n\nif \(!\('encodeInto' in [\s\S]*?^}$/, ''],

@@ -30,8 +30,8 @@ export function packageBuilds(root: string): InlineConfig[] {
   /** What has the core in it. What the entries share is written to core.js. */
   const withCore = {
     index: join(www, 'client/index.ts'),
-    'core-entry': join(www, 'client/core.ts'),
-    schema: join(www, 'client/schema.ts'),
+    'core-entry': join(www, 'client/core/index.ts'),
+    schema: join(www, 'client/forms/schema.ts'),
   };
   const withRuntime = {
     ...withCore,
@@ -40,7 +40,7 @@ export function packageBuilds(root: string): InlineConfig[] {
   };
   const all = {
     ...withRuntime,
-    'messages-es': join(www, 'client/messages/es.ts'),
+    'messages-es': join(www, 'client/issues/languages/es.ts'),
     otel: join(www, 'client/otel.ts'),
   };
   const anywhere = (condition: string, rest: InlineConfig): InlineConfig => ({

@@ -141,6 +141,7 @@ impl Call<'_> {
             path_parameters: &[&self.client.org_id, self.chain_id],
             headers: self.headers,
             token,
+            token_follows: false,
             allow_insecure: self.client.allow_insecure,
             // The browser's own goes out.
             user_agent: None,

@@ -406,7 +406,6 @@ describe('a token', () => {
       () => 7,
       never,
       { getToken: never },
-      {},
     ]) {
       const error = await failure(client({ token: token as never, timeout: 30 }).closeChain('x'));
       assert.ok(isTokenError(error), inspect(error));

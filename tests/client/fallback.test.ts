@@ -108,7 +108,7 @@ const calls: readonly [(form: typeof core) => unknown, RegExp][] = [
   [({ readResponse }) => readResponse('closeChain', answer(302, 'moved')), /"unexpected"/],
   [({ compileRules }) => [...compileRules({ 'check-letter': 'off' })], /255,0,255/],
   [({ compileRules }) => compileRules(JSON.parse('{"chek-letter":"off"}')), /mean check-letter\?/],
-  [({ compileRules }) => compileRules(JSON.parse('{"type-o":"off"}')), /no rule type-o/],
+  [({ compileRules }) => compileRules(JSON.parse('{"type-o":"off"}')), /unknown rule type-o/],
 ];
 
 for (const [call, expected] of calls) {

@@ -31,7 +31,7 @@ describe('without TextEncoder and TextDecoder', () => {
   it('writes and reads what they do', async () => {
     const theirs = { encoder: new TextEncoder(), decoder: new TextDecoder() };
     without('TextEncoder', 'TextDecoder');
-    const ours = await import('../../www/client/utf8.ts');
+    const ours = await import('../../www/client/core/utf8.ts');
     assert.ok(!(ours.encoder instanceof theirs.encoder.constructor));
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.nat(40), (text, size) => {

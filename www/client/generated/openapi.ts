@@ -121,14 +121,14 @@ export interface components {
              * @description E-mail address, as an HTML `<input type=email>` takes it. Required when a step uses it.
              * @example example@email.com
              */
-            email?: string;
+            email?: string | undefined;
             /** @description Mobile phone number. Required when a step uses it. */
-            msisdn?: components["schemas"]["Msisdn"];
+            msisdn?: components["schemas"]["Msisdn"] | undefined;
             /**
              * @description ISO 639-1 code of the actor's language, in upper case.
              * @example ES
              */
-            language?: string;
+            language?: string | undefined;
         };
         /** @description An identity document. */
         IdentityDocument: {
@@ -170,9 +170,9 @@ export interface components {
              */
             identification_type: "OTP" | "AGENT" | "IDENTITY_DOCUMENT" | (string & Record<never, never>);
             /** @description The details of a step of type `OTP`, and required for it. */
-            otp_step?: components["schemas"]["OtpStep"];
+            otp_step?: components["schemas"]["OtpStep"] | undefined;
             /** @description The details of a step of type `IDENTITY_DOCUMENT`, and required for it. */
-            identity_document_step?: components["schemas"]["IdentityDocumentStep"];
+            identity_document_step?: components["schemas"]["IdentityDocumentStep"] | undefined;
         };
         /** @description A step by one-time code. */
         OtpStep: {
@@ -180,7 +180,7 @@ export interface components {
              * @description What the actor is asked for beside the code.
              * @example DOCUMENT_NUMBER
              */
-            two_factor_type?: "DOCUMENT_NUMBER" | "EMAIL" | "PERSONAL_DOCUMENT_IMAGE" | (string & Record<never, never>);
+            two_factor_type?: ("DOCUMENT_NUMBER" | "EMAIL" | "PERSONAL_DOCUMENT_IMAGE" | (string & Record<never, never>)) | undefined;
             /** @description How the code reaches the actor. */
             channel: components["schemas"]["OtpChannel"];
         };
@@ -195,7 +195,7 @@ export interface components {
              * @description Whether the code is sent outside the provider's systems. Absent reads as false.
              * @example false
              */
-            external?: boolean;
+            external?: boolean | undefined;
         };
         /** @description A step by identity document. */
         IdentityDocumentStep: {
@@ -203,7 +203,7 @@ export interface components {
              * @description Who checks the document.
              * @example INTERNAL
              */
-            provider_type?: "INTERNAL" | "EXTERNAL" | (string & Record<never, never>);
+            provider_type?: ("INTERNAL" | "EXTERNAL" | (string & Record<never, never>)) | undefined;
         };
         /** @description The chain that was created. The reference publishes none of its fields; the id is looked for as `identification_chain_id`, `id`, `identification_id`, `chain_id`, then at the end of `Location`. */
         CreateChainIdentificationResponse: {
@@ -212,18 +212,18 @@ export interface components {
         /** @description What went wrong. Inferred from the provider's other pages; nothing in it is certain. */
         ErrorsResponse: {
             /** @description The errors. */
-            errors?: components["schemas"]["ErrorItem"][];
+            errors?: components["schemas"]["ErrorItem"][] | undefined;
         };
         /** @description One error of the server. */
         ErrorItem: {
             /** @description The provider's code. */
-            code?: string;
+            code?: string | undefined;
             /** @description The error in a few words. */
-            title?: string;
+            title?: string | undefined;
             /** @description A reference to the error. */
-            ref?: string;
+            ref?: string | undefined;
             /** @description The error at length. */
-            details?: string;
+            details?: string | undefined;
         };
         /** @description Why a chain is cancelled. */
         CancelIdentificationRequest: {
@@ -231,7 +231,7 @@ export interface components {
              * @description The reason why the process is going to be cancelled.
              * @example The client does not want to continue with the identification process.
              */
-            reason?: string;
+            reason?: string | undefined;
         };
         /** @description A chain as it is. None of its fields is published. */
         GetChainIdentificationResponse: {
@@ -402,7 +402,7 @@ export interface operations {
                  */
                 "application/json": components["schemas"]["CancelIdentificationRequest"];
             };
-        };
+        } | undefined;
         responses: {
             /** @description Action executed correctly */
             204: {
@@ -624,7 +624,7 @@ export interface operations {
                  * @description Where the device is.
                  * @example 40.4168,-3.7038
                  */
-                "x-location"?: string;
+                "x-location"?: string | undefined;
             };
             path: {
                 /**

@@ -1,13 +1,21 @@
 // The entry `identification-chain/schema`: the checks as Standard Schemas (standardschema.dev), for
 // form libraries and frameworks, and as JSON Schemas.
 
-import { isPlainJson } from './body.ts';
-import type { CancelChainRequest, CreateChainRequest } from './client.ts';
-import { compileRules } from './core.ts';
-import { jsonSchemas } from './generated/schema.ts';
-import type { Issue, Rules } from './issue.ts';
-import type { Messages } from './message.ts';
-import { segmentsOf } from './pointer.ts';
+import type { CancelChainRequest, CreateChainRequest } from '../contract.ts';
+import { isPlainJson } from '../core/body.ts';
+import { compileRules } from '../core/overrides.ts';
+import { jsonSchemas } from '../generated/schema.ts';
+import type { Issue, Rules } from '../issues/issue.ts';
+import type { Messages } from '../issues/message.ts';
+import { segmentsOf } from '../issues/pointer.ts';
+import {
+  checkedOptions,
+  flag,
+  type Kinds,
+  messagesFunction,
+  object,
+  unknownName,
+} from '../options.ts';
 import { issuesOfValue } from './validate.ts';
 
 interface Requests {
@@ -15,15 +23,21 @@ interface Requests {
   cancelChain: CancelChainRequest;
 }
 
-/** What a schema may be told. */
+/** Options for a schema. */
 export interface SchemaOptions {
   /** Severities that replace the rule book's own. Only errors are issues of a schema. */
   readonly rules?: Rules | undefined;
-  /** Says what is wrong: in English unless given. */
+  /** Words the messages. English by default. */
   readonly messages?: Messages | undefined;
-  /** Whether the request is one that somebody is still filling in: then nothing is missing yet. */
+  /** Whether the request is still being filled in: then no field is missing yet. False by default. */
   readonly partial?: boolean | undefined;
 }
+
+const schemaKinds: Kinds<SchemaOptions> = {
+  rules: object,
+  messages: messagesFunction,
+  partial: flag,
+};
 
 /** What is wrong with a value, as Standard Schema says it. */
 export interface SchemaIssue {
@@ -61,23 +75,27 @@ export interface RequestSchema<Value> {
 }
 
 /**
- * The schema of the request of an operation.
+ * Makes the schema of an operation's request.
  *
- * @throws {TypeError} for rules that cannot be overridden so.
+ * @throws {TypeError} for an unknown operation, and for an unknown or wrong option.
  */
 export function requestSchema<Operation extends keyof Requests>(
   operation: Operation,
   options: SchemaOptions = {},
 ): RequestSchema<Requests[Operation]> {
-  const { messages, partial } = options;
-  const rules = options.rules === undefined ? undefined : compileRules(options.rules);
+  const { messages, partial, ...own } = checkedOptions('requestSchema: ', options, schemaKinds);
+  const rules = own.rules && compileRules(own.rules);
+  if (!Object.hasOwn(jsonSchemas, operation)) {
+    const names = Object.keys(jsonSchemas);
+    throw new TypeError(`requestSchema: ${unknownName(String(operation), names, 'operation')}`);
+  }
   const jsonSchema = ({ target }: JsonSchemaOptions) => jsonSchemaOf(operation, target);
   return {
     '~standard': {
       version: 1,
       vendor: 'identification-chain',
       validate(value) {
-        const how = { rules, messages, partial, dropsUndefined: true };
+        const how = { rules, messages, partial };
         const errors = issuesOfValue(operation, value, how).filter(isError);
         if (errors.length === 0) return { value: withoutUndefined(value) as Requests[Operation] };
         return { issues: errors.map((issue) => schemaIssue(issue, value)) };

@@ -1,33 +1,49 @@
 // Checks for forms and tests, which send nothing.
 
-import { toJson, type Writing } from './body.ts';
-import type { CreateChainRequest } from './client.ts';
-import { type BodyInput, type CheckOptions, check, type Report } from './core.ts';
-import { isValidationError, type OperationId } from './errors.ts';
-import { arrayField } from './generated/rules.ts';
-import type { Issue } from './issue.ts';
-import { pointerOf, segmentsOf } from './pointer.ts';
+import type { CreateChainRequest, OperationId } from '../contract.ts';
+import { type BodyInput, toJson } from '../core/body.ts';
+import { type CheckOptions, check, checkBody, type Report } from '../core/check.ts';
+import { isValidationError } from '../errors.ts';
+import { arrayField } from '../generated/rules.ts';
+import type { Issue } from '../issues/issue.ts';
+import { pointerOf, segmentsOf } from '../issues/pointer.ts';
+import { checkedOptions, type Kinds, messagesFunction, object, oneOf } from '../options.ts';
 
-/** Checks what `createChain` would be called with. */
+/**
+ * Checks the request of `createChain`, and sends nothing.
+ *
+ * @throws {TypeError} for an unknown or wrong option.
+ *
+ * @example
+ * const { valid, issues } = validate(request);
+ * for (const { path, message } of issues) console.log(`${path} ${message}`);
+ */
 export function validate(request: BodyInput<CreateChainRequest>, options?: CheckOptions): Report;
-/** Checks a request that somebody is still filling in: nothing is missing yet. */
+/** Checks a request that is still being filled in: no field is missing yet. */
 export function validate(request: unknown, options: CheckOptions & { partial: boolean }): Report;
 export function validate(request: unknown, options?: CheckOptions): Report {
   return check('createChain', request, options);
 }
 
-/** What a check of one field may be told. */
+/** Options for a check of one field. */
 export interface FieldOptions extends Omit<CheckOptions, 'partial'> {
-  /** Whose body the field is of: `createChain`'s unless given. */
+  /** The operation whose body has the field. `createChain` by default. */
   readonly operation?: Extract<OperationId, 'createChain' | 'cancelChain'> | undefined;
 }
 
+const fieldKinds: Kinds<FieldOptions> = {
+  operation: oneOf('createChain', 'cancelChain'),
+  rules: object,
+  messages: messagesFunction,
+};
+
 /**
- * Checks one field of a request, and nothing beside it. It is not missing where it is blank.
+ * Checks one field of a request, and no other. A blank field has no issue: it is not missing yet.
  *
- * @param path a JSON pointer (`/actor/email`), or the names and indices that it goes by.
- * @returns the issues of the field, of what is in it, and of a path that the API does not have.
- * @throws {TypeError} for a path that is neither.
+ * @param path A JSON pointer (`/actor/email`, RFC 6901), or its names and indices.
+ * @returns The issues of the field and of what is in it; a warning for a path that the API does not
+ * know.
+ * @throws {TypeError} for another path, and for an unknown or wrong option.
  */
 export function checkField(
   path: string | readonly (string | number)[],
@@ -38,7 +54,11 @@ export function checkField(
   if (!isPointer && !Array.isArray(path)) {
     throw new TypeError("path must be a JSON pointer such as '/actor/email', or an array of names");
   }
-  const { operation = 'createChain', ...rest } = options ?? {};
+  const { operation = 'createChain', ...rest } = checkedOptions(
+    'checkField: ',
+    options ?? {},
+    fieldKinds,
+  );
   const [list, index, ...members] = typeof path === 'string' ? segmentsOf(path) : path;
   const isItem = list === arrayField && /^(0|[1-9]\d*)$/.test(String(index));
   const inItem = members.reduceRight(within, value);
@@ -64,15 +84,15 @@ function within(value: unknown, name: string | number): unknown {
   return Object.fromEntries([[name, value]]);
 }
 
-/** The issues of a value that is no text or bytes of JSON but what these say. */
+/** The issues of a value. Text is a value here, too, and not JSON. */
 export function issuesOfValue(
   operation: OperationId,
   value: unknown,
-  options: CheckOptions & Writing,
+  options: CheckOptions,
 ): readonly Issue[] {
-  const ofText = (text: string) => check(operation, text, options).issues;
+  const issuesOfText = (text: string) => checkBody(operation, text, options).issues;
   try {
-    return ofText(toJson(value, options, ofText));
+    return issuesOfText(toJson(value, options, issuesOfText));
   } catch (error) {
     if (isValidationError(error)) return error.issues;
     throw error;

@@ -2,8 +2,8 @@
 
 import * as core from '#glue';
 import { instantiate, prepare } from '#loader';
-import { CoreError } from './errors.ts';
-import { maxBodyBytes } from './generated/rules.ts';
+import { CoreError } from '../errors.ts';
+import { maxBodyBytes } from '../generated/rules.ts';
 import { isTooLargeAtOnce, refused } from './loaders/refused.ts';
 
 /** The core's functions. */

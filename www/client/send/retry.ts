@@ -1,6 +1,7 @@
 // When a call is tried again, and after how long. Pure: the clock and chance are the caller's.
 
-import type { Attempt } from './errors.ts';
+import type { Attempt } from '../errors.ts';
+import { checkedOptions, type Kind, type Kinds } from '../options.ts';
 
 /** How often and how soon a call is tried again. */
 export interface RetryOptions {
@@ -17,21 +18,32 @@ export interface RetryOptions {
 /** {@link RetryOptions} with nothing left out. */
 export type RetryPolicy = { readonly [Name in keyof RetryOptions]-?: number };
 
+const notNegative: Kind = {
+  expected: 'a number of 0 or more',
+  accepts: (value) => typeof value === 'number' && value >= 0,
+};
+
+const retryKinds: Kinds<RetryOptions> = {
+  retries: notNegative,
+  baseDelay: notNegative,
+  maxDelay: notNegative,
+  maxRetryAfter: notNegative,
+};
+
 /**
  * The policy that options make.
  *
- * @throws {TypeError} for what is no number of times or milliseconds.
+ * @throws {TypeError} for an unknown option, and for one that is no number of 0 or more.
  */
-export function retryPolicy(options?: RetryOptions | false): RetryPolicy {
-  const given: RetryOptions = options === false ? { retries: 0 } : (options ?? {});
-  const { retries = 2, baseDelay = 500, maxDelay = 8_000, maxRetryAfter = 60_000 } = given;
-  const policy = { retries, baseDelay, maxDelay, maxRetryAfter };
-  for (const [name, value] of Object.entries(policy)) {
-    if (typeof value !== 'number' || !(value >= 0)) {
-      throw new TypeError(`retry.${name} must be a number of 0 or more`);
-    }
-  }
-  return policy;
+export function retryPolicy(options: RetryOptions | false = {}): RetryPolicy {
+  if (options === false) return retryPolicy({ retries: 0 });
+  const {
+    retries = 2,
+    baseDelay = 500,
+    maxDelay = 8_000,
+    maxRetryAfter = 60_000,
+  } = checkedOptions('createClient: retry.', options, retryKinds);
+  return { retries, baseDelay, maxDelay, maxRetryAfter };
 }
 
 /** How an attempt ended, with what the server asks for. */

@@ -1,6 +1,6 @@
 // One attempt: sends a request and takes the whole answer.
 
-import { bounded } from './bounded.ts';
+import { bounded } from '../bounded.ts';
 
 /** What sends: the runtime's `fetch`, or one like it. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;

@@ -1,8 +1,8 @@
 // What is wrong with a request. An issue holds a path, a rule and parameters of the contract, and
 // never a value that stood in the request: it may be logged.
 
-import { english } from './generated/english.ts';
-import { rules } from './generated/rules.ts';
+import { english } from '../generated/english.ts';
+import { rules } from '../generated/rules.ts';
 import { type Messages, say } from './message.ts';
 
 /** The stable id of a rule. */

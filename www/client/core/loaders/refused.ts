@@ -1,7 +1,7 @@
 // What to throw where the core cannot be started.
 
-import { CoreError, isCoreError } from '../errors.ts';
-import { runtimeOf } from '../runtime.ts';
+import { CoreError, isCoreError } from '../../errors.ts';
+import { runtimeOf } from '../../runtime.ts';
 
 /** The eight bytes of a module that holds nothing. */
 const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);

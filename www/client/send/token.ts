@@ -1,7 +1,7 @@
 // Where access tokens come from.
 
-import { bounded, throwIfAborted } from './bounded.ts';
-import { TokenError } from './errors.ts';
+import { bounded, throwIfAborted } from '../bounded.ts';
+import { type TimeBound, TokenError, timeText } from '../errors.ts';
 
 /** What a token is asked for. */
 export interface TokenRequest {
@@ -29,7 +29,7 @@ export interface Tokens {
    *
    * @throws {TokenError} where there is none within the time.
    */
-  take(timeout: number, signal: AbortSignal | undefined, rejected?: string): Promise<string>;
+  take(bound: TimeBound, signal: AbortSignal | undefined, rejected?: string): Promise<string>;
 }
 
 /** A token that is on its way, for all that wait for it. */
@@ -48,8 +48,7 @@ interface Flight {
  * @param shared whether calls that wait at the same time wait for one answer.
  */
 export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): Tokens {
-  const ask: TokenFunction =
-    typeof source === 'function' ? source : (request) => source.getToken(request);
+  const ask: TokenFunction = typeof source === 'function' ? source : source.getToken.bind(source);
   let running: Flight | undefined;
   let last: string | undefined;
 
@@ -79,12 +78,12 @@ export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): 
   };
 
   return {
-    async take(timeout, signal, rejected) {
+    async take(bound, signal, rejected) {
       // Another call has had another token since.
       if (rejected !== undefined && last !== undefined && last !== rejected) return last;
-      const flight = flightFor(rejected, timeout);
-      const left = Math.min(timeout, flight.end - performance.now());
-      const tooLate = () => new TokenError(`did not come within ${Math.round(timeout)} ms`);
+      const flight = flightFor(rejected, bound.left);
+      const left = Math.min(bound.left, flight.end - performance.now());
+      const tooLate = () => new TokenError(`did not come within ${timeText(bound)}`);
       flight.waiting += 1;
       let token: unknown;
       try {

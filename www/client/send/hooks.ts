@@ -1,7 +1,8 @@
 // What a client tells of its calls, for logs, metrics and traces. No event holds a value of a
 // request's or an answer's body, or a credential: all of it may be logged.
 
-import type { OperationId } from './errors.ts';
+import type { OperationId } from '../contract.ts';
+import { unknownName } from '../options.ts';
 
 /** What every event says. */
 export interface CallEvent {
@@ -64,6 +65,27 @@ export interface Hooks {
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
   readonly onError?: ((event: ErrorEvent) => void) | undefined;
+}
+
+const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onError'] as const;
+
+/**
+ * Copies hooks and checks them. They may be methods of an object that has other members, too.
+ *
+ * @throws {TypeError} for an unknown hook, with the nearest known one, and for what is no function.
+ */
+export function checkedHooks(hooks: Hooks): Hooks {
+  for (const name of Object.keys(hooks)) {
+    if (!name.startsWith('on') || hookNames.some((known) => known === name)) continue;
+    throw new TypeError(`createClient: hooks: ${unknownName(name, hookNames, 'hook')}`);
+  }
+  const entries = hookNames.flatMap((name) => {
+    const hook = hooks[name];
+    if (hook === undefined) return [];
+    if (typeof hook === 'function') return [[name, hook.bind(hooks)]];
+    throw new TypeError(`createClient: hooks.${name} must be a function`);
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Tells a hook, if there is one. */

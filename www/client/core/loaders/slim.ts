@@ -2,7 +2,7 @@
 // in its cache, for every page and bundle that has it from the same URL.
 
 import { id } from '#core-id';
-import { CoreError } from '../errors.ts';
+import { CoreError } from '../../errors.ts';
 
 /** Where the core is: its URL, the answer of a server that has it, its bytes, or it compiled. */
 export type CoreSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;

@@ -1,7 +1,7 @@
 // The words of issues. They are made of a rule and its parameters, which come from the contract, so
 // that no message in any language holds what stood in a request.
 
-import type { english } from './generated/english.ts';
+import type { english } from '../generated/english.ts';
 import type { IssueFacts, RuleId } from './issue.ts';
 
 /**
