@@ -382,6 +382,7 @@ mod tests {
     fn everything_that_is_wrong_is_told_at_once() {
         let target = Target {
             headers: &[],
+            token_follows: false,
             allow_insecure: false,
             base_url: "x",
             path_parameters: &["", ".."],

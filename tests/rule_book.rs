@@ -60,6 +60,7 @@ fn told(example: Example) -> Option<Vec<Issue>> {
                 path_parameters: &[given("orgId", "acme")],
                 headers: &[],
                 token: None,
+                token_follows: false,
                 allow_insecure: false,
                 user_agent: Some(given("userAgent", "shop/2.1")),
                 has_body: true,

@@ -2,7 +2,7 @@
 
 /**
  * The known name that is nearest to `name`, or `undefined` if none is near. Case, `_` and `-` do not
- * count. Beyond that, a third of the letters may differ (Levenshtein distance).
+ * count. Beyond that, a third of the letters may differ (optimal string alignment distance).
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const misspelt = folded(name);
@@ -26,16 +26,20 @@ function folded(name: string): string {
   return name.slice(0, maxLength).replace(/[-_]/g, '').toLowerCase();
 }
 
-/** How many letters to insert, delete or replace to make `b` of `a`. */
+/** How many letters to insert, delete, replace or swap with the next one to make `b` of `a`. */
 function distance(a: string, b: string): number {
+  let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
       const removed = Math.min(above[column] ?? 0, current[column - 1] ?? 0) + 1;
-      current.push(Math.min(replaced, removed));
+      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swapped = isSwap && row > 1 && column > 1 ? (before[column - 2] ?? 0) + 1 : removed;
+      current.push(Math.min(replaced, removed, swapped));
     }
+    before = above;
     above = current;
   }
   return above.at(-1) ?? 0;

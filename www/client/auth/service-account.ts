@@ -86,12 +86,12 @@ export function serviceAccount(
 ): TokenSource {
   const runtime = runtimeOf(globalThis);
   if (runtime === undefined) throw new Error(notInBrowsers);
+  const own = checkedOptions('serviceAccount: ', options, accountKinds);
   const account = typeof key === 'string' ? parsed(key) : key;
   const email = text(account?.client_email, 'client_email');
   const keyId = text(account?.private_key_id, 'private_key_id');
   const pkcs8 = pkcs8Of(text(account?.private_key, 'private_key'));
 
-  const own = checkedOptions('serviceAccount: ', options, accountKinds);
   const tokenUrl = endpoint(own.tokenUrl);
   const { now = Date.now, timeout = 30_000, lifetime = 3600, fetch } = own;
   const scope = [own.scope ?? []].flat().join(' ') || undefined;
