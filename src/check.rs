@@ -209,6 +209,19 @@ fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
     }
 }
 
+/// The type of the value that starts with a byte; `None` where no value does.
+const fn type_of(first: u8) -> Option<Problem> {
+    Some(match first {
+        b'{' => Problem::Object,
+        b'[' => Problem::Array,
+        b'"' => Problem::String,
+        b'-' | b'0'..=b'9' => Problem::Number,
+        b't' | b'f' => Problem::Boolean,
+        b'n' => Problem::Null,
+        _ => return None,
+    })
+}
+
 /// The walk cannot go on.
 struct Stop;
 
@@ -305,7 +318,7 @@ impl<'a> Checker<'a> {
                 if number.integer {
                     self.note(role, Text { raw: number.raw, escaped: false });
                 } else {
-                    self.mismatch(Problem::Integer, at, path);
+                    self.mismatch(Problem::Integer, Problem::Fraction, at, path);
                 }
                 Ok(())
             }
@@ -317,8 +330,8 @@ impl<'a> Checker<'a> {
             (Some(b'n' | b'"'), Some(kind)) if self.settings.partial => {
                 self.unfilled(kind, role, path)
             }
-            (Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'), Some(kind)) => {
-                self.mismatch(kind.expected(), at, path);
+            (Some(byte), Some(kind)) if let Some(found) = type_of(byte) => {
+                self.mismatch(kind.expected(), found, at, path);
                 self.value(None, Role::None, path, depth)
             }
             (Some(b'{'), None) => self.object(None, path, depth),
@@ -347,7 +360,7 @@ impl<'a> Checker<'a> {
         if blank {
             self.set_slot(role, Slot::default());
         } else {
-            self.mismatch(kind.expected(), at, path);
+            self.mismatch(kind.expected(), Problem::String, at, path);
         }
         Ok(())
     }
@@ -794,8 +807,9 @@ impl<'a> Checker<'a> {
         nearest(&typed.to_text(), known).map(|name| ("suggestion", Param::Text(name)))
     }
 
-    fn mismatch(&mut self, expected: Problem, at: usize, path: &Path<'_, 'a>) {
-        self.report(Rule::Type, at, path, &[("expected", Param::Problem(expected))]);
+    fn mismatch(&mut self, expected: Problem, found: Problem, at: usize, path: &Path<'_, 'a>) {
+        let types = [("expected", Param::Problem(expected)), ("found", Param::Problem(found))];
+        self.report(Rule::Type, at, path, &types);
     }
 
     /// Reports where the bytes stop being JSON.

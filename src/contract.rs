@@ -1089,7 +1089,7 @@ rules! {
         With("/sequence/1", r#"{"configuration": {"identificationType": "AGENT"}}"#),
         With("/sequence/1", r#"{"identification_type": "AGENT"}"#);
     Type = "type", Error, Reference "the example request bodies", open, Yes,
-        "must be {expected}",
+        "must be {expected}, not {found}",
         "A server takes a value of another type for none, or fails at it.",
         With("/actor/msisdn/phone_number", r#""612345678""#), With("/actor/msisdn/phone_number", "612345678");
     Required = "required", Error, Reference "the request's tables", open, Yes,
@@ -1252,12 +1252,15 @@ macro_rules! problems {
 }
 
 problems! {
-    // The type that is due.
+    // The type that a value must have, and the type that it has.
     String = "string", "a string";
-    Integer = "integer", "an integer, written in digits alone";
+    Integer = "integer", "an integer";
     Object = "object", "an object";
     Array = "array", "an array";
-    Boolean = "boolean", "true or false";
+    Boolean = "boolean", "a boolean";
+    Number = "number", "a number";
+    Fraction = "fraction", "a number with a fraction or an exponent";
+    Null = "null", "null";
 
     // The bounds of a validity.
     OneMinute = "PT1M", "1 minute";
@@ -1275,7 +1278,7 @@ problems! {
     SingleQuote = "single-quote", "a single quote stands where JSON has a double one";
     ControlCharacter = "unescaped-control", "a string has a control character that is not escaped";
     Escape = "escape", "a backslash is followed by no escape";
-    Number = "number", "a number is malformed";
+    MalformedNumber = "malformed-number", "a number is malformed";
     Trailing = "trailing", "more follows after the value";
 
     // What a path parameter is not.

@@ -466,7 +466,7 @@ impl<'a> Lexer<'a> {
         if !self.take(b'0') {
             self.digits()?;
         } else if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            return Err(Fault { at: self.at, problem: Problem::Number });
+            return Err(Fault { at: self.at, problem: Problem::MalformedNumber });
         }
         if self.take(b'.') {
             integer = false;
@@ -488,7 +488,7 @@ impl<'a> Lexer<'a> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at = self.at.wrapping_add(digits);
-        if digits == 0 { Err(self.fault(Problem::Number)) } else { Ok(()) }
+        if digits == 0 { Err(self.fault(Problem::MalformedNumber)) } else { Ok(()) }
     }
 
     /// Takes what stands before a member or item, with the white space around it: whether one

@@ -195,8 +195,15 @@ fn text_has_to_be_utf8_without_halves_of_pairs() {
 
 #[test]
 fn a_body_that_is_no_object_has_the_wrong_type() {
-    for body in ["null", "[]", "\"text\"", "7", "true"] {
-        assert_eq!(told(body), [" must be an object"], "{body}");
+    for (body, found) in [
+        ("null", "null"),
+        ("[]", "an array"),
+        ("\"text\"", "a string"),
+        ("7", "a number"),
+        ("-7.5", "a number"),
+        ("true", "a boolean"),
+    ] {
+        assert_eq!(told(body), [format!(" must be an object, not {found}")], "{body}");
     }
 }
 
@@ -244,19 +251,33 @@ fn keys_stand_once_however_they_are_written() {
 #[test]
 fn values_have_their_type() {
     for (pointer, value, message) in [
-        ("/actor", json!([]), "must be an object"),
-        ("/actor/name", json!(7), "must be a string"),
-        ("/actor/name", json!(null), "must be a string"),
-        ("/actor/email", json!(null), "must be a string"),
-        ("/actor/msisdn", json!("612345678"), "must be an object"),
-        ("/actor/msisdn/phone_number", json!("612"), "must be an integer, written in digits alone"),
-        ("/actor/msisdn/phone_number", json!(1.5), "must be an integer, written in digits alone"),
-        ("/actor/msisdn/phone_number", json!([1]), "must be an integer, written in digits alone"),
-        ("/actor/msisdn/country_code", json!(34), "must be a string"),
-        ("/expires_in", json!(15), "must be a string"),
-        ("/sequence", json!({}), "must be an array"),
-        ("/sequence/1", json!("AGENT"), "must be an object"),
-        ("/sequence/0/otp_step/channel/external", json!("true"), "must be true or false"),
+        ("/actor", json!([]), "must be an object, not an array"),
+        ("/actor/name", json!(7), "must be a string, not a number"),
+        ("/actor/name", json!(1.5), "must be a string, not a number"),
+        ("/actor/name", json!({}), "must be a string, not an object"),
+        ("/actor/name", json!(false), "must be a string, not a boolean"),
+        ("/actor/name", json!(null), "must be a string, not null"),
+        ("/actor/email", json!(null), "must be a string, not null"),
+        ("/actor/msisdn", json!("612345678"), "must be an object, not a string"),
+        ("/actor/msisdn/phone_number", json!("612345678"), "must be an integer, not a string"),
+        ("/actor/msisdn/phone_number", json!(null), "must be an integer, not null"),
+        ("/actor/msisdn/phone_number", json!([1]), "must be an integer, not an array"),
+        (
+            "/actor/msisdn/phone_number",
+            json!(1.5),
+            "must be an integer, not a number with a fraction or an exponent",
+        ),
+        (
+            "/actor/msisdn/phone_number",
+            json!(6e9),
+            "must be an integer, not a number with a fraction or an exponent",
+        ),
+        ("/actor/msisdn/country_code", json!(34), "must be a string, not a number"),
+        ("/expires_in", json!(15), "must be a string, not a number"),
+        ("/sequence", json!({}), "must be an array, not an object"),
+        ("/sequence/1", json!("AGENT"), "must be an object, not a string"),
+        ("/sequence/0/otp_step/channel/external", json!("true"), "must be a boolean, not a string"),
+        ("/sequence/0/otp_step/channel/external", json!(0), "must be a boolean, not a number"),
     ] {
         assert_eq!(told(with(pointer, &value)), [format!("{pointer} {message}")]);
     }

@@ -39,7 +39,11 @@ describe('messages', () => {
 
   it('name what is due, suggestions and bounds in their language', () => {
     for (const [body, english, spanish] of [
-      ['{"reason":1}', 'must be a string', 'debe ser una cadena de texto'],
+      [
+        '{"reason":1}',
+        'must be a string, not a number',
+        'debe ser una cadena de texto, no un número',
+      ],
       [
         '{"reasom":1}',
         'is no field of the API (did you mean reason?) and is sent as it is',
