@@ -1285,7 +1285,7 @@ problems! {
     EmptySegment = "empty", "it is empty";
     DotSegment = "dot-segment", "it climbs or stays in the path";
     ControlSegment = "control-character", "it has a control character";
-    NotText = "not-text", "it is not Unicode text";
+    NotText = "not-text", "it is not text";
     LongSegment = "too-long", "it is longer than 255 bytes";
 
     // What a header value is not.

@@ -127,6 +127,8 @@ fn segment_problem(value: &str) -> Option<Problem> {
 fn value_problem(value: &str) -> Option<Problem> {
     match value.as_bytes() {
         [] => Some(Problem::EmptyValue),
+        // A host writes what is not text as U+FFFD.
+        _ if value.contains(char::REPLACEMENT_CHARACTER) => Some(Problem::NotText),
         [b' ', ..] | [.., b' '] => Some(Problem::ValueCharacter),
         bytes if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) => None,
         _ => Some(Problem::ValueCharacter),
@@ -314,7 +316,7 @@ mod tests {
             ("..", "is no path segment: it climbs or stays in the path"),
             ("a\nb", "is no path segment: it has a control character"),
             ("a\u{85}b", "is no path segment: it has a control character"),
-            ("a\u{FFFD}b", "is no path segment: it is not Unicode text"),
+            ("a\u{FFFD}b", "is no path segment: it is not text"),
             (&long, "is no path segment: it is longer than 255 bytes"),
         ] {
             let target = Target { path_parameters: &["acme", id], ..TARGET };
@@ -370,6 +372,8 @@ mod tests {
             ("a\r\nX-Evil: 1", "it has a character that no header may have"),
             ("tok\u{e9}n", "it has a character that no header may have"),
             (" token", "it has a character that no header may have"),
+            ("\u{FFFD}", "it is not text"),
+            ("a\u{FFFD}\n", "it is not text"),
         ] {
             let found = messages(&Target { token: Some(token), ..TARGET });
             assert_eq!(found, [format!("/Authorization is no header value: {problem}")]);

@@ -74,7 +74,7 @@ export const english = {
     'empty': 'it is empty',
     'dot-segment': 'it climbs or stays in the path',
     'control-character': 'it has a control character',
-    'not-text': 'it is not Unicode text',
+    'not-text': 'it is not text',
     'too-long': 'it is longer than 255 bytes',
     'header-character': 'it has a character that no header may have',
     'scheme': 'it starts with neither https:// nor http://',

@@ -84,7 +84,7 @@ const spanish: Wording = {
     empty: 'está vacío',
     'dot-segment': 'sube en la ruta o se queda en el mismo nivel',
     'control-character': 'tiene un carácter de control',
-    'not-text': 'no es texto Unicode',
+    'not-text': 'no es texto',
     'too-long': 'ocupa más de 255 bytes',
     'header-character': 'tiene un carácter que ninguna cabecera admite',
     scheme: 'no empieza por https:// ni por http://',
