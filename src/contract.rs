@@ -1103,7 +1103,7 @@ rules! {
         With("/sequence/2/identity_document_step", r#"{"provider_type": "INTERNAL"}"#);
     Blank = "blank", Error, Logic "an identification needs somebody to identify", open, Yes,
         "is blank",
-        "Nobody is identified by white space.",
+        "Nobody is identified by characters that nobody sees: white space, control characters, U+2800 and Unicode's `Default_Ignorable_Code_Point`s such as U+200B.",
         With("/actor/name", r#"" ""#), With("/actor/name", r#""James""#);
     ControlCharacter = "control-character", Warning, Standard "Unicode §23.1", open, No,
         "has a control character",
@@ -1143,7 +1143,7 @@ rules! {
         With("/expires_in", r#""P1M""#), With("/expires_in", r#""P28D""#);
     Email = "email", Error, Standard "HTML §4.10.5.1.5, RFC 5321 §4.5.3.1", open, Yes,
         "is not an e-mail address",
-        "No message would arrive.",
+        "No message would arrive. The rule is that of HTML, which is what browsers check: it takes `a..b@c.com`, though RFC 5321 does not.",
         With("/actor/email", r#""james.example.com""#), With("/actor/email", r#""james@example.com""#);
     EmailDomain = "email-domain", Warning, Standard "RFC 5321 §2.3.5", open, No,
         "has a domain without a dot, which is none of the public Internet",

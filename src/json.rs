@@ -71,14 +71,14 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether nothing but white space is in it ([`is_blank`]).
+    /// Whether it has only characters that nobody sees ([`is_blank`]).
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        !matches!(self.raw, [b'!'..=b'[' | b']'..=b'~', ..]) && self.has_only_whitespace()
+        !matches!(self.raw, [b'!'..=b'[' | b']'..=b'~', ..]) && self.has_only_blanks()
     }
 
     #[cold]
-    fn has_only_whitespace(&self) -> bool {
+    fn has_only_blanks(&self) -> bool {
         self.with_utf8(|bytes| str::from_utf8(bytes).is_ok_and(is_blank))
     }
 

@@ -334,7 +334,22 @@ fn required_members_may_not_be_missing_nor_blank() {
     let expected = "/sequence/2/identity_document_step/provider_type";
     assert_eq!(create(without(expected)), [format!("expected {expected}")]);
 
-    for blank in ["", " ", "\u{a0}\u{2003}", "\n\t", "\u{3000}", "\u{feff}"] {
+    for blank in [
+        "",
+        " ",
+        "\u{a0}\u{2003}",
+        "\n\t",
+        "\u{3000}",
+        "\u{feff}",
+        "\u{0}",
+        "\u{85}",
+        "\u{ad}",
+        "\u{200b}",
+        "\u{2800}",
+        "\u{3164}",
+        "\u{e0041}",
+        " \u{200b}\u{3164}",
+    ] {
         for pointer in [
             "/actor/name",
             "/actor/last_name",

@@ -42,16 +42,44 @@ pub fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether nothing but white space is in a text: Unicode's, and the byte order mark, which
-/// ECMAScript trims too.
+/// The characters that nobody sees, as ranges with both ends: control characters (general category
+/// Cc), white space (`White_Space`), the characters that Unicode 17 says to ignore where a font has
+/// no glyph for them (`Default_Ignorable_Code_Point`), and the empty Braille pattern, U+2800.
+pub const BLANK: [(char, char); 22] = [
+    ('\u{0}', '\u{20}'),
+    ('\u{7F}', '\u{A0}'),
+    ('\u{AD}', '\u{AD}'),
+    ('\u{34F}', '\u{34F}'),
+    ('\u{61C}', '\u{61C}'),
+    ('\u{115F}', '\u{1160}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{17B4}', '\u{17B5}'),
+    ('\u{180B}', '\u{180F}'),
+    ('\u{2000}', '\u{200F}'),
+    ('\u{2028}', '\u{202F}'),
+    ('\u{205F}', '\u{206F}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{FE00}', '\u{FE0F}'),
+    ('\u{FEFF}', '\u{FEFF}'),
+    ('\u{FFA0}', '\u{FFA0}'),
+    ('\u{FFF0}', '\u{FFF8}'),
+    ('\u{1BCA0}', '\u{1BCA3}'),
+    ('\u{1D173}', '\u{1D17A}'),
+    ('\u{E0000}', '\u{E0FFF}'),
+];
+
+/// Whether a text has only characters of [`BLANK`], or none.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}')
+    text.chars()
+        .all(|character| BLANK.iter().any(|(first, last)| (*first..=*last).contains(&character)))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{Unicode, is_bidi_control, is_blank, is_control};
+    use super::{BLANK, Unicode, is_bidi_control, is_blank, is_control};
 
     #[test]
     fn characters_are_told_apart() {
@@ -95,10 +123,39 @@ mod tests {
     }
 
     #[test]
-    fn blank_is_white_space_of_unicode_and_ecmascript() {
-        for blank in ["", " ", "\t\r\n", "\u{a0}\u{2003}", "\u{3000}", "\u{85}", "\u{feff}"] {
+    fn blank_is_what_nobody_sees() {
+        for blank in [
+            "",
+            " ",
+            "\t\r\n",
+            "\u{a0}\u{2003}",
+            "\u{3000}",
+            "\u{85}",
+            "\u{feff}",
+            "\u{0}",
+            "\u{7f}",
+            "\u{9f}",
+            "\u{ad}",
+            "\u{200b}",
+            "\u{200d}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{1d173}",
+            " \u{200b}\u{3164}",
+        ] {
             assert!(is_blank(blank), "{blank:?}");
         }
-        assert!(!is_blank("\u{200b}"));
+        for text in ["a", "\u{200b}a", "李\u{fe00}", "\u{301}", "👩\u{200d}👧", "\u{fffd}", "."]
+        {
+            assert!(!is_blank(text), "{text:?}");
+        }
+        for character in '\0'..=char::MAX {
+            if character.is_whitespace() || character.is_control() {
+                assert!(is_blank(character.encode_utf8(&mut [0; 4])), "{character:?}");
+            }
+        }
+        assert!(BLANK.is_sorted() && BLANK.iter().all(|(first, last)| first <= last));
     }
 }
