@@ -1,7 +1,5 @@
 //! Builds a request around checked bytes: its method, URL and headers.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use crate::contract::{MAX_ID_BYTES, Operation, Problem, Rule, USER_AGENT};
 use crate::issue::{Issue, Param, Place};
 
@@ -128,7 +126,9 @@ fn value_problem(value: &str) -> Option<Problem> {
     match value.as_bytes() {
         [] => Some(Problem::EmptyValue),
         // A host writes what is not text as U+FFFD.
-        _ if value.contains(char::REPLACEMENT_CHARACTER) => Some(Problem::NotText),
+        _ if value.chars().any(|character| character == char::REPLACEMENT_CHARACTER) => {
+            Some(Problem::NotText)
+        }
         [b' ', ..] | [.., b' '] => Some(Problem::ValueCharacter),
         bytes if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) => None,
         _ => Some(Problem::ValueCharacter),
@@ -158,34 +158,78 @@ fn insecurity(target: &Target<'_>) -> Option<Problem> {
 /// RFC 6761 §6.3).
 ///
 /// An address counts in its usual notation only. Readers of URLs do not agree on the others: `127.`
-/// is 0.0.0.127 to some, and `0127.0.0.1` is 87.0.0.1.
+/// is 0.0.0.127 to some, and `0127.0.0.1` is 87.0.0.1. The parsers of [`std::net`] would be a tenth
+/// of the WebAssembly module; the tests hold these against them.
 fn is_loopback(authority: &[u8]) -> bool {
-    let authority = str::from_utf8(authority).unwrap_or_default();
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, port),
-        _ => (authority, ""),
+    let (host, port) = match authority.iter().rposition(|byte| *byte == b':') {
+        Some(end) if !authority.ends_with(b"]") => authority.split_at(end),
+        _ => (authority, b"".as_slice()),
     };
-    let is_port = port.bytes().all(|byte| byte.is_ascii_digit())
-        && (port.is_empty() || port.parse::<u16>().is_ok());
-    let is_host = if let Some(address) = host.strip_prefix('[') {
-        let address = address.strip_suffix(']').and_then(|address| address.parse().ok());
-        address.is_some_and(|address: Ipv6Addr| address.is_loopback())
-    } else if let Ok(address) = host.parse::<Ipv4Addr>() {
-        address.is_loopback()
-    } else {
-        is_localhost(host)
+    let is_host = match host {
+        [b'[', address @ .., b']'] => is_loopback_v6(address),
+        _ => is_loopback_v4(host) || is_localhost(host),
     };
-    is_port && is_host
+    is_host && is_port(port.strip_prefix(b":").unwrap_or_default())
+}
+
+/// Whether a text is a port (RFC 3986 §3.2.3), which may be empty.
+fn is_port(text: &[u8]) -> bool {
+    text.is_empty() || number(text).is_some_and(|port| port <= 65_535)
+}
+
+/// The value of at most six decimal digits.
+fn number(digits: &[u8]) -> Option<u32> {
+    if !(1..=6).contains(&digits.len()) {
+        return None;
+    }
+    digits.iter().try_fold(0_u32, |value, &digit| {
+        let digit = char::from(digit).to_digit(10)?;
+        Some(value.wrapping_mul(10).wrapping_add(digit))
+    })
+}
+
+/// Whether a text is an IPv4 address under 127: four decimal numbers without leading zeros.
+fn is_loopback_v4(text: &[u8]) -> bool {
+    let is_octet = |part: &[u8]| {
+        !matches!(part, [b'0', _, ..]) && number(part).is_some_and(|octet| octet <= 255)
+    };
+    let mut parts = text.split(|byte| *byte == b'.');
+    parts.next() == Some(b"127") && parts.clone().count() == 3 && parts.all(is_octet)
+}
+
+/// Whether a text is the IPv6 address `::1`, with any zeros left out or not.
+fn is_loopback_v6(text: &[u8]) -> bool {
+    let rest = text.strip_prefix(b"::");
+    let (mut shortened, mut groups, mut last) = (rest.is_some(), 0_usize, None);
+    for group in rest.unwrap_or(text).split(|byte| *byte == b':') {
+        // No group before the last one may have a value.
+        if last.is_some_and(|value| value > 0) {
+            return false;
+        }
+        match group {
+            // A colon at the start is only there in pairs.
+            [] if shortened || groups == 0 => return false,
+            [] => shortened = true,
+            _ if group.len() > 4 => return false,
+            _ => {
+                let Some(value) = number(group) else { return false };
+                last = Some(value);
+                groups = groups.saturating_add(1);
+            }
+        }
+    }
+    last == Some(1) && if shortened { groups < 8 } else { groups == 8 }
 }
 
 /// Whether a name is `localhost` or a name under it.
-fn is_localhost(host: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+fn is_localhost(host: &[u8]) -> bool {
+    let is_label = |label: &[u8]| {
+        let is_usual = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !label.is_empty() && label.iter().all(is_usual)
     };
-    let mut labels = host.rsplit('.');
-    labels.next().is_some_and(|last| last.eq_ignore_ascii_case("localhost")) && labels.all(is_label)
+    let mut labels = host.rsplit(|byte| *byte == b'.');
+    let last = labels.next().unwrap_or_default();
+    last.eq_ignore_ascii_case(b"localhost") && labels.all(is_label)
 }
 
 fn base_url_problem(url: &str) -> Option<Problem> {
@@ -208,7 +252,9 @@ fn base_url_problem(url: &str) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, Target, build};
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    use super::{Head, Target, build, is_loopback_v4, is_loopback_v6};
     use crate::contract::{
         BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN, VALIDATE_CHAIN,
     };
@@ -285,6 +331,39 @@ mod tests {
             assert_eq!(messages(&target), [insecure], "{base_url}");
             assert_eq!(messages(&Target { token: None, ..target }), [""; 0], "{base_url}");
             assert_eq!(messages(&Target { allow_insecure: true, ..target }), [""; 0], "{base_url}");
+        }
+    }
+
+    #[test]
+    fn loopback_addresses_are_those_of_std() {
+        let octets = ["0", "1", "9", "10", "00", "01", "127", "255", "256", "999", "", "x", "+1"];
+        for first in ["127", "126", "0127", "0"] {
+            for second in octets {
+                for third in octets {
+                    for tail in ["1", "0", "", "01", "256", "1.1", "1."] {
+                        let text = format!("{first}.{second}.{third}.{tail}");
+                        let expected = text.parse().is_ok_and(|ip: Ipv4Addr| ip.is_loopback());
+                        assert_eq!(is_loopback_v4(text.as_bytes()), expected, "{text}");
+                    }
+                }
+            }
+        }
+        // Every text of up to seven of these.
+        let mut texts = vec![String::new()];
+        let mut longest = texts.clone();
+        for _ in 0..7 {
+            let longer = longest
+                .iter()
+                .flat_map(|text| [":", "0", "1", "000", "f"].map(|sign| format!("{text}{sign}")));
+            longest = longer.collect();
+            texts.extend_from_slice(&longest);
+        }
+        texts.extend((0..10).map(|zeros| format!("{}1", "0:".repeat(zeros))));
+        texts.extend((0..10).map(|zeros| format!("{}:1", "0:".repeat(zeros))));
+        texts.extend((0..10).map(|zeros| format!("::{}1", "0:".repeat(zeros))));
+        for text in texts {
+            let expected = text.parse().is_ok_and(|ip: Ipv6Addr| ip.is_loopback());
+            assert_eq!(is_loopback_v6(text.as_bytes()), expected, "{text}");
         }
     }
 
