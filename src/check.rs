@@ -4,13 +4,13 @@
 //! walk and writes each thing down. Neither stops at the first: only bytes that are not JSON, or
 //! nest too deep, end the walk, and what was found before them is reported with them.
 
-use std::borrow::Cow;
+mod names;
 
 use crate::contract::{
     Closing, DOCUMENT_COUNTRY, DOCUMENT_FACTOR, DOCUMENT_FORMS, EMAIL_CHANNEL, EMAIL_FACTOR, Field,
     Format, Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_NFC_BYTES, MAX_PHONE_DIGITS, MAX_SHOWN_NAME,
-    MAX_VALIDITY, MIN_VALIDITY, OLDER_STEP, Object, Operation, PHONE_CHANNELS, Presence, Problem,
-    Provenance, Role, Rule, STEP_DETAILS,
+    MAX_UNKNOWN_FIELDS, MAX_VALIDITY, MIN_VALIDITY, OLDER_STEP, Object, Operation, PHONE_CHANNELS,
+    Presence, Problem, Provenance, Role, Rule, STEP_DETAILS,
 };
 use crate::format::code_list::{CodeList, is_two_letters};
 use crate::format::document::Verdict;
@@ -21,6 +21,8 @@ use crate::format::{country, document, duration, email, language, phone};
 use crate::issue::{Issue, Param, Place, Severities, Severity, push_number};
 use crate::json::{Fault, Flaw, Lexer, Text, position};
 use crate::nearest::nearest;
+
+use names::Names;
 
 /// How a body is checked.
 #[derive(Clone, Debug)]
@@ -138,28 +140,6 @@ impl Slot<'_> {
     }
 }
 
-/// Names that the contract does not know, with where each stood first.
-#[derive(Default)]
-struct Names<'a>(Vec<(u32, Cow<'a, [u8]>, usize)>);
-
-impl<'a> Names<'a> {
-    /// Where a name stood before, if it did; remembers this place otherwise.
-    fn earlier(&mut self, name: Text<'a>, place: usize) -> Option<usize> {
-        let name = name.to_utf8();
-        // FNV-1a spares most comparisons: an object may have thousands of such names.
-        let hash = name.iter().fold(0x811C_9DC5_u32, |hash, byte| {
-            (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-        });
-        let same =
-            |(other, bytes, _): &&(u32, Cow<'a, [u8]>, usize)| *other == hash && *bytes == name;
-        let earlier = self.0.iter().find(same).map(|(.., first)| *first);
-        if earlier.is_none() {
-            self.0.push((hash, name, place));
-        }
-        earlier
-    }
-}
-
 /// A member of the actor that a step needs.
 #[derive(Clone, Copy)]
 struct Need {
@@ -237,6 +217,10 @@ struct Checker<'a> {
     /// Whether a step is one of the provider's earlier API.
     older_contract: bool,
     issues: Option<Vec<Issue>>,
+    /// How many members the contract does not know.
+    unknown_fields: usize,
+    /// The byte offset of the first of them that is not reported by itself.
+    first_unlisted: usize,
     slots: [Slot<'a>; Role::COUNT],
     /// Whether the actor is an object.
     actor_is_object: bool,
@@ -261,6 +245,8 @@ impl<'a> Checker<'a> {
             older_member: false,
             older_contract: false,
             issues,
+            unknown_fields: 0,
+            first_unlisted: 0,
             slots: [Slot::default(); Role::COUNT],
             actor_is_object: false,
             listed_type: None,
@@ -293,6 +279,7 @@ impl<'a> Checker<'a> {
                 self.syntax(self.lexer.fault(Problem::Trailing));
             }
         }
+        self.unlisted_fields();
     }
 
     /// Checks a value of `kind` that is no string, or takes any where the contract does not know it.
@@ -419,14 +406,12 @@ impl<'a> Checker<'a> {
                 if object.is_none() && name.is(OLDER_STEP.1) {
                     self.member_of_older_step(path);
                 }
-                let path = Path::Member(path, name);
+                let path = Path::Member(path, self.shown(name));
                 self.flaw(&path);
                 if others.earlier(name, at).is_some() {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                 } else if object.is_some() {
-                    let known = &mut fields.iter().map(|field| field.name);
-                    let suggestion = self.suggestion(&name, known);
-                    self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
+                    self.unknown_field(fields, &name, at, &path);
                 }
                 self.value(None, Role::None, &path, depth)?;
             }
@@ -441,6 +426,44 @@ impl<'a> Checker<'a> {
             self.close(object.closing, open, path);
         }
         Ok(())
+    }
+
+    /// Reports a member that the contract does not know, or counts it where there were many.
+    fn unknown_field(
+        &mut self,
+        fields: &'static [Field],
+        name: &Text<'a>,
+        at: usize,
+        path: &Path<'_, 'a>,
+    ) {
+        if self.unknown_fields < MAX_UNKNOWN_FIELDS {
+            let known = &mut fields.iter().map(|field| field.name);
+            let suggestion = self.suggestion(name, known);
+            self.report(Rule::UnknownField, at, path, suggestion.as_slice());
+        } else if self.unknown_fields == MAX_UNKNOWN_FIELDS {
+            self.first_unlisted = at;
+        }
+        self.unknown_fields = self.unknown_fields.saturating_add(1);
+    }
+
+    /// Reports how many members that the contract does not know are not reported one by one.
+    fn unlisted_fields(&mut self) {
+        let count = self.unknown_fields.saturating_sub(MAX_UNKNOWN_FIELDS);
+        if count > 0 {
+            let params =
+                [("limit", Param::Number(MAX_UNKNOWN_FIELDS)), ("count", Param::Number(count))];
+            self.report(Rule::UnknownFields, self.first_unlisted, &Path::Root, &params);
+        }
+    }
+
+    /// A name as a path shows it: its start, or U+FFFD for a name that is not UTF-8. Paths are
+    /// written for each issue, so that they must not take the time of a long name.
+    fn shown(&self, name: Text<'a>) -> Text<'a> {
+        if self.lexer.flaw().is_some() && str::from_utf8(&name.to_utf8()).is_err() {
+            return Text { raw: "\u{FFFD}".as_bytes(), escaped: false };
+        }
+        // One character more than is shown says that there are more.
+        name.start(MAX_SHOWN_NAME.saturating_add(1))
     }
 
     /// Notes that the current step has what steps of the provider's earlier API have, if `path` is

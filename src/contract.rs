@@ -469,6 +469,8 @@ pub const MAX_DEPTH: usize = 32;
 pub const MAX_ANSWER_DEPTH: usize = 256;
 /// How many characters of a name that the contract does not know a path shows.
 pub const MAX_SHOWN_NAME: usize = 64;
+/// How many members that the contract does not know are reported one by one in a body.
+pub const MAX_UNKNOWN_FIELDS: usize = 100;
 /// The longest organization or chain id, in bytes of UTF-8.
 pub const MAX_ID_BYTES: usize = 255;
 /// The longest text that is looked at for its normalization form, in bytes: normalizing takes
@@ -907,6 +909,8 @@ pub enum Example {
     Body(&'static [u8]),
     /// A body of a `cancelChain` that is a text so many times.
     Repeated(&'static str, usize),
+    /// A body of a `cancelChain` with so many members, from `x1` on.
+    Members(usize),
     /// A value of the caller: the option's name and the value.
     Option(&'static str, &'static str),
     /// What a caller in JavaScript may give in place of JSON, as an expression.
@@ -1027,7 +1031,7 @@ macro_rules! rules {
             /// A request that breaks the rule and no other, and one that keeps it.
             #[must_use]
             pub const fn examples(self) -> [Example; 2] {
-                use Example::{Body, Option, Repeated, Value, With, Without};
+                use Example::{Body, Members, Option, Repeated, Value, With, Without};
                 match self {
                     $(Self::$name => [$bad, $good],)+
                 }
@@ -1125,6 +1129,10 @@ rules! {
         "is no field of the API{suggestion} and is sent as it is",
         "It is a slip, or the server has learnt a field before this package.",
         With("/actor/lastName", r#""Smith""#), With("/actor/last_name", r#""Smith""#);
+    UnknownFields = "unknown-fields", Warning, Reference "the request's tables", locked, No,
+        "has unknown fields beyond the first {limit}, which are sent as they are: {count} more",
+        "A body with so many unknown fields is not a request of this API, and its issues stay few. The severity is that of `unknown-field`.",
+        Members(101), Body(br#"{"reason": "late"}"#);
     UnknownValue = "unknown-value", Warning, Reference "the example request bodies", open, No,
         "is none of the values that the API is known to take{suggestion} and is sent as it is",
         "It is a slip, or the server has learnt a value before this package.",

@@ -54,9 +54,10 @@ impl Severities {
         Self(severities)
     };
 
-    /// The severity of a rule.
+    /// The severity of a rule. [`Rule::UnknownFields`] has that of [`Rule::UnknownField`].
     #[must_use]
     pub fn of(&self, rule: Rule) -> Severity {
+        let rule = if rule == Rule::UnknownFields { Rule::UnknownField } else { rule };
         self.0.get(rule.index()).copied().unwrap_or(Severity::Error)
     }
 

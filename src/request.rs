@@ -193,8 +193,14 @@ fn is_loopback_v4(text: &[u8]) -> bool {
     let is_octet = |part: &[u8]| {
         !matches!(part, [b'0', _, ..]) && number(part).is_some_and(|octet| octet <= 255)
     };
-    let mut parts = text.split(|byte| *byte == b'.');
-    parts.next() == Some(b"127") && parts.clone().count() == 3 && parts.all(is_octet)
+    let mut octets = 0_usize;
+    for part in text.split(|byte| *byte == b'.') {
+        if !is_octet(part) || (octets == 0 && part != b"127") {
+            return false;
+        }
+        octets = octets.saturating_add(1);
+    }
+    octets == 4
 }
 
 /// Whether a text is the IPv6 address `::1`, with any zeros left out or not.

@@ -4,6 +4,7 @@
     clippy::arithmetic_side_effects,
     clippy::format_push_string,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that panics has failed, as it should"
@@ -407,6 +408,73 @@ fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
 }
 
 #[test]
+fn many_unknown_fields_are_counted_after_the_first_hundred() {
+    let members = |from: usize, to: usize| {
+        let members = (from..=to).map(|number| format!("\"x{number}\":{{\"y\":1}},"));
+        members.collect::<Vec<_>>().concat()
+    };
+    let hundred = format!("{{{}\"reason\":\"late\"}}", members(1, 100));
+    let issues = found(&CANCEL_CHAIN, hundred.as_bytes());
+    assert_eq!(issues.len(), 100);
+    assert!(issues.iter().all(|issue| issue.rule == Rule::UnknownField));
+
+    let more = format!("{{{}\"x101\":1,\"x102\":1,\"x102\":2,\"reason\":1}}", members(1, 100));
+    let issues = found(&CANCEL_CHAIN, more.as_bytes());
+    let [listed @ .., unlisted, duplicate, mistyped] = &issues[..] else { panic!("{issues:?}") };
+    assert!(listed.iter().all(|issue| issue.rule == Rule::UnknownField));
+    assert_eq!(listed.len(), 100);
+    assert_eq!(unlisted.rule, Rule::UnknownFields);
+    assert_eq!(unlisted.path, "");
+    assert_eq!(unlisted.offset, more.find("\"x101\"").unwrap());
+    assert_eq!(
+        unlisted.message(),
+        "has unknown fields beyond the first 100, which are sent as they are: 2 more"
+    );
+    assert_eq!((duplicate.rule, duplicate.path.as_str()), (Rule::DuplicateKey, "/x102"));
+    assert_eq!((mistyped.rule, mistyped.path.as_str()), (Rule::Type, "/reason"));
+
+    let broken = found(&CANCEL_CHAIN, &more.as_bytes()[..more.len() - 1]);
+    let counted = broken.iter().filter(|issue| issue.rule == Rule::UnknownFields).count();
+    assert_eq!((counted, broken.last().unwrap().rule), (1, Rule::JsonSyntax));
+
+    for severity in [Severity::Off, Severity::Warning, Severity::Error] {
+        let mut severities = Severities::DEFAULT;
+        severities.set("unknown-field", severity).unwrap();
+        assert_eq!(severities.of(Rule::UnknownFields), severity);
+        let settings = Settings { severities, ..Settings::default() };
+        let counts = tally(&CANCEL_CHAIN, more.as_bytes(), &settings);
+        let (errors, warnings) = match severity {
+            Severity::Off => (2, 0),
+            Severity::Warning => (2, 101),
+            Severity::Error => (103, 0),
+        };
+        assert_eq!((counts.errors, counts.warnings), (errors, warnings));
+    }
+    let mut severities = Severities::DEFAULT;
+    assert_eq!(severities.set("unknown-fields", Severity::Off), Err(OverrideError::Locked));
+}
+
+#[test]
+fn long_names_are_shown_by_their_start_however_they_are_written() {
+    let many = |character: &str| character.repeat(70);
+    for (name, shown) in [
+        (many("é"), "é".repeat(64) + "…"),
+        (many("\\u00e9"), "é".repeat(64) + "…"),
+        (many("\\ud83d\\ude00"), "😀".repeat(64) + "…"),
+        (many("\\/"), "~1".repeat(64) + "…"),
+        (many("\\ud83d") + "", "\u{FFFD}".repeat(64) + "…"),
+        ("k".repeat(63) + "\\u0041", "k".repeat(63) + "A"),
+        ("k".repeat(64) + "\\u0041", "k".repeat(64) + "…"),
+    ] {
+        let issues = found(&CANCEL_CHAIN, format!("{{\"{name}\":1}}").as_bytes());
+        assert_eq!(issues.last().unwrap().path, format!("/{shown}"), "{name}");
+    }
+    let mut bytes = b"{\"".to_vec();
+    bytes.extend([b"k".repeat(300), b"\xFF\":1}".to_vec()].concat());
+    assert_eq!(found(&CANCEL_CHAIN, &bytes)[0].path, "/\u{FFFD}");
+}
+
+#[test]
 fn durations_are_iso_8601_and_not_zero() {
     for (duration, issue) in [
         ("PT15M", None),
@@ -800,7 +868,8 @@ fn severities_are_overridden_by_id() {
     assert_eq!(Severities::from_bytes(&unchanged), Severities::DEFAULT);
     let all_off = Severities::from_bytes(&[0; Rule::ALL.len()]);
     for rule in Rule::ALL {
-        assert_eq!(all_off.of(*rule) == Severity::Off, !rule.facts().locked, "{rule:?}");
+        let follows = *rule == Rule::UnknownFields;
+        assert_eq!(all_off.of(*rule) == Severity::Off, !rule.facts().locked || follows, "{rule:?}");
     }
 }
 

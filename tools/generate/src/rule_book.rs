@@ -161,6 +161,7 @@ fn written(example: Example) -> String {
             _ => format!("the bytes `{}`", bytes.escape_ascii()),
         },
         Example::Repeated(text, times) => format!("`{text}`, {times} times"),
+        Example::Members(count) => format!("the members `x1` to `x{count}`"),
         Example::Option(name, value) => format!("`{name}` is `{}`", value.escape_default()),
         Example::Value(expression) => format!("`{expression}`, in JavaScript"),
     }

@@ -24,6 +24,7 @@ export const english = {
     'leading-mark': 'starts with a combining mark, which has nothing to combine with',
     'not-nfc': "is not in Unicode's composed form, NFC",
     'unknown-field': 'is no field of the API{suggestion} and is sent as it is',
+    'unknown-fields': 'has unknown fields beyond the first {limit}, which are sent as they are: {count} more',
     'unknown-value': 'is none of the values that the API is known to take{suggestion} and is sent as it is',
     'duration': 'is not an ISO 8601 duration such as PT15M or P1DT12H',
     'duration-zero': 'is a duration of no time',

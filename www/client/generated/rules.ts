@@ -83,6 +83,8 @@ export const rules = {
   'not-nfc': { provenance: 'standard', locked: false },
   /** From the request's tables. */
   'unknown-field': { provenance: 'reference', locked: false },
+  /** From the request's tables. */
+  'unknown-fields': { provenance: 'reference', locked: true },
   /** From the example request bodies. */
   'unknown-value': { provenance: 'reference', locked: false },
   /** From ISO 8601-1:2019 §5.5.2. */

@@ -32,6 +32,8 @@ const spanish: Wording = {
     'leading-mark': 'empieza con un signo diacrítico que no tiene letra a la que unirse',
     'not-nfc': 'no está en la forma compuesta de Unicode, NFC',
     'unknown-field': 'no es un campo de la API{suggestion} y se envía tal cual',
+    'unknown-fields':
+      'tiene más campos desconocidos que los {limit} primeros, y se envían tal cual: {count} más',
     'unknown-value':
       'no es ninguno de los valores que se sabe que la API admite{suggestion} y se envía tal cual',
     duration: 'no es una duración ISO 8601, como PT15M o P1DT12H',
