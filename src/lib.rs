@@ -25,6 +25,7 @@ pub mod format;
 pub mod issue;
 pub mod json;
 pub mod nearest;
+pub mod platform;
 pub mod request;
 pub mod response;
 #[cfg(target_arch = "wasm32")]

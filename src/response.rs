@@ -86,7 +86,7 @@ fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
             _ => ID_FIELDS.iter().position(|known| name.is(known)).map(|rank| rank.wrapping_add(1)),
         };
         let is_string = lexer.peek() == Some(b'"');
-        let Some(value) = lexer.scalar() else { break };
+        let Some(value) = lexer.scalar(MAX_ANSWER_DEPTH) else { break };
         // The digits at the end of the bytes may be the first ones of a longer number.
         let is_whole = is_string || lexer.peek().is_some();
         if let Some(rank) = rank
@@ -154,7 +154,7 @@ fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Op
         let mut due = b'{';
         while lexer.next_in(&mut due, b'}')? {
             let name = lexer.member_name()?;
-            let value = lexer.scalar()?;
+            let value = lexer.scalar(MAX_ANSWER_DEPTH)?;
             let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));
             if let Some(place) = known.and_then(|known| item.0.get_mut(known)) {
                 *place = value;

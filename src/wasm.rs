@@ -17,7 +17,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Error, Function, JsString, Reflect, Uint8Array};
+use js_sys::{Array, Error, Function, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
@@ -25,8 +25,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Request, RequestInit, RequestRedirect};
 
 use crate::check::{self, Settings};
-use crate::contract::{MAX_BODY_BYTES, OPERATIONS, Operation, Problem, Rule};
-use crate::format::text::Unicode;
+use crate::contract::{
+    CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN, MAX_BODY_BYTES, OPERATIONS, Operation,
+    Problem, Rule, VALIDATE_CHAIN,
+};
 use crate::issue::{Issue, Param, Place, Severities};
 use crate::json::Text;
 use crate::nearest::nearest;
@@ -39,14 +41,6 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 #[wasm_bindgen]
 extern "C" {
-    /// A regular expression. The one of js-sys cannot say that the engine takes none such.
-    type RegExp;
-
-    #[wasm_bindgen(constructor, catch)]
-    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
-    #[wasm_bindgen(method)]
-    fn test(this: &RegExp, text: &str) -> bool;
-
     /// What a request needs beside its body.
     pub type Options;
 
@@ -120,8 +114,7 @@ pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: b
 /// A `ValidationError` with every issue, where one of them is an error.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = createChain))]
 pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue> {
-    let [operation, ..] = &OPERATIONS;
-    with_body(length, |body| prepare(operation, options, Some(body)))
+    with_body(length, |body| prepare(&CREATE_CHAIN, options, Some(body)))
 }
 
 /// Makes the request that cancels a chain, with the body in the input if a length is given.
@@ -130,8 +123,7 @@ pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue
 /// A `ValidationError` with every issue, where one of them is an error.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = cancelChain))]
 pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request, JsValue> {
-    let [_, operation, ..] = &OPERATIONS;
-    with_body(length.unwrap_or(0), |body| prepare(operation, options, length.map(|_| body)))
+    with_body(length.unwrap_or(0), |body| prepare(&CANCEL_CHAIN, options, length.map(|_| body)))
 }
 
 /// Makes the request that closes a chain.
@@ -140,8 +132,7 @@ pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request,
 /// A `ValidationError` with every issue, where one of them is an error.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = closeChain))]
 pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
-    let [_, _, operation, ..] = &OPERATIONS;
-    prepare(operation, options, None)
+    prepare(&CLOSE_CHAIN, options, None)
 }
 
 /// Makes the request that reads a chain.
@@ -150,8 +141,7 @@ pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
 /// A `ValidationError` with every issue, where one of them is an error.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = getChain))]
 pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
-    let [.., operation, _] = &OPERATIONS;
-    prepare(operation, options, None)
+    prepare(&GET_CHAIN, options, None)
 }
 
 /// Makes the request that validates a chain on the end user's device.
@@ -160,8 +150,7 @@ pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
 /// A `ValidationError` with every issue, where one of them is an error.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = validateChain))]
 pub fn validate_chain(options: &Options) -> Result<Request, JsValue> {
-    let [.., operation] = &OPERATIONS;
-    prepare(operation, options, None)
+    prepare(&VALIDATE_CHAIN, options, None)
 }
 
 /// Reads an answer, with its `Location` header. The first row is what it means: `created` and the id, `done`, `failed` or
@@ -190,15 +179,11 @@ pub fn nearest_name(typed: &str, names: &str) -> Option<String> {
 }
 
 fn operation_at(index: u8) -> Option<&'static Operation> {
-    OPERATIONS.get(usize::from(index))
+    OPERATIONS.get(usize::from(index)).copied()
 }
 
-/// The settings unless something is overridden.
-static DEFAULT: Settings =
-    Settings { severities: Severities::DEFAULT, partial: false, unicode: UNICODE };
-
-/// What the JavaScript engine knows of Unicode.
-pub(crate) const UNICODE: Unicode = Unicode { is_mark, is_nfc };
+/// The settings where nothing is overridden.
+static DEFAULT: Settings = Settings::DEFAULT;
 
 /// Settings other than [`DEFAULT`], which is not worth a copy.
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
@@ -206,18 +191,7 @@ fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
         return None;
     }
     let severities = rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules));
-    Some(Settings { severities, partial, unicode: UNICODE })
-}
-
-/// Whether the engine knows a character as a combining mark. Older ones of Hermes know of none.
-fn is_mark(character: char) -> bool {
-    RegExp::new(r"\p{M}", "u").is_ok_and(|mark| mark.test(character.encode_utf8(&mut [0; 4])))
-}
-
-/// Whether the engine composes a text to itself.
-fn is_nfc(text: &str) -> bool {
-    let text = JsString::from(text);
-    text.normalize("NFC") == text
+    Some(Settings { severities, partial, ..Settings::DEFAULT })
 }
 
 /// Calls `read` with the body that the host has written.

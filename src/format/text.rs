@@ -2,31 +2,10 @@
 //! of its direction (UAX #9 §2), a combining mark with nothing to combine with (Unicode §3.6, D52),
 //! and characters that are not composed (UAX #15, NFC).
 //!
-//! What is a mark and what is composed takes tables of Unicode, larger than all the rest of this
-//! crate. Every JavaScript engine has them, so that the host is asked: [`Unicode`].
+//! What is a mark and what is composed, the host says: [`Unicode`](crate::platform::Unicode).
 
 /// The first combining mark. A text whose characters all stand before it is composed.
 pub const FIRST_MARK: char = '\u{300}';
-
-/// What a host knows of Unicode.
-#[derive(Clone, Copy, Debug)]
-pub struct Unicode {
-    /// Whether a character is a combining mark (general category M).
-    pub is_mark: fn(char) -> bool,
-    /// Whether a text is in the composed form, NFC.
-    pub is_nfc: fn(&str) -> bool,
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-impl Default for Unicode {
-    /// What the crate unicode-normalization knows.
-    fn default() -> Self {
-        Self {
-            is_mark: unicode_normalization::char::is_combining_mark,
-            is_nfc: unicode_normalization::is_nfc,
-        }
-    }
-}
 
 /// Whether a character is a control character. In a text of several lines, line breaks and tabs
 /// are none.
@@ -78,49 +57,29 @@ pub fn is_blank(text: &str) -> bool {
         .all(|character| BLANK.iter().any(|(first, last)| (*first..=*last).contains(&character)))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
-    use super::{BLANK, Unicode, is_bidi_control, is_blank, is_control};
+    use super::{BLANK, is_bidi_control, is_blank, is_control};
 
     #[test]
     fn characters_are_told_apart() {
-        let Unicode { is_mark, .. } = Unicode::default();
-        for (character, control, bidi, mark) in [
-            ('a', false, false, false),
-            (' ', false, false, false),
-            ('\u{0}', true, false, false),
-            ('\u{7f}', true, false, false),
-            ('\u{85}', true, false, false),
-            ('\n', true, false, false),
-            ('\u{202d}', false, true, false),
-            ('\u{2068}', false, true, false),
-            ('\u{200f}', false, false, false),
-            ('\u{301}', false, false, true),
-            ('\u{93f}', false, false, true),
+        for (character, control, bidi) in [
+            ('a', false, false),
+            (' ', false, false),
+            ('\u{0}', true, false),
+            ('\u{7f}', true, false),
+            ('\u{85}', true, false),
+            ('\n', true, false),
+            ('\u{202d}', false, true),
+            ('\u{2068}', false, true),
+            ('\u{200f}', false, false),
+            ('\u{301}', false, false),
         ] {
-            let found =
-                (is_control(character, false), is_bidi_control(character), is_mark(character));
-            assert_eq!(found, (control, bidi, mark), "{character:?}");
+            let found = (is_control(character, false), is_bidi_control(character));
+            assert_eq!(found, (control, bidi), "{character:?}");
         }
         assert!(!is_control('\n', true));
         assert!(is_control('\u{0}', true));
-    }
-
-    #[test]
-    fn composed_is_what_has_no_composed_form_of_its_own() {
-        let Unicode { is_nfc, .. } = Unicode::default();
-        for (text, expected) in [
-            ("José", true),
-            ("Jose\u{301}", false),
-            ("q\u{301}", true),
-            ("\u{1e63}\u{307}", false),
-            ("s\u{307}\u{323}", false),
-            ("한", true),
-            ("\u{1112}\u{1161}\u{11ab}", false),
-            ("\u{212b}", false),
-        ] {
-            assert_eq!(is_nfc(text), expected, "{text}");
-        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use identification_chain::contract::{Example, InSchema, MENDED, Provenance, Rule
 use identification_chain::issue::Severity;
 
 /// What stands before the rules.
-const HEAD: &str = "<!-- Generated from src/contract.rs by `make generate`. -->
+const HEAD: &str = "<!-- Generated from src/contract/ by `make generate`. -->
 
 # Rule book
 

@@ -2,9 +2,10 @@
 //! that a schema can say: [`InSchema`](identification_chain::contract::InSchema) tells which.
 
 use identification_chain::contract::{
-    Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Format, ID_FIELDS, Kind, MAX_PHONE_DIGITS, OPERATIONS,
-    Object, PHONE_CHANNELS, Presence, STEP_DETAILS,
+    Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Format, ID_FIELDS, Kind, OPERATIONS, Object,
+    PHONE_CHANNELS, Presence, STEP_DETAILS,
 };
+use identification_chain::format::phone::MAX_DIGITS;
 use identification_chain::format::text::BLANK;
 use serde_json::{Map, Value, json};
 
@@ -24,7 +25,7 @@ pub(crate) fn module() -> String {
         })
         .collect();
     format!(
-        "// Generated from src/contract.rs by `make generate`.
+        "// Generated from src/contract/ by `make generate`.
 
 /** The JSON Schemas (draft 2020-12) of the request bodies, by operation. */
 export const jsonSchemas = {{
@@ -151,7 +152,7 @@ fn closing(closing: Closing) -> Vec<Value> {
         Closing::None | Closing::IdentityDocument => Vec::new(),
         Closing::Msisdn => ["^.$", "^..$", "^...$"]
             .into_iter()
-            .zip((1..=MAX_PHONE_DIGITS).rev().skip(1))
+            .zip((1..=MAX_DIGITS).rev().skip(1))
             .map(|(code, digits)| {
                 let maximum = parsed(&"9".repeat(digits));
                 when(

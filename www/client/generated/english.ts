@@ -1,4 +1,4 @@
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 /** What is wrong, to be read after the place; `{name}` stands for a parameter. */
 export const english = {

@@ -1,4 +1,4 @@
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 /** The version of this package. */
 export const version = '0.1.0';

@@ -1,4 +1,4 @@
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 /** The JSON Schemas (draft 2020-12) of the request bodies, by operation. */
 export const jsonSchemas = {
