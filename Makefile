@@ -60,7 +60,7 @@ format: $(INSTALLED) ## Formats everything
 	cargo fmt --all
 	biome check --write .
 
-generate: $(INSTALLED) ## Writes what is generated from src/contract.rs
+generate: $(INSTALLED) ## Writes what is generated from src/contract/
 	cargo run --quiet --package generate
 	node tools/types.ts
 

@@ -1,31 +1,10 @@
 //! What is wrong with a request: [`Issue`], and how much it matters: [`Severity`].
 
-use crate::contract::{MAX_PHONE_DIGITS, Problem, Provenance, Rule, SUGGESTION};
-use crate::format::phone::Lengths;
+use crate::contract::{Problem, Provenance, Rule, SEQUENCE, SUGGESTION};
+use crate::format::phone::{Lengths, MAX_DIGITS};
 use crate::nearest::nearest;
 
-/// How much a violation of a rule matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// It is not reported.
-    Off,
-    /// It is reported and blocks nothing.
-    Warning,
-    /// It is reported and nothing is sent.
-    Error,
-}
-
-impl Severity {
-    /// The name that users write and read.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
+pub use crate::contract::Severity;
 
 /// The severity of each rule: the rule book's, with a user's overrides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,9 +33,10 @@ impl Severities {
         Self(severities)
     };
 
-    /// The severity of a rule.
+    /// The severity of a rule. [`Rule::UnknownFields`] has that of [`Rule::UnknownField`].
     #[must_use]
     pub fn of(&self, rule: Rule) -> Severity {
+        let rule = if rule == Rule::UnknownFields { Rule::UnknownField } else { rule };
         self.0.get(rule.index()).copied().unwrap_or(Severity::Error)
     }
 
@@ -112,15 +92,6 @@ impl Default for Severities {
     }
 }
 
-impl Rule {
-    /// Its place in [`Rule::ALL`].
-    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
-}
-
 /// The part of a request that an [`Issue`] is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -172,14 +143,16 @@ impl Param {
             Self::Number(number) => push_number(*number, text),
             Self::Lengths(lengths) => {
                 let mut separator = "";
-                for digits in (0..MAX_PHONE_DIGITS).filter(|digits| lengths.has(*digits)) {
+                for digits in (0..MAX_DIGITS).filter(|digits| lengths.has(*digits)) {
                     text.push_str(separator);
                     push_number(digits, text);
                     separator = ", ";
                 }
             }
             Self::Step(index, member) => {
-                text.push_str("/sequence/");
+                text.push('/');
+                text.push_str(SEQUENCE);
+                text.push('/');
                 push_number(*index, text);
                 text.push_str(member);
             }

@@ -14,7 +14,7 @@
 //! let body = br#"{"reason": 7}"#;
 //! let issues = check::issues(&contract::CANCEL_CHAIN, body, &check::Settings::default());
 //! assert_eq!(issues[0].path, "/reason");
-//! assert_eq!(issues[0].message(), "must be a string");
+//! assert_eq!(issues[0].message(), "must be a string, not a number");
 //! ```
 
 pub mod check;
@@ -25,6 +25,7 @@ pub mod format;
 pub mod issue;
 pub mod json;
 pub mod nearest;
+pub mod platform;
 pub mod request;
 pub mod response;
 #[cfg(target_arch = "wasm32")]

@@ -69,22 +69,29 @@ fn is_answer(operation: &Operation, body: &[u8]) -> bool {
     whole.is_some() && lexer.peek().is_none()
 }
 
-/// The first of the id fields that the body has: a string with a character, or an integer.
+/// The id in a body: the value of the best-ranked id field, a non-empty string or an integer.
+///
+/// A body may break off or stop being JSON after its id. Without the id nobody can cancel the chain
+/// that was created, so every id that was read whole counts.
 fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
     let mut best = None;
     let mut least = usize::MAX;
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
     let mut due = b'{';
-    while lexer.next_in(&mut due, b'}')? {
-        let name = lexer.member_name()?;
+    while let Some(true) = lexer.next_in(&mut due, b'}') {
+        let Some(name) = lexer.member_name() else { break };
         let rank = match id_field {
             Some(field) if name.is(field) => Some(0),
             _ => ID_FIELDS.iter().position(|known| name.is(known)).map(|rank| rank.wrapping_add(1)),
         };
-        let value = lexer.scalar()?;
+        let is_string = lexer.peek() == Some(b'"');
+        let Some(value) = lexer.scalar(MAX_ANSWER_DEPTH) else { break };
+        // The digits at the end of the bytes may be the first ones of a longer number.
+        let is_whole = is_string || lexer.peek().is_some();
         if let Some(rank) = rank
             && rank < least
+            && is_whole
             && !value.raw.is_empty()
         {
             least = rank;
@@ -147,7 +154,7 @@ fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Op
         let mut due = b'{';
         while lexer.next_in(&mut due, b'}')? {
             let name = lexer.member_name()?;
-            let value = lexer.scalar()?;
+            let value = lexer.scalar(MAX_ANSWER_DEPTH)?;
             let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));
             if let Some(place) = known.and_then(|known| item.0.get_mut(known)) {
                 *place = value;
@@ -192,11 +199,10 @@ mod tests {
             ("", Some("/v1/chain/l/"), None, Some("l")),
             ("<html>", Some("/v1/chain/l"), None, Some("l")),
             (r#"{"id":1.5}"#, None, None, None),
-            (r#"{"id":"b""#, None, None, None),
             (r#"{"x":1{"id":"b"}"#, None, None, None),
             (r#","id":"b"}"#, None, None, None),
             (r#"{"x":[1[2],"id":"b"}"#, None, None, None),
-            (r#"{"id":"b",}"#, None, None, None),
+            (r#"{"id":"b",}"#, None, None, Some("b")),
             ("\u{feff}{\"id\":\"b\"}", None, None, Some("b")),
             ("", Some("l"), None, Some("l")),
             ("", Some("https://host"), None, None),
@@ -205,6 +211,30 @@ mod tests {
         ] {
             let expected = id.map_or(Outcome::Unexpected, |id| Outcome::Created { id: id.into() });
             assert_eq!(created(201, body, location, field), expected, "{body} {location:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_breaks_off_gives_each_id_before_the_break() {
+        for (body, location, id) in [
+            (r#"{"id":"abc","state":"CRE"#, None, Some("abc")),
+            (r#"{"id":"abc""#, None, Some("abc")),
+            (r#"{"id":"abc","state":nu"#, None, Some("abc")),
+            (r#"{"id":"abc","sta"#, None, Some("abc")),
+            (r#"{"chain_id":"c","id":"b","x":["#, None, Some("b")),
+            (r#"{"chain_id":"c","id":"b"#, None, Some("c")),
+            (r#"{"chain_id":"c","id":12"#, None, Some("c")),
+            (r#"{"id":12,"#, None, Some("12")),
+            (r#"{"id":12 "#, None, Some("12")),
+            (r#"{"id":12"#, None, None),
+            (r#"{"id":12."#, None, None),
+            (r#"{"id":"ab"#, None, None),
+            (r#"{"id":"ab\"#, None, None),
+            (r#"{"id":"ab"#, Some("/chain/l"), Some("l")),
+            (r#"{"id":12"#, Some("/chain/l"), Some("l")),
+        ] {
+            let expected = id.map_or(Outcome::Unexpected, |id| Outcome::Created { id: id.into() });
+            assert_eq!(created(201, body, location, None), expected, "{body} {location:?}");
         }
     }
 

@@ -17,15 +17,17 @@
 
 use std::cell::Cell;
 
-use js_sys::{Error, JsString, Reflect};
+use js_sys::{Error, Reflect};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::check::{self, Settings};
-use crate::contract::{MAX_BODY_BYTES, OPERATIONS, Operation};
-use crate::format::text::Unicode;
+use crate::contract::{
+    CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN, MAX_BODY_BYTES, OPERATIONS, Operation,
+    VALIDATE_CHAIN,
+};
 use crate::issue::{Issue, Param, Severities};
 use crate::json::Text;
 use crate::request::{self, Head, Target};
@@ -37,14 +39,6 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 #[wasm_bindgen]
 extern "C" {
-    /// A regular expression. The one of js-sys cannot say that the engine takes none such.
-    type RegExp;
-
-    #[wasm_bindgen(constructor, catch)]
-    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
-    #[wasm_bindgen(method)]
-    fn test(this: &RegExp, text: &str) -> bool;
-
     /// What a request needs beside its body.
     pub type Options;
 
@@ -121,8 +115,7 @@ pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: b
     wasm_bindgen(js_name = createChain, unchecked_return_type = "(string | number)[]")
 )]
 pub fn create_chain(length: usize, options: &Options) -> Result<JsValue, JsValue> {
-    let [operation, ..] = &OPERATIONS;
-    with_body(length, |body| prepare(operation, options, Some(body)))
+    with_body(length, |body| prepare(&CREATE_CHAIN, options, Some(body)))
 }
 
 /// Builds the request that cancels a chain, as a [`HeadRow`]. Its body is in the input if a length
@@ -135,8 +128,7 @@ pub fn create_chain(length: usize, options: &Options) -> Result<JsValue, JsValue
     wasm_bindgen(js_name = cancelChain, unchecked_return_type = "(string | number)[]")
 )]
 pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<JsValue, JsValue> {
-    let [_, operation, ..] = &OPERATIONS;
-    with_body(length.unwrap_or(0), |body| prepare(operation, options, length.map(|_| body)))
+    with_body(length.unwrap_or(0), |body| prepare(&CANCEL_CHAIN, options, length.map(|_| body)))
 }
 
 /// Builds the request that closes a chain, as a [`HeadRow`].
@@ -148,8 +140,7 @@ pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<JsValue,
     wasm_bindgen(js_name = closeChain, unchecked_return_type = "(string | number)[]")
 )]
 pub fn close_chain(options: &Options) -> Result<JsValue, JsValue> {
-    let [_, _, operation, ..] = &OPERATIONS;
-    prepare(operation, options, None)
+    prepare(&CLOSE_CHAIN, options, None)
 }
 
 /// Builds the request that reads a chain, as a [`HeadRow`].
@@ -161,8 +152,7 @@ pub fn close_chain(options: &Options) -> Result<JsValue, JsValue> {
     wasm_bindgen(js_name = getChain, unchecked_return_type = "(string | number)[]")
 )]
 pub fn get_chain(options: &Options) -> Result<JsValue, JsValue> {
-    let [.., operation, _] = &OPERATIONS;
-    prepare(operation, options, None)
+    prepare(&GET_CHAIN, options, None)
 }
 
 /// Builds the request that validates a chain on the end user's device, as a [`HeadRow`].
@@ -174,8 +164,7 @@ pub fn get_chain(options: &Options) -> Result<JsValue, JsValue> {
     wasm_bindgen(js_name = validateChain, unchecked_return_type = "(string | number)[]")
 )]
 pub fn validate_chain(options: &Options) -> Result<JsValue, JsValue> {
-    let [.., operation] = &OPERATIONS;
-    prepare(operation, options, None)
+    prepare(&VALIDATE_CHAIN, options, None)
 }
 
 /// Reads an answer, with its `Location` header. The first row is what it means: `created` and the id, `done`, `failed` or
@@ -197,15 +186,11 @@ pub fn read_response(
 }
 
 fn operation_at(index: u8) -> Option<&'static Operation> {
-    OPERATIONS.get(usize::from(index))
+    OPERATIONS.get(usize::from(index)).copied()
 }
 
-/// The settings unless something is overridden.
-static DEFAULT: Settings =
-    Settings { severities: Severities::DEFAULT, partial: false, unicode: UNICODE };
-
-/// What the JavaScript engine knows of Unicode.
-pub(crate) const UNICODE: Unicode = Unicode { is_mark, is_nfc };
+/// The settings where nothing is overridden.
+static DEFAULT: Settings = Settings::DEFAULT;
 
 /// Settings other than [`DEFAULT`], which is not worth a copy.
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
@@ -213,18 +198,7 @@ fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
         return None;
     }
     let severities = rules.map_or(Severities::DEFAULT, |rules| Severities::from_bytes(&rules));
-    Some(Settings { severities, partial, unicode: UNICODE })
-}
-
-/// Whether the engine knows a character as a combining mark. Older ones of Hermes know of none.
-fn is_mark(character: char) -> bool {
-    RegExp::new(r"\p{M}", "u").is_ok_and(|mark| mark.test(character.encode_utf8(&mut [0; 4])))
-}
-
-/// Whether the engine composes a text to itself.
-fn is_nfc(text: &str) -> bool {
-    let text = JsString::from(text);
-    text.normalize("NFC") == text
+    Some(Settings { severities, partial, ..Settings::DEFAULT })
 }
 
 /// Calls `read` with the body that the host has written.

@@ -4,6 +4,7 @@
     clippy::arithmetic_side_effects,
     clippy::format_push_string,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that panics has failed, as it should"
@@ -195,8 +196,15 @@ fn text_has_to_be_utf8_without_halves_of_pairs() {
 
 #[test]
 fn a_body_that_is_no_object_has_the_wrong_type() {
-    for body in ["null", "[]", "\"text\"", "7", "true"] {
-        assert_eq!(told(body), [" must be an object"], "{body}");
+    for (body, found) in [
+        ("null", "null"),
+        ("[]", "an array"),
+        ("\"text\"", "a string"),
+        ("7", "a number"),
+        ("-7.5", "a number"),
+        ("true", "a boolean"),
+    ] {
+        assert_eq!(told(body), [format!(" must be an object, not {found}")], "{body}");
     }
 }
 
@@ -244,19 +252,33 @@ fn keys_stand_once_however_they_are_written() {
 #[test]
 fn values_have_their_type() {
     for (pointer, value, message) in [
-        ("/actor", json!([]), "must be an object"),
-        ("/actor/name", json!(7), "must be a string"),
-        ("/actor/name", json!(null), "must be a string"),
-        ("/actor/email", json!(null), "must be a string"),
-        ("/actor/msisdn", json!("612345678"), "must be an object"),
-        ("/actor/msisdn/phone_number", json!("612"), "must be an integer, written in digits alone"),
-        ("/actor/msisdn/phone_number", json!(1.5), "must be an integer, written in digits alone"),
-        ("/actor/msisdn/phone_number", json!([1]), "must be an integer, written in digits alone"),
-        ("/actor/msisdn/country_code", json!(34), "must be a string"),
-        ("/expires_in", json!(15), "must be a string"),
-        ("/sequence", json!({}), "must be an array"),
-        ("/sequence/1", json!("AGENT"), "must be an object"),
-        ("/sequence/0/otp_step/channel/external", json!("true"), "must be true or false"),
+        ("/actor", json!([]), "must be an object, not an array"),
+        ("/actor/name", json!(7), "must be a string, not a number"),
+        ("/actor/name", json!(1.5), "must be a string, not a number"),
+        ("/actor/name", json!({}), "must be a string, not an object"),
+        ("/actor/name", json!(false), "must be a string, not a boolean"),
+        ("/actor/name", json!(null), "must be a string, not null"),
+        ("/actor/email", json!(null), "must be a string, not null"),
+        ("/actor/msisdn", json!("612345678"), "must be an object, not a string"),
+        ("/actor/msisdn/phone_number", json!("612345678"), "must be an integer, not a string"),
+        ("/actor/msisdn/phone_number", json!(null), "must be an integer, not null"),
+        ("/actor/msisdn/phone_number", json!([1]), "must be an integer, not an array"),
+        (
+            "/actor/msisdn/phone_number",
+            json!(1.5),
+            "must be an integer, not a number with a fraction or an exponent",
+        ),
+        (
+            "/actor/msisdn/phone_number",
+            json!(6e9),
+            "must be an integer, not a number with a fraction or an exponent",
+        ),
+        ("/actor/msisdn/country_code", json!(34), "must be a string, not a number"),
+        ("/expires_in", json!(15), "must be a string, not a number"),
+        ("/sequence", json!({}), "must be an array, not an object"),
+        ("/sequence/1", json!("AGENT"), "must be an object, not a string"),
+        ("/sequence/0/otp_step/channel/external", json!("true"), "must be a boolean, not a string"),
+        ("/sequence/0/otp_step/channel/external", json!(0), "must be a boolean, not a number"),
     ] {
         assert_eq!(told(with(pointer, &value)), [format!("{pointer} {message}")]);
     }
@@ -313,7 +335,22 @@ fn required_members_may_not_be_missing_nor_blank() {
     let expected = "/sequence/2/identity_document_step/provider_type";
     assert_eq!(create(without(expected)), [format!("expected {expected}")]);
 
-    for blank in ["", " ", "\u{a0}\u{2003}", "\n\t", "\u{3000}", "\u{feff}"] {
+    for blank in [
+        "",
+        " ",
+        "\u{a0}\u{2003}",
+        "\n\t",
+        "\u{3000}",
+        "\u{feff}",
+        "\u{0}",
+        "\u{85}",
+        "\u{ad}",
+        "\u{200b}",
+        "\u{2800}",
+        "\u{3164}",
+        "\u{e0041}",
+        " \u{200b}\u{3164}",
+    ] {
         for pointer in [
             "/actor/name",
             "/actor/last_name",
@@ -368,6 +405,73 @@ fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
     assert!(create(long).contains(&shown));
     let odd = request().to_string().replacen('{', "{\"a/b~c\":1,", 1);
     assert_eq!(create(odd), ["unknown-field /a~1b~0c"]);
+}
+
+#[test]
+fn many_unknown_fields_are_counted_after_the_first_hundred() {
+    let members = |from: usize, to: usize| {
+        let members = (from..=to).map(|number| format!("\"x{number}\":{{\"y\":1}},"));
+        members.collect::<Vec<_>>().concat()
+    };
+    let hundred = format!("{{{}\"reason\":\"late\"}}", members(1, 100));
+    let issues = found(&CANCEL_CHAIN, hundred.as_bytes());
+    assert_eq!(issues.len(), 100);
+    assert!(issues.iter().all(|issue| issue.rule == Rule::UnknownField));
+
+    let more = format!("{{{}\"x101\":1,\"x102\":1,\"x102\":2,\"reason\":1}}", members(1, 100));
+    let issues = found(&CANCEL_CHAIN, more.as_bytes());
+    let [listed @ .., unlisted, duplicate, mistyped] = &issues[..] else { panic!("{issues:?}") };
+    assert!(listed.iter().all(|issue| issue.rule == Rule::UnknownField));
+    assert_eq!(listed.len(), 100);
+    assert_eq!(unlisted.rule, Rule::UnknownFields);
+    assert_eq!(unlisted.path, "");
+    assert_eq!(unlisted.offset, more.find("\"x101\"").unwrap());
+    assert_eq!(
+        unlisted.message(),
+        "has unknown fields beyond the first 100, which are sent as they are: 2 more"
+    );
+    assert_eq!((duplicate.rule, duplicate.path.as_str()), (Rule::DuplicateKey, "/x102"));
+    assert_eq!((mistyped.rule, mistyped.path.as_str()), (Rule::Type, "/reason"));
+
+    let broken = found(&CANCEL_CHAIN, &more.as_bytes()[..more.len() - 1]);
+    let counted = broken.iter().filter(|issue| issue.rule == Rule::UnknownFields).count();
+    assert_eq!((counted, broken.last().unwrap().rule), (1, Rule::JsonSyntax));
+
+    for severity in [Severity::Off, Severity::Warning, Severity::Error] {
+        let mut severities = Severities::DEFAULT;
+        severities.set("unknown-field", severity).unwrap();
+        assert_eq!(severities.of(Rule::UnknownFields), severity);
+        let settings = Settings { severities, ..Settings::default() };
+        let counts = tally(&CANCEL_CHAIN, more.as_bytes(), &settings);
+        let (errors, warnings) = match severity {
+            Severity::Off => (2, 0),
+            Severity::Warning => (2, 101),
+            Severity::Error => (103, 0),
+        };
+        assert_eq!((counts.errors, counts.warnings), (errors, warnings));
+    }
+    let mut severities = Severities::DEFAULT;
+    assert_eq!(severities.set("unknown-fields", Severity::Off), Err(OverrideError::Locked));
+}
+
+#[test]
+fn long_names_are_shown_by_their_start_however_they_are_written() {
+    let many = |character: &str| character.repeat(70);
+    for (name, shown) in [
+        (many("é"), "é".repeat(64) + "…"),
+        (many("\\u00e9"), "é".repeat(64) + "…"),
+        (many("\\ud83d\\ude00"), "😀".repeat(64) + "…"),
+        (many("\\/"), "~1".repeat(64) + "…"),
+        (many("\\ud83d") + "", "\u{FFFD}".repeat(64) + "…"),
+        ("k".repeat(63) + "\\u0041", "k".repeat(63) + "A"),
+        ("k".repeat(64) + "\\u0041", "k".repeat(64) + "…"),
+    ] {
+        let issues = found(&CANCEL_CHAIN, format!("{{\"{name}\":1}}").as_bytes());
+        assert_eq!(issues.last().unwrap().path, format!("/{shown}"), "{name}");
+    }
+    let mut bytes = b"{\"".to_vec();
+    bytes.extend([b"k".repeat(300), b"\xFF\":1}".to_vec()].concat());
+    assert_eq!(found(&CANCEL_CHAIN, &bytes)[0].path, "/\u{FFFD}");
 }
 
 #[test]
@@ -764,7 +868,8 @@ fn severities_are_overridden_by_id() {
     assert_eq!(Severities::from_bytes(&unchanged), Severities::DEFAULT);
     let all_off = Severities::from_bytes(&[0; Rule::ALL.len()]);
     for rule in Rule::ALL {
-        assert_eq!(all_off.of(*rule) == Severity::Off, !rule.facts().locked, "{rule:?}");
+        let follows = *rule == Rule::UnknownFields;
+        assert_eq!(all_off.of(*rule) == Severity::Off, !rule.facts().locked || follows, "{rule:?}");
     }
 }
 

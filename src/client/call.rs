@@ -14,7 +14,6 @@ use crate::contract::{Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place};
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, Outcome};
-use crate::wasm::UNICODE;
 
 /// The longest key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
@@ -121,7 +120,7 @@ impl Call<'_> {
             Some(Token::From(_)) | None => None,
         };
         let severities = self.client.severities.clone();
-        let settings = Settings { severities, partial: false, unicode: UNICODE };
+        let settings = Settings { severities, ..Settings::DEFAULT };
         let Some(body) = self.body else {
             self.head(false, token, &[])?;
             return Ok((None, Vec::new()));

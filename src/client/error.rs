@@ -172,7 +172,7 @@ impl fmt::Debug for ApiError {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use serde_json::json;
 
@@ -201,7 +201,7 @@ mod tests {
                     br#"{"reason": {"SECRET": "SECRET"}}"#,
                     &Settings::default(),
                 )),
-                "/reason must be a string",
+                "/reason must be a string, not an object",
             ),
             (Error::Token(Some("SECRET".into())), "there is no access token"),
             (Error::Token(None), "no access token came in time"),

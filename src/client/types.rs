@@ -3,7 +3,7 @@
 //! What an operation requires is an argument of `new`, in the contract's order; the rest is `None`
 //! until it is set. With `..Type::new(…)` a field that comes later breaks nothing. Nothing is checked
 //! before a call is made. `Debug` shows no field, so that a log tells nothing of the person.
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 use std::fmt;
 

@@ -6,7 +6,8 @@
 //! personal numbers. In a JSON number a leading zero is lost; where numbers can start with one, a
 //! digit less is among the lengths.
 
-use crate::contract::MAX_PHONE_DIGITS;
+/// The most digits that a phone number has with its country code (ITU-T E.164 §6.1).
+pub const MAX_DIGITS: usize = 15;
 
 /// The lengths of national numbers, and the country codes whose numbers have these. The first are
 /// those of services, whose numbers nobody has for a person's, and 379, which ITU-T has assigned to
@@ -144,8 +145,7 @@ pub fn is_calling_code(text: &[u8]) -> bool {
 /// of `code_digits` digits.
 #[must_use]
 pub fn is_number(digits: &[u8], code_digits: usize) -> bool {
-    !matches!(digits, [b'-' | b'0', ..])
-        && digits.len().saturating_add(code_digits) <= MAX_PHONE_DIGITS
+    !matches!(digits, [b'-' | b'0', ..]) && digits.len().saturating_add(code_digits) <= MAX_DIGITS
 }
 
 /// The lengths of the national numbers of a country code; `None` where `text` is no code that is

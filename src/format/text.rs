@@ -2,31 +2,10 @@
 //! of its direction (UAX #9 §2), a combining mark with nothing to combine with (Unicode §3.6, D52),
 //! and characters that are not composed (UAX #15, NFC).
 //!
-//! What is a mark and what is composed takes tables of Unicode, larger than all the rest of this
-//! crate. Every JavaScript engine has them, so that the host is asked: [`Unicode`].
+//! What is a mark and what is composed, the host says: [`Unicode`](crate::platform::Unicode).
 
 /// The first combining mark. A text whose characters all stand before it is composed.
 pub const FIRST_MARK: char = '\u{300}';
-
-/// What a host knows of Unicode.
-#[derive(Clone, Copy, Debug)]
-pub struct Unicode {
-    /// Whether a character is a combining mark (general category M).
-    pub is_mark: fn(char) -> bool,
-    /// Whether a text is in the composed form, NFC.
-    pub is_nfc: fn(&str) -> bool,
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-impl Default for Unicode {
-    /// What the crate unicode-normalization knows.
-    fn default() -> Self {
-        Self {
-            is_mark: unicode_normalization::char::is_combining_mark,
-            is_nfc: unicode_normalization::is_nfc,
-        }
-    }
-}
 
 /// Whether a character is a control character. In a text of several lines, line breaks and tabs
 /// are none.
@@ -42,63 +21,101 @@ pub fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether nothing but white space is in a text: Unicode's, and the byte order mark, which
-/// ECMAScript trims too.
+/// The characters that nobody sees, as ranges with both ends: control characters (general category
+/// Cc), white space (`White_Space`), the characters that Unicode 17 says to ignore where a font has
+/// no glyph for them (`Default_Ignorable_Code_Point`), and the empty Braille pattern, U+2800.
+pub const BLANK: [(char, char); 22] = [
+    ('\u{0}', '\u{20}'),
+    ('\u{7F}', '\u{A0}'),
+    ('\u{AD}', '\u{AD}'),
+    ('\u{34F}', '\u{34F}'),
+    ('\u{61C}', '\u{61C}'),
+    ('\u{115F}', '\u{1160}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{17B4}', '\u{17B5}'),
+    ('\u{180B}', '\u{180F}'),
+    ('\u{2000}', '\u{200F}'),
+    ('\u{2028}', '\u{202F}'),
+    ('\u{205F}', '\u{206F}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{FE00}', '\u{FE0F}'),
+    ('\u{FEFF}', '\u{FEFF}'),
+    ('\u{FFA0}', '\u{FFA0}'),
+    ('\u{FFF0}', '\u{FFF8}'),
+    ('\u{1BCA0}', '\u{1BCA3}'),
+    ('\u{1D173}', '\u{1D17A}'),
+    ('\u{E0000}', '\u{E0FFF}'),
+];
+
+/// Whether a text has only characters of [`BLANK`], or none.
 #[must_use]
+#[inline(never)]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}')
+    text.chars()
+        .all(|character| BLANK.iter().any(|(first, last)| (*first..=*last).contains(&character)))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
-    use super::{Unicode, is_bidi_control, is_blank, is_control};
+    use super::{BLANK, is_bidi_control, is_blank, is_control};
 
     #[test]
     fn characters_are_told_apart() {
-        let Unicode { is_mark, .. } = Unicode::default();
-        for (character, control, bidi, mark) in [
-            ('a', false, false, false),
-            (' ', false, false, false),
-            ('\u{0}', true, false, false),
-            ('\u{7f}', true, false, false),
-            ('\u{85}', true, false, false),
-            ('\n', true, false, false),
-            ('\u{202d}', false, true, false),
-            ('\u{2068}', false, true, false),
-            ('\u{200f}', false, false, false),
-            ('\u{301}', false, false, true),
-            ('\u{93f}', false, false, true),
+        for (character, control, bidi) in [
+            ('a', false, false),
+            (' ', false, false),
+            ('\u{0}', true, false),
+            ('\u{7f}', true, false),
+            ('\u{85}', true, false),
+            ('\n', true, false),
+            ('\u{202d}', false, true),
+            ('\u{2068}', false, true),
+            ('\u{200f}', false, false),
+            ('\u{301}', false, false),
         ] {
-            let found =
-                (is_control(character, false), is_bidi_control(character), is_mark(character));
-            assert_eq!(found, (control, bidi, mark), "{character:?}");
+            let found = (is_control(character, false), is_bidi_control(character));
+            assert_eq!(found, (control, bidi), "{character:?}");
         }
         assert!(!is_control('\n', true));
         assert!(is_control('\u{0}', true));
     }
 
     #[test]
-    fn composed_is_what_has_no_composed_form_of_its_own() {
-        let Unicode { is_nfc, .. } = Unicode::default();
-        for (text, expected) in [
-            ("José", true),
-            ("Jose\u{301}", false),
-            ("q\u{301}", true),
-            ("\u{1e63}\u{307}", false),
-            ("s\u{307}\u{323}", false),
-            ("한", true),
-            ("\u{1112}\u{1161}\u{11ab}", false),
-            ("\u{212b}", false),
+    fn blank_is_what_nobody_sees() {
+        for blank in [
+            "",
+            " ",
+            "\t\r\n",
+            "\u{a0}\u{2003}",
+            "\u{3000}",
+            "\u{85}",
+            "\u{feff}",
+            "\u{0}",
+            "\u{7f}",
+            "\u{9f}",
+            "\u{ad}",
+            "\u{200b}",
+            "\u{200d}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{1d173}",
+            " \u{200b}\u{3164}",
         ] {
-            assert_eq!(is_nfc(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn blank_is_white_space_of_unicode_and_ecmascript() {
-        for blank in ["", " ", "\t\r\n", "\u{a0}\u{2003}", "\u{3000}", "\u{85}", "\u{feff}"] {
             assert!(is_blank(blank), "{blank:?}");
         }
-        assert!(!is_blank("\u{200b}"));
+        for text in ["a", "\u{200b}a", "李\u{fe00}", "\u{301}", "👩\u{200d}👧", "\u{fffd}", "."]
+        {
+            assert!(!is_blank(text), "{text:?}");
+        }
+        for character in '\0'..=char::MAX {
+            if character.is_whitespace() || character.is_control() {
+                assert!(is_blank(character.encode_utf8(&mut [0; 4])), "{character:?}");
+            }
+        }
+        assert!(BLANK.is_sorted() && BLANK.iter().all(|(first, last)| first <= last));
     }
 }

@@ -21,7 +21,7 @@ it('writes issues down when they are read', () => {
   const report = check('cancelChain', '{"reason":7}');
   assert.deepEqual([report.valid, report.errors, report.warnings], [false, 1, 0]);
   check('createChain', 'something else');
-  assert.equal(report.issues[0]?.message, 'must be a string');
+  assert.equal(report.issues[0]?.message, 'must be a string, not a number');
   assert.equal(report.issues, report.issues);
   assert.deepEqual(validate(referenceRequest, { rules: { 'check-letter': 'off' } }).warnings, 1);
 });

@@ -123,7 +123,7 @@ for (const [call, expected] of calls) {
 }
 
 it('answers the same of large bodies, after which its memory has grown', () => {
-  const text = `{${Array.from({ length: 5500 }, (_, index) => `"m${index}":0`).join()}}`;
+  const text = `{${Array.from({ length: 5500 }, () => '"m":0').join()}}`;
   const { issues } = core.check('createChain', text);
   assert.ok(issues.length > 5000, String(issues[0]?.message));
   assert.deepEqual(fallbackCore.check('createChain', text).issues, issues);

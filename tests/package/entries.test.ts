@@ -42,7 +42,7 @@ const core = {
 };
 const schema = {
   does: `({ requestSchema }) => requestSchema('cancelChain')['~standard'].validate({ reason: 1 })`,
-  gives: { issues: [{ path: ['reason'], message: 'must be a string' }] },
+  gives: { issues: [{ path: ['reason'], message: 'must be a string, not a number' }] },
 };
 
 const calls: Readonly<Record<string, Call>> = {

@@ -39,7 +39,11 @@ describe('messages', () => {
 
   it('name what is due, suggestions and bounds in their language', () => {
     for (const [body, english, spanish] of [
-      ['{"reason":1}', 'must be a string', 'debe ser una cadena de texto'],
+      [
+        '{"reason":1}',
+        'must be a string, not a number',
+        'debe ser una cadena de texto, no un número',
+      ],
       [
         '{"reasom":1}',
         'is no field of the API (did you mean reason?) and is sent as it is',
@@ -131,6 +135,11 @@ function marked(value: Json, random: Random): Json {
   );
 }
 
+/** Members that the contract does not know. */
+function members(count: number): string {
+  return Array.from({ length: count }, (_, index) => `"${sentinel}${index}":0,`).join('');
+}
+
 /** What a request may be turned into that no object says: each breaks rules about bytes or texts. */
 const spoilt: readonly ((json: string) => string)[] = [
   (json) => json,
@@ -141,6 +150,7 @@ const spoilt: readonly ((json: string) => string)[] = [
   (json) => json.replace('"name":"', `"name":"\\u0301\\u0007\\u202ee\\u0301${sentinel}`),
   (json) => json.replace('{', `{"${sentinel}":${'['.repeat(40)}${']'.repeat(40)},`),
   (json) => json.replace('{', `{"${sentinel}":"${'x'.repeat(70_000)}",`),
+  (json) => json.replace('{', `{${members(101)}`),
   (json) => json.replace(/"sequence":\[/, '$&{"configuration":{"identificationType":"AGENT"}},'),
   (json) => json.replace(/"sequence":\[.*\]/, '"sequence":[]'),
   (json) => json.replace(/"identification_type"/, '"identificationType"'),

@@ -131,7 +131,7 @@ describe('tRPC', () => {
       const { issues } = error.cause as unknown as { issues: unknown };
       assert.deepEqual(
         [error.code, issues],
-        ['BAD_REQUEST', [{ message: 'must be a string', path: ['reason'] }]],
+        ['BAD_REQUEST', [{ message: 'must be a string, not a number', path: ['reason'] }]],
       );
       return true;
     });
@@ -165,9 +165,9 @@ describe('a schema', () => {
       [{ ...right, sequence: [Number.NaN] }, ['sequence', 0], 'is NaN, which JSON cannot say'],
       [holder, ['self'], 'is an object that holds itself, which JSON cannot say'],
       [undefined, [], 'is undefined, which JSON cannot say'],
-      [JSON.stringify(right), [], 'must be an object'],
-      [null, [], 'must be an object'],
-      [[], [], 'must be an object'],
+      [JSON.stringify(right), [], 'must be an object, not a string'],
+      [null, [], 'must be an object, not null'],
+      [[], [], 'must be an object, not an array'],
       [new Map(), [], 'is an object such as a Map or a Promise, which JSON cannot say'],
       [new Uint8Array(2), [], 'is an object such as a Map or a Promise, which JSON cannot say'],
     ] as const) {

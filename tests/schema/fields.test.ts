@@ -81,7 +81,10 @@ it('checks one field, by pointer or by names', () => {
 it('checks a field by rules, in a language and of an operation', () => {
   assert.deepEqual(checkField('/actor/email', 'james@', { rules: { email: 'off' } }), []);
   const [issue] = checkField('/reason', 7, { operation: 'cancelChain', messages: es });
-  assert.deepEqual([issue?.path, issue?.message], ['/reason', 'debe ser una cadena de texto']);
+  assert.deepEqual(
+    [issue?.path, issue?.message],
+    ['/reason', 'debe ser una cadena de texto, no un número'],
+  );
 });
 
 it('says what a path is', () => {

@@ -1,4 +1,4 @@
-//! Writes the files that are generated from `src/contract.rs`. With `--check` it writes nothing
+//! Writes the files that are generated from `src/contract/`. With `--check` it writes nothing
 //! and fails where one of them is not what it would write.
 
 mod client;
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
             continue;
         }
         if check {
-            eprintln!("{name} is not what src/contract.rs says; run `make generate`");
+            eprintln!("{name} is not what src/contract/ says; run `make generate`");
             code = ExitCode::FAILURE;
         } else if let Err(error) = fs::write(&path, content) {
             eprintln!("{name} cannot be written: {error}");

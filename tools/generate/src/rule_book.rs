@@ -4,7 +4,7 @@ use identification_chain::contract::{Example, InSchema, MENDED, Provenance, Rule
 use identification_chain::issue::Severity;
 
 /// What stands before the rules.
-const HEAD: &str = "<!-- Generated from src/contract.rs by `make generate`. -->
+const HEAD: &str = "<!-- Generated from src/contract/ by `make generate`. -->
 
 # Rule book
 
@@ -46,7 +46,9 @@ taken.
 
 ## What is blank, and what characters are told of
 
-Blank is what has only white space: Unicode's, and U+FEFF, which ECMAScript trims too. The rules for
+A text is blank where it has only characters that nobody sees: white space (Unicode's `White_Space`),
+control characters (U+0000 to U+001F, U+007F to U+009F), the `Default_Ignorable_Code_Point`s of
+Unicode 17, such as U+200B, U+00AD and U+3164, and the empty Braille pattern, U+2800. The rules for
 characters (`control-character`, `bidi-control`, `leading-mark`, `not-nfc`) are for the names, the
 document number and the reason of a cancellation; in a reason, tabs and line breaks are taken. What
 a combining mark is and what NFC is, the JavaScript engine says; of a text of more than 4,096 bytes
@@ -56,7 +58,9 @@ it is not asked for NFC.
 
 `openapi.json` and the JSON Schema of `identification-chain/schema` say every rule that blocks and
 that a schema can say; ten thousand made requests are held against both. To a schema `1.0` and `1e2`
-are integers; here an integer is written in digits alone. A schema knows no warnings, and these rules
+are integers; here an integer is written in digits alone. A schema takes invisible characters above
+U+FFFF, such as U+E0041, for visible ones, because no pattern for them means the same with and without
+the flag `u`. A schema knows no warnings, and these rules
 are not in it, because they are about bytes or the rest of the call, or because it has no words for
 them:
 ";
@@ -157,6 +161,7 @@ fn written(example: Example) -> String {
             _ => format!("the bytes `{}`", bytes.escape_ascii()),
         },
         Example::Repeated(text, times) => format!("`{text}`, {times} times"),
+        Example::Members(count) => format!("the members `x1` to `x{count}`"),
         Example::Option(name, value) => format!("`{name}` is `{}`", value.escape_default()),
         Example::Value(expression) => format!("`{expression}`, in JavaScript"),
     }

@@ -35,7 +35,7 @@ pub(crate) fn module() -> String {
         .collect();
     let rules: Vec<_> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
     format!(
-        "// Generated from src/contract.rs by `make generate`.
+        "// Generated from src/contract/ by `make generate`.
 
 /** The version of this package. */
 export const version = '{VERSION}';
@@ -120,7 +120,7 @@ pub(crate) fn english() -> String {
         .map(|problem| format!("    {}: {},\n", quoted(problem.code()), quoted(problem.text())))
         .collect();
     format!(
-        "// Generated from src/contract.rs by `make generate`.
+        "// Generated from src/contract/ by `make generate`.
 
 /** What is wrong, to be read after the place; `{{name}}` stands for a parameter. */
 export const english = {{

@@ -2,13 +2,12 @@
 //! that a schema can say: [`InSchema`](identification_chain::contract::InSchema) tells which.
 
 use identification_chain::contract::{
-    Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Format, ID_FIELDS, Kind, MAX_PHONE_DIGITS, OPERATIONS,
-    Object, PHONE_CHANNELS, Presence, STEP_DETAILS,
+    Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Format, ID_FIELDS, Kind, OPERATIONS, Object,
+    PHONE_CHANNELS, Presence, STEP_DETAILS,
 };
+use identification_chain::format::phone::MAX_DIGITS;
+use identification_chain::format::text::BLANK;
 use serde_json::{Map, Value, json};
-
-/// What is not white space to Unicode or ECMAScript: `\s` lacks U+0085.
-const FILLED: &str = r"[^\s\u0085]";
 
 /// ISO 8601-1:2019 §5.5.2, with a digit above 0 somewhere.
 const DURATION: &str = r"^(?=.*[1-9])P(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+(?=Y$))?Y)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+(?=D$))?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+(?=H$))?H)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+)?S)?)?)$";
@@ -26,7 +25,7 @@ pub(crate) fn module() -> String {
         })
         .collect();
     format!(
-        "// Generated from src/contract.rs by `make generate`.
+        "// Generated from src/contract/ by `make generate`.
 
 /** The JSON Schemas (draft 2020-12) of the request bodies, by operation. */
 export const jsonSchemas = {{
@@ -153,7 +152,7 @@ fn closing(closing: Closing) -> Vec<Value> {
         Closing::None | Closing::IdentityDocument => Vec::new(),
         Closing::Msisdn => ["^.$", "^..$", "^...$"]
             .into_iter()
-            .zip((1..=MAX_PHONE_DIGITS).rev().skip(1))
+            .zip((1..=MAX_DIGITS).rev().skip(1))
             .map(|(code, digits)| {
                 let maximum = parsed(&"9".repeat(digits));
                 when(
@@ -229,9 +228,9 @@ fn having(name: &str, schema: &Value) -> Value {
 fn text(format: Format) -> Value {
     match format {
         Format::Any => json!({ "type": "string" }),
-        Format::Filled => json!({ "type": "string", "pattern": FILLED }),
+        Format::Filled => json!({ "type": "string", "pattern": filled() }),
         Format::OpenList(values) => json!({
-            "anyOf": [{ "enum": values }, { "type": "string", "pattern": FILLED }],
+            "anyOf": [{ "enum": values }, { "type": "string", "pattern": filled() }],
             "x-open-list": true,
         }),
         Format::Duration => json!({ "type": "string", "pattern": DURATION }),
@@ -239,6 +238,18 @@ fn text(format: Format) -> Value {
         Format::Country | Format::Language => json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
         Format::CallingCode => json!({ "type": "string", "pattern": "^[1-9][0-9]{0,2}$" }),
     }
+}
+
+/// The pattern of a text that has a character which somebody sees ([`BLANK`]).
+///
+/// It means the same with and without the flag `u` of ECMAScript, and to the regular expressions of
+/// Java, .NET and Python. Patterns for characters above U+FFFF do not, so these count as seen.
+fn filled() -> String {
+    let ranges = BLANK.iter().filter(|(first, _)| *first <= '\u{FFFF}').map(|(first, last)| {
+        let [first, last] = [first, last].map(|end| format!("\\u{:04X}", u32::from(*end)));
+        if first == last { first } else { format!("{first}-{last}") }
+    });
+    format!("[^{}]", ranges.collect::<String>())
 }
 
 pub(crate) fn set(object: &mut Value, name: &str, value: Value) {

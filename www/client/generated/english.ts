@@ -1,4 +1,4 @@
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 /** What is wrong, to be read after the place; `{name}` stands for a parameter. */
 export const english = {
@@ -15,7 +15,7 @@ export const english = {
     'header-value': 'is no header value: {problem}',
     'base-url': 'is not the address of an API: {problem}',
     'older-contract': "is a step of the provider's earlier API: here a step has identification_type, otp_step and identity_document_step, and a document has a country",
-    'type': 'must be {expected}',
+    'type': 'must be {expected}, not {found}',
     'required': 'is missing',
     'expected': 'is missing, though every published example has it',
     'blank': 'is blank',
@@ -24,6 +24,7 @@ export const english = {
     'leading-mark': 'starts with a combining mark, which has nothing to combine with',
     'not-nfc': "is not in Unicode's composed form, NFC",
     'unknown-field': 'is no field of the API{suggestion} and is sent as it is',
+    'unknown-fields': 'has unknown fields beyond the first {limit}, which are sent as they are: {count} more',
     'unknown-value': 'is none of the values that the API is known to take{suggestion} and is sent as it is',
     'duration': 'is not an ISO 8601 duration such as PT15M or P1DT12H',
     'duration-zero': 'is a duration of no time',
@@ -49,10 +50,13 @@ export const english = {
   /** What the codes say that are parameters. */
   problems: {
     'string': 'a string',
-    'integer': 'an integer, written in digits alone',
+    'integer': 'an integer',
     'object': 'an object',
     'array': 'an array',
-    'boolean': 'true or false',
+    'boolean': 'a boolean',
+    'number': 'a number',
+    'fraction': 'a number with a fraction or an exponent',
+    'null': 'null',
     'PT1M': '1 minute',
     'P30D': '30 days',
     'empty-body': 'there is nothing',
@@ -66,12 +70,12 @@ export const english = {
     'single-quote': 'a single quote stands where JSON has a double one',
     'unescaped-control': 'a string has a control character that is not escaped',
     'escape': 'a backslash is followed by no escape',
-    'number': 'a number is malformed',
+    'malformed-number': 'a number is malformed',
     'trailing': 'more follows after the value',
     'empty': 'it is empty',
     'dot-segment': 'it climbs or stays in the path',
     'control-character': 'it has a control character',
-    'not-text': 'it is not Unicode text',
+    'not-text': 'it is not text',
     'too-long': 'it is longer than 255 bytes',
     'header-character': 'it has a character that no header may have',
     'scheme': 'it starts with neither https:// nor http://',

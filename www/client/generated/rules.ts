@@ -1,4 +1,4 @@
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 /** The version of this package. */
 export const version = '0.1.0';
@@ -92,6 +92,8 @@ export const rules = {
   'not-nfc': { provenance: 'standard', locked: false },
   /** From the request's tables. */
   'unknown-field': { provenance: 'reference', locked: false },
+  /** From the request's tables. */
+  'unknown-fields': { provenance: 'reference', locked: true },
   /** From the example request bodies. */
   'unknown-value': { provenance: 'reference', locked: false },
   /** From ISO 8601-1:2019 §5.5.2. */

@@ -1,4 +1,4 @@
-// Generated from src/contract.rs by `make generate`.
+// Generated from src/contract/ by `make generate`.
 
 /** The JSON Schemas (draft 2020-12) of the request bodies, by operation. */
 export const jsonSchemas = {
@@ -281,7 +281,7 @@ export const jsonSchemas = {
       "properties": {
         "name": {
           "type": "string",
-          "pattern": "[^\\s\\u0085]",
+          "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]",
           "description": "Given name.",
           "examples": [
             "James"
@@ -289,7 +289,7 @@ export const jsonSchemas = {
         },
         "last_name": {
           "type": "string",
-          "pattern": "[^\\s\\u0085]",
+          "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]",
           "description": "Family name.",
           "examples": [
             "Smith"
@@ -332,7 +332,7 @@ export const jsonSchemas = {
       "properties": {
         "document_number": {
           "type": "string",
-          "pattern": "[^\\s\\u0085]",
+          "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]",
           "description": "The number on the document, with its check letter.",
           "examples": [
             "12345678A"
@@ -350,7 +350,7 @@ export const jsonSchemas = {
             },
             {
               "type": "string",
-              "pattern": "[^\\s\\u0085]"
+              "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
           "description": "The kind of document.",
@@ -480,7 +480,7 @@ export const jsonSchemas = {
             },
             {
               "type": "string",
-              "pattern": "[^\\s\\u0085]"
+              "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
           "description": "How the person is identified in this step.",
@@ -562,7 +562,7 @@ export const jsonSchemas = {
             },
             {
               "type": "string",
-              "pattern": "[^\\s\\u0085]"
+              "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
           "description": "What the actor is asked for beside the code.",
@@ -594,7 +594,7 @@ export const jsonSchemas = {
             },
             {
               "type": "string",
-              "pattern": "[^\\s\\u0085]"
+              "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
           "description": "The medium.",
@@ -625,7 +625,7 @@ export const jsonSchemas = {
             },
             {
               "type": "string",
-              "pattern": "[^\\s\\u0085]"
+              "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
           "description": "Who checks the document.",

@@ -3,7 +3,7 @@
 import type { IssueFacts } from '../issue.ts';
 import { say, type Wording } from '../message.ts';
 
-/** Says what is wrong in Spanish, to be read after the path: `debe ser una cadena de texto`. */
+/** Says what is wrong in Spanish, to be read after the path: `falta`. */
 export function es(issue: IssueFacts): string {
   return say(issue, spanish);
 }
@@ -23,7 +23,7 @@ const spanish: Wording = {
     'base-url': 'no es la dirección de una API: {problem}',
     'older-contract':
       'es un paso de la API anterior del proveedor: aquí un paso tiene identification_type, otp_step e identity_document_step, y un documento tiene country',
-    type: 'debe ser {expected}',
+    type: 'debe ser {expected}, no {found}',
     required: 'falta',
     expected: 'falta, aunque todos los ejemplos publicados lo tienen',
     blank: 'está en blanco',
@@ -32,6 +32,8 @@ const spanish: Wording = {
     'leading-mark': 'empieza con un signo diacrítico que no tiene letra a la que unirse',
     'not-nfc': 'no está en la forma compuesta de Unicode, NFC',
     'unknown-field': 'no es un campo de la API{suggestion} y se envía tal cual',
+    'unknown-fields':
+      'tiene más campos desconocidos que los {limit} primeros, y se envían tal cual: {count} más',
     'unknown-value':
       'no es ninguno de los valores que se sabe que la API admite{suggestion} y se envía tal cual',
     duration: 'no es una duración ISO 8601, como PT15M o P1DT12H',
@@ -59,10 +61,13 @@ const spanish: Wording = {
   },
   problems: {
     string: 'una cadena de texto',
-    integer: 'un número entero, escrito solo con cifras',
+    integer: 'un número entero',
     object: 'un objeto',
     array: 'una lista',
-    boolean: 'true o false',
+    boolean: 'un booleano',
+    number: 'un número',
+    fraction: 'un número con decimales o exponente',
+    null: 'null',
     PT1M: '1 minuto',
     P30D: '30 días',
     'empty-body': 'no hay nada',
@@ -76,12 +81,12 @@ const spanish: Wording = {
     'single-quote': 'hay una comilla simple donde JSON lleva una doble',
     'unescaped-control': 'una cadena tiene un carácter de control sin escapar',
     escape: 'la barra invertida no va seguida de ninguna secuencia de escape',
-    number: 'un número está mal escrito',
+    'malformed-number': 'un número está mal escrito',
     trailing: 'hay algo más después del valor',
     empty: 'está vacío',
     'dot-segment': 'sube en la ruta o se queda en el mismo nivel',
     'control-character': 'tiene un carácter de control',
-    'not-text': 'no es texto Unicode',
+    'not-text': 'no es texto',
     'too-long': 'ocupa más de 255 bytes',
     'header-character': 'tiene un carácter que ninguna cabecera admite',
     scheme: 'no empieza por https:// ni por http://',

@@ -1,0 +1,224 @@
+//! The rules over several members of an object, each checked where its object ends.
+
+use crate::contract::{
+    Closing, DOCUMENT_COUNTRY, DOCUMENT_FORMS, NEEDS, Need, OTP, Object, Role, Rule, STEP_DETAILS,
+};
+use crate::format::document::Verdict;
+use crate::format::{document, phone};
+use crate::issue::{Param, Severity};
+use crate::json::Text;
+
+use super::names::Names;
+use super::path::Path;
+use super::walk::Walk;
+
+/// The members that these rules read, by their role.
+#[derive(Default)]
+pub(super) struct Members<'a> {
+    slots: [Slot<'a>; Role::COUNT],
+    /// Whether the actor is an object.
+    pub(super) actor_is_object: bool,
+}
+
+/// What the walk remembers of a member.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Slot<'a> {
+    /// The byte offset of its value; 0 where it is missing.
+    at: usize,
+    /// Its content, where it has the right type: a string's, or a scalar as it is written.
+    text: Text<'a>,
+}
+
+impl Slot<'_> {
+    const fn is_present(&self) -> bool {
+        self.at > 0
+    }
+}
+
+impl<'a> Members<'a> {
+    fn get(&self, role: Role) -> Slot<'a> {
+        self.slots.get(role.index()).copied().unwrap_or_default()
+    }
+
+    /// Remembers where a member's value starts.
+    pub(super) fn set_start(&mut self, role: Role, at: usize) {
+        if let Some(slot) = self.slots.get_mut(role.index()) {
+            slot.at = at;
+        }
+    }
+
+    /// Remembers a member's content.
+    pub(super) fn set_text(&mut self, role: Role, text: Text<'a>) {
+        if let Some(slot) = self.slots.get_mut(role.index()) {
+            slot.text = text;
+        }
+    }
+
+    /// Forgets a member.
+    pub(super) fn clear(&mut self, role: Role) {
+        if let Some(slot) = self.slots.get_mut(role.index()) {
+            *slot = Slot::default();
+        }
+    }
+
+    /// Forgets the members of a step.
+    fn clear_step(&mut self) {
+        if let Some(slots) = self.slots.get_mut(Role::StepType.index()..) {
+            slots.fill(Slot::default());
+        }
+    }
+}
+
+/// What the walk remembers of the steps.
+#[derive(Default)]
+pub(super) struct Steps<'a> {
+    /// Whether the current step has what steps of the provider's earlier API have.
+    pub(super) has_older_member: bool,
+    /// Whether a step is one of the provider's earlier API.
+    pub(super) has_older_contract: bool,
+    /// The place of the current step's type in its list.
+    pub(super) listed_type: Option<usize>,
+    /// The first step of each listed type, by its place in the list.
+    first_listed: [Option<usize>; 4],
+    /// The first step of each other type.
+    first_unlisted: Names<'a>,
+    /// The first step that has each of [`NEEDS`].
+    needs: [Option<usize>; NEEDS.len()],
+}
+
+impl<'a> Steps<'a> {
+    /// The first step of the same type, if there was one; remembers this one otherwise.
+    fn earlier(&mut self, step_type: &Text<'a>, index: usize) -> Option<usize> {
+        if let Some(first) = self.listed_type.and_then(|listed| self.first_listed.get_mut(listed)) {
+            let earlier = *first;
+            first.get_or_insert(index);
+            return earlier;
+        }
+        self.first_unlisted.earlier(*step_type, index)
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// Checks the rule over several members of an object that ends here.
+    pub(super) fn close(&mut self, object: &'static Object, open: usize, path: &Path<'_, 'a>) {
+        match object.closing {
+            Closing::None => {}
+            Closing::IdentityDocument => self.close_document(object, path),
+            Closing::Msisdn => self.close_msisdn(object, path),
+            Closing::Step => self.close_step(object, open, path),
+            Closing::Request => self.close_request(object, path),
+        }
+    }
+
+    fn close_document(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
+        let [number, kind, country] =
+            [Role::DocumentNumber, Role::DocumentType, Role::DocumentCountry]
+                .map(|role| self.members.get(role));
+        if number.text.is_blank() || !country.text.is(DOCUMENT_COUNTRY) {
+            return;
+        }
+        for (document_type, forms) in DOCUMENT_FORMS {
+            if !kind.text.is(document_type) {
+                continue;
+            }
+            let rule = match number.text.with_utf8(|number| document::read(number, forms)) {
+                Verdict::Right => continue,
+                Verdict::WrongEnd => Rule::CheckLetter,
+                Verdict::OtherForm => Rule::DocumentNumber,
+            };
+            let path = Path::Known(path, object.name_of(Role::DocumentNumber));
+            self.report(rule, number.at, &path, &[]);
+        }
+    }
+
+    fn close_msisdn(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
+        let number = self.members.get(Role::PhoneNumber);
+        let digits = number.text.raw;
+        if digits.is_empty() {
+            return;
+        }
+        let code = self.members.get(Role::CallingCode).text;
+        let code_digits =
+            code.with_utf8(|code| if phone::is_calling_code(code) { code.len() } else { 1 });
+        let (rule, param) = if !phone::is_number(digits, code_digits) {
+            (Rule::PhoneNumber, ("limit", Param::Number(phone::MAX_DIGITS)))
+        } else if let Some(lengths) = code.with_utf8(phone::lengths)
+            && !lengths.allow(digits.len())
+        {
+            (Rule::PhoneLength, ("digits", Param::Lengths(lengths)))
+        } else {
+            return;
+        };
+        let path = Path::Known(path, object.name_of(Role::PhoneNumber));
+        self.report(rule, number.at, &path, &[param]);
+    }
+
+    fn close_step(&mut self, object: &'static Object, open: usize, path: &Path<'_, 'a>) {
+        let kind = self.members.get(Role::StepType);
+        if core::mem::take(&mut self.steps.has_older_member)
+            && !kind.is_present()
+            && !self.steps.has_older_contract
+        {
+            self.steps.has_older_contract = true;
+            self.report(Rule::OlderContract, open, path, &[]);
+        }
+        let typed = !kind.text.is_blank();
+        for (step_type, role, name) in STEP_DETAILS {
+            let details = self.members.get(role);
+            let is_needed = kind.text.is(step_type);
+            if !typed || is_needed == details.is_present() || self.settings.partial {
+                continue;
+            }
+            let path = Path::Known(path, name);
+            let param = [("type", Param::Text(step_type))];
+            if is_needed {
+                self.report(Rule::StepDetails, open, &path, &param);
+            } else {
+                self.report(Rule::StepMismatch, details.at, &path, &param);
+            }
+        }
+        if typed && let Path::Item(_, index) = *path {
+            if let Some(first) = self.steps.earlier(&kind.text, index) {
+                let first = [("first", Param::Step(first, ""))];
+                let path = Path::Known(path, object.name_of(Role::StepType));
+                self.report(Rule::DuplicateStep, kind.at, &path, &first);
+            }
+            if kind.text.is(OTP) && self.members.get(Role::ChannelExternal).text.raw.is_empty() {
+                self.note_needs(index);
+            }
+        }
+        self.members.clear_step();
+    }
+
+    /// Remembers what an OTP step that the provider delivers needs of the actor.
+    fn note_needs(&mut self, step: usize) {
+        // `required` reports what is required anyway, unless that is overridden.
+        let by_required = self.settings.severities.of(Rule::Required) == Severity::Error;
+        // Two members of a step that need the same are one need.
+        let mut last = Role::None;
+        for (need, first) in NEEDS.iter().zip(&mut self.steps.needs) {
+            let text = self.members.get(need.by).text;
+            let is_needed = need.values.iter().any(|value| text.is(value));
+            if is_needed && last != need.needed && !(need.is_required && by_required) {
+                last = need.needed;
+                first.get_or_insert(step);
+            }
+        }
+    }
+
+    fn close_request(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
+        let actor = self.members.get(Role::Actor);
+        if !self.members.actor_is_object || self.settings.partial {
+            return;
+        }
+        let path = Path::Known(path, object.name_of(Role::Actor));
+        for (Need { needed, name, by_path, .. }, step) in NEEDS.iter().zip(self.steps.needs) {
+            if let Some(step) = step
+                && !self.members.get(*needed).is_present()
+            {
+                let by = [("step", Param::Step(step, by_path))];
+                self.report(Rule::NeededByStep, actor.at, &Path::Known(&path, name), &by);
+            }
+        }
+    }
+}

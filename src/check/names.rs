@@ -1,0 +1,228 @@
+//! Names that the contract does not list, and where each was first: finds duplicates in linear time.
+//!
+//! An object may have thousands of unknown names, and a sequence thousands of unknown types. A few
+//! are compared one by one. More go into a hash table with open addressing.
+//!
+//! Names that collide cannot make the table slow. A search that takes more than [`MAX_PROBES`] steps
+//! makes the table hash its names again, with the next seed. Whoever wants to slow the table down
+//! has to find names that collide under every seed, and each seed multiplies that work by the size
+//! of the table. So constant seeds are enough: the check needs no source of randomness, and gives
+//! one answer for one body in the same time.
+
+use std::borrow::Cow;
+
+use crate::json::Text;
+
+/// How many names are compared one by one.
+const MAX_LISTED: usize = 8;
+/// How many slots a search looks at before the table takes the next seed. Half of the slots are
+/// empty, so that ordinary names need one or two.
+const MAX_PROBES: usize = 64;
+/// How many seeds there are. Under the last one a search has no limit.
+const SEEDS: u64 = 8;
+
+/// Names, and where each was first.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    seen: Vec<Seen<'a>>,
+    /// For each slot of the table the index of a name from 1, or 0. Empty while there are few names.
+    slots: Vec<u32>,
+    /// The number of the seed.
+    seed: u64,
+    /// How many names and slots were looked at.
+    #[cfg(test)]
+    steps: std::cell::Cell<usize>,
+}
+
+struct Seen<'a> {
+    name: Cow<'a, [u8]>,
+    hash: u32,
+    at: usize,
+}
+
+/// What a search ends with.
+enum Search {
+    /// The place of the name.
+    Found(usize),
+    /// The slot for the name, which is not there.
+    Free(usize),
+    /// The search took too many steps.
+    TooLong,
+}
+
+impl<'a> Names<'a> {
+    /// Where a name was before, if it was; remembers this place otherwise.
+    pub(super) fn earlier(&mut self, name: Text<'a>, at: usize) -> Option<usize> {
+        let name = name.to_utf8();
+        if self.slots.is_empty() {
+            for seen in &self.seen {
+                self.count_step();
+                if seen.name == name {
+                    return Some(seen.at);
+                }
+            }
+            self.seen.push(Seen { name, hash: 0, at });
+            if self.seen.len() > MAX_LISTED {
+                self.rebuild();
+            }
+            return None;
+        }
+        loop {
+            let hash = hash(&name, self.seed);
+            match self.search(&name, hash) {
+                Search::Found(first) => return Some(first),
+                Search::Free(slot) => {
+                    self.seen.push(Seen { name, hash, at });
+                    if let Some(place) = self.slots.get_mut(slot) {
+                        *place = u32::try_from(self.seen.len()).unwrap_or(0);
+                    }
+                    if self.seen.len().wrapping_mul(2) > self.slots.len() {
+                        self.rebuild();
+                    }
+                    return None;
+                }
+                Search::TooLong => {
+                    self.seed = self.seed.wrapping_add(1);
+                    self.rebuild();
+                }
+            }
+        }
+    }
+
+    fn search(&self, name: &[u8], hash: u32) -> Search {
+        for slot in probes(hash, self.seed, self.slots.len()) {
+            self.count_step();
+            let index = self.slots.get(slot).and_then(|index| usize::try_from(*index).ok());
+            match index.and_then(|index| self.seen.get(index.checked_sub(1)?)) {
+                None => return Search::Free(slot),
+                Some(seen) if seen.hash == hash && *seen.name == *name => {
+                    return Search::Found(seen.at);
+                }
+                Some(_) => {}
+            }
+        }
+        Search::TooLong
+    }
+
+    /// Puts all names into a table of at least twice as many slots.
+    #[cold]
+    #[inline(never)]
+    fn rebuild(&mut self) {
+        let size = self.seen.len().wrapping_mul(2).wrapping_add(1).next_power_of_two();
+        while !self.fill(size) {
+            self.seed = self.seed.wrapping_add(1);
+        }
+    }
+
+    /// Fills a table of `size` slots; false where a name finds no free slot soon enough.
+    fn fill(&mut self, size: usize) -> bool {
+        self.slots.clear();
+        self.slots.resize(size, 0);
+        for (seen, index) in self.seen.iter_mut().zip(1_u32..) {
+            seen.hash = hash(&seen.name, self.seed);
+            let slots = &mut self.slots;
+            let free = probes(seen.hash, self.seed, size).find(|slot| slots.get(*slot) == Some(&0));
+            let Some(place) = free.and_then(|slot| slots.get_mut(slot)) else { return false };
+            *place = index;
+        }
+        true
+    }
+
+    #[cfg(test)]
+    fn count_step(&self) {
+        self.steps.set(self.steps.get().saturating_add(1));
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "the tests count the steps")]
+    const fn count_step(&self) {}
+}
+
+/// The slots that a search looks at, of a table with a power of two of them.
+fn probes(hash: u32, seed: u64, size: usize) -> impl Iterator<Item = usize> {
+    let start = usize::try_from(hash).unwrap_or(0);
+    let limit = if seed < SEEDS { MAX_PROBES } else { size };
+    (0..limit).map(move |step| start.wrapping_add(step) & size.wrapping_sub(1))
+}
+
+/// A hash under a seed. Eight bytes at a time are multiplied to sixteen, whose halves are combined,
+/// so that which names collide depends on the seed.
+fn hash(name: &[u8], seed: u64) -> u32 {
+    const FACTORS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93];
+    let combine = |state: u64, word: u64| {
+        let (low, high) = (state ^ word).carrying_mul(FACTORS[0], 0);
+        low ^ high
+    };
+    let (words, rest) = name.as_chunks::<8>();
+    let last = rest.iter().fold(1, |word: u64, byte| word.wrapping_shl(8) | u64::from(*byte));
+    let start = seed.wrapping_add(1).wrapping_mul(FACTORS[1]);
+    let state = words.iter().fold(start, |state, word| combine(state, u64::from_le_bytes(*word)));
+    let mixed = combine(combine(state, last), start);
+    u32::try_from(mixed.wrapping_shr(32)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_LISTED, Names, SEEDS, hash};
+    use crate::json::Text;
+
+    fn text(name: &str) -> Text<'_> {
+        Text { raw: name.as_bytes(), escaped: false }
+    }
+
+    /// How many steps each name takes, on average, in tenths; after a second round in which each is
+    /// a duplicate.
+    fn tenths(names: &[String]) -> usize {
+        let mut seen = Names::default();
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(seen.earlier(text(name), at), None, "{name}");
+        }
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(seen.earlier(text(name), at.wrapping_add(1)), Some(at), "{name}");
+        }
+        let rounds = names.len().saturating_mul(2).max(1);
+        seen.steps.get().saturating_mul(10).checked_div(rounds).unwrap_or(0)
+    }
+
+    #[test]
+    fn a_name_takes_a_few_steps_however_many_there_are() {
+        for count in [1, MAX_LISTED, 9, 100, 1000, 20_000] {
+            let numbered: Vec<_> = (0..count).map(|number| format!("{number}")).collect();
+            let long: Vec<_> = (0..count).map(|number| format!("{number:0>20}")).collect();
+            let tailed: Vec<_> =
+                (0..count).map(|number| format!("name-of-{number}-ends")).collect();
+            for names in [numbered, long, tailed] {
+                assert!(tenths(&names) <= 45, "{count}: {}", tenths(&names));
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_collide_under_a_seed_take_the_next() {
+        // Under the first seed their slot is the same, in every table of up to 512.
+        let collide = |name: &String| hash(name.as_bytes(), 0) & 0x1FF == 7;
+        let names: Vec<_> =
+            (0_u64..).map(|number| number.to_string()).filter(collide).take(200).collect();
+        assert!(tenths(&names) <= 150, "{}", tenths(&names));
+    }
+
+    #[test]
+    fn names_that_collide_under_every_seed_are_still_found() {
+        let mut seen = Names { seed: SEEDS, ..Names::default() };
+        let names: Vec<_> = (0..100).map(|number| format!("{number}")).collect();
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(seen.earlier(text(name), at), None);
+        }
+        assert!(names.iter().enumerate().all(|(at, name)| seen.earlier(text(name), 0) == Some(at)));
+    }
+
+    #[test]
+    fn the_seed_changes_the_hash_of_every_name() {
+        for name in ["", "a", "12345678", "123456789", "\0\0\0\0\0\0\0\0"] {
+            let mut hashes: Vec<_> = (0..=SEEDS).map(|seed| hash(name.as_bytes(), seed)).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            assert_eq!(hashes.len(), 9, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The way from the root of a body to a value.
+
+use crate::contract::MAX_SHOWN_NAME;
+use crate::issue::push_number;
+use crate::json::Text;
+
+/// A path, on the stack of the walk. It costs nothing until it is written.
+#[derive(Clone, Copy)]
+pub(super) enum Path<'p, 'a> {
+    Root,
+    /// A member of the contract.
+    Known(&'p Path<'p, 'a>, &'static str),
+    /// A member that is not in the contract.
+    Unknown(&'p Path<'p, 'a>, Text<'a>),
+    Item(&'p Path<'p, 'a>, usize),
+}
+
+impl<'a> Path<'_, 'a> {
+    /// A name as [`Path::Unknown`] takes it: its start, or U+FFFD for a name that is not UTF-8. A path
+    /// is written for each issue, so it must not take the time of a long name.
+    pub(super) fn shown(name: Text<'a>, is_flawed: bool) -> Text<'a> {
+        if is_flawed && str::from_utf8(&name.to_utf8()).is_err() {
+            return Text { raw: "\u{FFFD}".as_bytes(), escaped: false };
+        }
+        // The character after the last that is shown says that there are more.
+        name.start(MAX_SHOWN_NAME.saturating_add(1))
+    }
+
+    /// Appends the path as a JSON pointer (RFC 6901). A long unknown name is shown by its start: a
+    /// path is for reading, and the name comes from outside.
+    pub(super) fn write(&self, pointer: &mut String) {
+        match self {
+            Path::Root => {}
+            Path::Known(parent, name) => {
+                parent.write(pointer);
+                pointer.push('/');
+                pointer.push_str(name);
+            }
+            Path::Unknown(parent, name) => {
+                parent.write(pointer);
+                pointer.push('/');
+                for (count, character) in name.to_text().chars().enumerate() {
+                    if count == MAX_SHOWN_NAME {
+                        pointer.push('…');
+                        break;
+                    }
+                    match character {
+                        '~' => pointer.push_str("~0"),
+                        '/' => pointer.push_str("~1"),
+                        other => pointer.push(other),
+                    }
+                }
+            }
+            Path::Item(parent, index) => {
+                parent.write(pointer);
+                pointer.push('/');
+                push_number(*index, pointer);
+            }
+        }
+    }
+}

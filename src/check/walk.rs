@@ -1,0 +1,419 @@
+//! Walks a body beside the contract: values, objects and arrays, in the order of the bytes.
+
+use crate::contract::{
+    Field, Kind, MAX_BODY_BYTES, MAX_DEPTH, OLDER_STEP, Object, Operation, Presence, Problem, Role,
+    Rule,
+};
+use crate::issue::Param;
+use crate::json::{Fault, FaultKind, Flaw, Lexer, Text, position};
+use crate::nearest::nearest;
+
+use super::Settings;
+use super::members::{Members, Steps};
+use super::names::Names;
+use super::path::Path;
+use super::report::Report;
+
+/// The walk cannot go on.
+pub(super) struct Stop;
+
+/// A walk, and what it has found so far.
+pub(super) struct Walk<'a> {
+    bytes: &'a [u8],
+    pub(super) lexer: Lexer<'a>,
+    pub(super) settings: &'a Settings,
+    report: Report,
+    pub(super) members: Members<'a>,
+    pub(super) steps: Steps<'a>,
+}
+
+/// The type of the value that starts with a byte; `None` where no value does.
+const fn type_of(first: u8) -> Option<Problem> {
+    Some(match first {
+        b'{' => Problem::Object,
+        b'[' => Problem::Array,
+        b'"' => Problem::String,
+        b'-' | b'0'..=b'9' => Problem::Number,
+        b't' | b'f' => Problem::Boolean,
+        b'n' => Problem::Null,
+        _ => return None,
+    })
+}
+
+/// The bit of a field in a set of those that were seen. No object has 32.
+fn bit(index: usize) -> u32 {
+    1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0))
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(bytes: &'a [u8], settings: &'a Settings, listed: bool) -> Self {
+        Self {
+            bytes,
+            lexer: Lexer::new(bytes),
+            settings,
+            report: Report::new(listed),
+            members: Members::default(),
+            steps: Steps::default(),
+        }
+    }
+
+    /// Whether the request is one of the provider's earlier API.
+    pub(super) const fn is_older_contract(&self) -> bool {
+        self.steps.has_older_contract
+    }
+
+    pub(super) fn into_report(self) -> Report {
+        self.report
+    }
+
+    /// Checks the whole body.
+    pub(super) fn document(&mut self, operation: &Operation) {
+        if self.bytes.len() > MAX_BODY_BYTES {
+            let limit = [("limit", Param::Number(MAX_BODY_BYTES))];
+            self.report(Rule::TooLarge, 0, &Path::Root, &limit);
+            return;
+        }
+        let Some(body) = &operation.body else { return };
+        if self.bytes.is_empty() {
+            self.syntax(Fault { at: 0, kind: FaultKind::Empty });
+            return;
+        }
+        if self.lexer.take_byte_order_mark() {
+            self.report(Rule::ByteOrderMark, 0, &Path::Root, &[]);
+        }
+        self.lexer.skip_whitespace();
+        let root = Kind::Object(body.object);
+        if self.value(Some(&root), Role::None, &Path::Root, 0).is_ok() {
+            self.lexer.skip_whitespace();
+            if self.lexer.peek().is_some() {
+                self.syntax(self.lexer.fault(FaultKind::Trailing));
+            }
+        }
+        self.report.add_uncounted(&self.settings.severities);
+    }
+
+    /// Checks a value of `kind` that is no string, or takes any where the contract does not know it.
+    fn value(
+        &mut self,
+        kind: Option<&Kind>,
+        role: Role,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let at = self.lexer.at();
+        let first = self.lexer.peek();
+        match (first, kind) {
+            (Some(b'{'), Some(Kind::Object(object))) => {
+                self.members.actor_is_object |= role == Role::Actor;
+                self.object(Some(object), path, depth)
+            }
+            (Some(b'['), Some(Kind::Array { items, filled })) => {
+                self.array(Some((items, *filled)), path, depth)
+            }
+            (Some(b'-' | b'0'..=b'9'), Some(Kind::Integer)) => {
+                let number = self.lexer.number().map_err(|fault| self.syntax(fault))?;
+                if number.integer {
+                    self.members.set_text(role, Text { raw: number.raw, escaped: false });
+                } else {
+                    self.mismatch(Problem::Integer, Problem::Fraction, at, path);
+                }
+                Ok(())
+            }
+            (Some(b't'), Some(Kind::Boolean)) => {
+                self.members.set_text(role, Text { raw: b"true", escaped: false });
+                self.literal("true")
+            }
+            (Some(b'f'), Some(Kind::Boolean) | None) => self.literal("false"),
+            (Some(b'n' | b'"'), Some(kind)) if self.settings.partial => {
+                self.unfilled(kind, role, path)
+            }
+            (Some(byte), Some(kind)) if let Some(found) = type_of(byte) => {
+                self.mismatch(kind.expected(), found, at, path);
+                self.value(None, Role::None, path, depth)
+            }
+            (Some(b'{'), None) => self.object(None, path, depth),
+            (Some(b'['), None) => self.array(None, path, depth),
+            (Some(b'"'), None) => self.string(path).map(drop),
+            (Some(b'-' | b'0'..=b'9'), None) => {
+                self.lexer.number().map(drop).map_err(|fault| self.syntax(fault))
+            }
+            (Some(b't'), None) => self.literal("true"),
+            (Some(b'n'), None) => self.literal("null"),
+            _ => Err(self.syntax(self.lexer.fault(FaultKind::ExpectedValue))),
+        }
+    }
+
+    /// Checks a `null` or a string where something else is due, in a body that somebody is still
+    /// filling in: `null` and what is blank is not there yet.
+    #[cold]
+    fn unfilled(&mut self, kind: &Kind, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
+        let at = self.lexer.at();
+        let blank = if self.lexer.peek() == Some(b'n') {
+            self.literal("null")?;
+            true
+        } else {
+            self.string(path)?.is_none_or(|text| text.is_blank())
+        };
+        if blank {
+            self.members.clear(role);
+        } else {
+            self.mismatch(kind.expected(), Problem::String, at, path);
+        }
+        Ok(())
+    }
+
+    /// Checks an object. The lexer stands at its brace.
+    fn object(
+        &mut self,
+        object: Option<&'static Object>,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let open = self.lexer.at();
+        let depth = self.enter(path, depth)?;
+        let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
+        let mut seen = 0_u32;
+        let mut others = Names::default();
+        // Members mostly stand in the contract's order, so the next field is tried first.
+        let (mut next, mut next_bit) = (0_usize, 1_u32);
+        let empty = self.lexer.take(b'}');
+        let mut ended = empty;
+        while !ended {
+            let at = self.lexer.at();
+            let mut name = Text::default();
+            if let Some(field) = fields.get(next)
+                && self.lexer.take_member(field.name)
+            {
+                self.lexer.skip_whitespace();
+            } else {
+                name = self.name()?;
+                self.colon()?;
+                next = fields.iter().position(|field| name.is(field.name)).unwrap_or(fields.len());
+                next_bit = bit(next);
+            }
+            if let Some(field) = fields.get(next) {
+                let path = Path::Known(path, field.name);
+                let again = seen & next_bit != 0;
+                seen |= next_bit;
+                next = next.wrapping_add(1);
+                next_bit = next_bit.wrapping_shl(1);
+                if again {
+                    self.report(Rule::DuplicateKey, at, &path, &[]);
+                    self.value(None, Role::None, &path, depth)?;
+                } else {
+                    self.members.set_start(field.role, self.lexer.at());
+                    self.report.field = field.provenance;
+                    match (&field.kind, self.lexer.peek()) {
+                        (Kind::Text(format), Some(b'"')) => {
+                            self.text(*format, field.role, &path)?;
+                        }
+                        (kind, _) => self.value(Some(kind), field.role, &path, depth)?,
+                    }
+                }
+            } else {
+                if object.is_none() && name.is(OLDER_STEP.1) {
+                    self.member_of_older_step(path);
+                }
+                let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
+                self.flaw(&path);
+                if others.earlier(name, at).is_some() {
+                    self.report(Rule::DuplicateKey, at, &path, &[]);
+                } else if object.is_some() && self.report.count_unknown_field(at) {
+                    let known = &mut fields.iter().map(|field| field.name);
+                    let suggestion = self.suggestion(&name, known);
+                    self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
+                }
+                self.value(None, Role::None, &path, depth)?;
+            }
+            ended = !self.lexer.take_comma_before_quote()
+                && self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?;
+        }
+        if seen != bit(fields.len()).wrapping_sub(1) && !self.settings.partial {
+            self.missing(fields, seen, open, path);
+        }
+        if let Some(object) = object {
+            self.report.tally.empty_object = empty;
+            self.close(object, open, path);
+        }
+        Ok(())
+    }
+
+    /// Notes that the current step has what steps of the provider's earlier API have, if `path` is
+    /// that of its `configuration`.
+    #[cold]
+    fn member_of_older_step(&mut self, path: &Path<'_, 'a>) {
+        if let Path::Unknown(Path::Item(Path::Known(Path::Root, _), _), name) = path {
+            self.steps.has_older_member |= name.is(OLDER_STEP.0);
+        }
+    }
+
+    /// Reports the members that may not be left out and were not seen.
+    fn missing(&mut self, fields: &'static [Field], seen: u32, open: usize, path: &Path<'_, 'a>) {
+        for (index, field) in fields.iter().enumerate() {
+            let rule = match field.presence {
+                Presence::Required => Rule::Required,
+                Presence::Expected => Rule::Expected,
+                Presence::Optional => continue,
+            };
+            if seen & bit(index) == 0 {
+                self.report.field = field.provenance;
+                self.report(rule, open, &Path::Known(path, field.name), &[]);
+            }
+        }
+    }
+
+    /// Checks an array. The lexer stands at its bracket.
+    fn array(
+        &mut self,
+        known: Option<(&'static Object, bool)>,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let open = self.lexer.at();
+        let depth = self.enter(path, depth)?;
+        let mut ended = self.lexer.take(b']');
+        if let Some((_, true)) = known
+            && ended
+            && !self.settings.partial
+        {
+            self.report(Rule::EmptySequence, open, path, &[]);
+        }
+        let items = known.map(|(items, _)| Kind::Object(items));
+        let mut index = 0_usize;
+        let field = self.report.field;
+        while !ended {
+            self.report.field = field;
+            self.value(items.as_ref(), Role::None, &Path::Item(path, index), depth)?;
+            index = index.wrapping_add(1);
+            ended = self.ends(b']', FaultKind::ExpectedCommaOrBracket)?;
+        }
+        Ok(())
+    }
+
+    /// Takes an opening brace or bracket and the white space after it; the depth inside.
+    fn enter(&mut self, path: &Path<'_, 'a>, depth: usize) -> Result<usize, Stop> {
+        if depth >= MAX_DEPTH {
+            let limit = [("limit", Param::Number(MAX_DEPTH))];
+            self.report(Rule::TooDeep, self.lexer.at(), path, &limit);
+            return Err(Stop);
+        }
+        self.lexer.bump();
+        self.lexer.skip_whitespace();
+        Ok(depth.wrapping_add(1))
+    }
+
+    /// Takes what stands after a member or item: true for the end, false for a comma.
+    fn ends(&mut self, close: u8, kind: FaultKind) -> Result<bool, Stop> {
+        self.lexer.skip_whitespace();
+        let next = self.lexer.peek();
+        if next != Some(b',') && next != Some(close) {
+            return Err(self.syntax(self.lexer.fault(kind)));
+        }
+        self.lexer.bump();
+        if next == Some(close) {
+            return Ok(true);
+        }
+        self.lexer.skip_whitespace();
+        if self.lexer.peek() == Some(close) {
+            return Err(self.syntax(self.lexer.fault(FaultKind::TrailingComma)));
+        }
+        Ok(false)
+    }
+
+    /// Takes a member's name.
+    fn name(&mut self) -> Result<Text<'a>, Stop> {
+        if self.lexer.peek() != Some(b'"') {
+            return Err(self.syntax(self.lexer.fault(FaultKind::ExpectedKey)));
+        }
+        self.lexer.string().map_err(|fault| self.syntax(fault))
+    }
+
+    /// Takes the colon after a member's name, with its white space.
+    fn colon(&mut self) -> Result<(), Stop> {
+        self.lexer.skip_whitespace();
+        if !self.lexer.take(b':') {
+            return Err(self.syntax(self.lexer.fault(FaultKind::ExpectedColon)));
+        }
+        self.lexer.skip_whitespace();
+        Ok(())
+    }
+
+    fn literal(&mut self, literal: &str) -> Result<(), Stop> {
+        self.lexer.literal(literal).map_err(|fault| self.syntax(fault))
+    }
+
+    /// Takes a string and reports what its characters are not; nothing where they are not text.
+    pub(super) fn string(&mut self, path: &Path<'_, 'a>) -> Result<Option<Text<'a>>, Stop> {
+        let text = self.lexer.string().map_err(|fault| self.syntax(fault))?;
+        Ok((!self.flaw(path)).then_some(text))
+    }
+
+    /// Reports what the characters of the last string are not.
+    fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
+        let Some((flaw, at)) = self.lexer.flaw() else { return false };
+        let rule = match flaw {
+            Flaw::InvalidUtf8 => Rule::InvalidUtf8,
+            Flaw::LoneSurrogate => Rule::LoneSurrogate,
+        };
+        self.report(rule, at, path, &[]);
+        true
+    }
+
+    /// The parameter that names what somebody may have meant, where issues are written down.
+    pub(super) fn suggestion(
+        &self,
+        typed: &Text<'a>,
+        known: &mut dyn Iterator<Item = &'static str>,
+    ) -> Option<(&'static str, Param)> {
+        self.report.is_listed().then_some(())?;
+        nearest(&typed.to_text(), known).map(|name| ("suggestion", Param::Text(name)))
+    }
+
+    fn mismatch(&mut self, expected: Problem, found: Problem, at: usize, path: &Path<'_, 'a>) {
+        let types = [("expected", Param::Problem(expected)), ("found", Param::Problem(found))];
+        self.report(Rule::Type, at, path, &types);
+    }
+
+    /// Reports where the bytes stop being JSON.
+    #[cold]
+    fn syntax(&mut self, fault: Fault) -> Stop {
+        let (line, column) =
+            if self.report.is_listed() { position(self.bytes, fault.at) } else { (0, 0) };
+        let params = [
+            ("problem", Param::Problem(problem_of(fault.kind))),
+            ("line", Param::Number(line)),
+            ("column", Param::Number(column)),
+        ];
+        self.report(Rule::JsonSyntax, fault.at, &Path::Root, &params);
+        Stop
+    }
+
+    pub(super) fn report(
+        &mut self,
+        rule: Rule,
+        offset: usize,
+        path: &Path<'_, 'a>,
+        params: &[(&'static str, Param)],
+    ) {
+        self.report.add(&self.settings.severities, rule, offset, path, params);
+    }
+}
+
+/// The problem that a fault is.
+const fn problem_of(kind: FaultKind) -> Problem {
+    match kind {
+        FaultKind::Empty => Problem::Empty,
+        FaultKind::UnexpectedEnd => Problem::UnexpectedEnd,
+        FaultKind::ExpectedValue => Problem::ExpectedValue,
+        FaultKind::ExpectedKey => Problem::ExpectedKey,
+        FaultKind::ExpectedColon => Problem::ExpectedColon,
+        FaultKind::ExpectedCommaOrBrace => Problem::ExpectedCommaOrBrace,
+        FaultKind::ExpectedCommaOrBracket => Problem::ExpectedCommaOrBracket,
+        FaultKind::TrailingComma => Problem::TrailingComma,
+        FaultKind::SingleQuote => Problem::SingleQuote,
+        FaultKind::ControlCharacter => Problem::ControlCharacter,
+        FaultKind::Escape => Problem::Escape,
+        FaultKind::Number => Problem::MalformedNumber,
+        FaultKind::Trailing => Problem::Trailing,
+    }
+}

@@ -1,0 +1,40 @@
+//! The Identification Chain API as constant tables: what every other part walks, and the only
+//! place that states a fact of the API.
+//!
+//! Read it from [`OPERATIONS`] down. [`Rule`] lists what a request can break, and how sure each rule
+//! is. The OpenAPI document, the TypeScript types and the list of rule ids are generated from here
+//! by `tools/generate`.
+//!
+//! - `shape`: what the tables are made of
+//! - `operations`: methods, paths, parameters, headers and answers
+//! - `objects`: requests and answers, field by field
+//! - `rules`, `problems`: what can be wrong, in words
+//! - `limits`: how large things may be
+//!
+//! The WebAssembly build leaves out prose that only people read; names, lists and messages stay.
+
+mod limits;
+mod objects;
+mod operations;
+mod problems;
+mod rules;
+mod shape;
+
+pub use limits::{
+    MAX_ANSWER_DEPTH, MAX_BODY_BYTES, MAX_DEPTH, MAX_ID_BYTES, MAX_NFC_BYTES, MAX_SHOWN_NAME,
+    MAX_UNKNOWN_FIELDS,
+};
+pub use objects::{
+    DOCUMENT_COUNTRY, DOCUMENT_FORMS, EMAIL_CHANNEL, EMAIL_FACTOR, ERROR_ITEM_FIELDS, MAX_VALIDITY,
+    MIN_VALIDITY, NEEDS, Need, OLDER_STEP, OTP, PHONE_CHANNELS, SEQUENCE, STEP_DETAILS,
+};
+pub use operations::{
+    BASE_URL, CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, DEVICE, FAILURES, GET_CHAIN, ID_FIELDS,
+    OPERATIONS, USER_AGENT, USER_FAILURES, VALIDATE_CHAIN,
+};
+pub use problems::Problem;
+pub use rules::{Example, InSchema, MENDED, Rule, RuleFacts, SUGGESTION, Severity};
+pub use shape::{
+    Answer, Body, Closing, Field, Format, Kind, Object, Operation, Parameter, Presence, Provenance,
+    Role,
+};

@@ -1,0 +1,51 @@
+//! Numbers.
+
+use super::fault::{Fault, FaultKind};
+use super::lexer::Lexer;
+
+/// A number as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Number<'a> {
+    /// Its bytes.
+    pub raw: &'a [u8],
+    /// Whether it has neither fraction nor exponent.
+    pub integer: bool,
+}
+
+impl<'a> Lexer<'a> {
+    /// Takes a number. The caller has seen its first byte, a digit or `-`.
+    ///
+    /// # Errors
+    /// For a leading zero, or no digit where one is due.
+    pub fn number(&mut self) -> Result<Number<'a>, Fault> {
+        let start = self.at;
+        let mut integer = true;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        } else if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            return Err(Fault { at: self.at, kind: FaultKind::Number });
+        }
+        if self.take(b'.') {
+            integer = false;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            integer = false;
+            self.bump();
+            if let Some(b'+' | b'-') = self.peek() {
+                self.bump();
+            }
+            self.digits()?;
+        }
+        Ok(Number { raw: self.bytes.get(start..self.at).unwrap_or_default(), integer })
+    }
+
+    /// Takes at least one digit.
+    fn digits(&mut self) -> Result<(), Fault> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at = self.at.wrapping_add(digits);
+        if digits == 0 { Err(self.fault(FaultKind::Number)) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,162 @@
+//! Strings: where they end, and whether their characters are any.
+
+use super::fault::{Fault, FaultKind, Flaw};
+use super::lexer::Lexer;
+use super::text::{Text, hex4, pair};
+
+impl<'a> Lexer<'a> {
+    /// The first flaw of the last string, and its byte offset in the document.
+    #[must_use]
+    pub const fn flaw(&self) -> Option<(Flaw, usize)> {
+        self.flaw
+    }
+
+    /// Takes a string of plain characters if one is next. The caller has seen its opening quote.
+    #[inline]
+    pub fn plain_string(&mut self) -> Option<&'a [u8]> {
+        let start = self.at.wrapping_add(1);
+        let end = self.plain_end(start);
+        let found = self.bytes.get(start..end)?;
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end.wrapping_add(1);
+        Some(found)
+    }
+
+    /// Takes a string. The caller has seen its opening quote.
+    ///
+    /// # Errors
+    /// For a control character, a malformed escape or no closing quote.
+    pub fn string(&mut self) -> Result<Text<'a>, Fault> {
+        self.flaw = None;
+        match self.plain_string() {
+            Some(raw) => Ok(Text { raw, escaped: false }),
+            None => self.odd_string(),
+        }
+    }
+
+    /// Takes a string that has more than plain characters.
+    #[cold]
+    fn odd_string(&mut self) -> Result<Text<'a>, Fault> {
+        self.bump();
+        let start = self.at;
+        let mut escaped = false;
+        let mut ascii = true;
+        loop {
+            self.at = self.plain_end(self.at);
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    let at = self.at;
+                    if self.escape()? && self.flaw.is_none() {
+                        self.flaw = Some((Flaw::LoneSurrogate, at));
+                    }
+                }
+                Some(0..0x20) => {
+                    return Err(Fault { at: self.at, kind: FaultKind::ControlCharacter });
+                }
+                Some(_) => {
+                    ascii = false;
+                    while self.peek().is_some_and(|byte| byte >= 0x7F) {
+                        self.bump();
+                    }
+                }
+                None => return Err(Fault { at: self.at, kind: FaultKind::UnexpectedEnd }),
+            }
+        }
+        let raw = self.bytes.get(start..self.at).unwrap_or_default();
+        self.bump();
+        if !ascii {
+            let broken =
+                encoding_flaw(raw).map(|(flaw, offset)| (flaw, start.wrapping_add(offset)));
+            self.flaw = match (self.flaw, broken) {
+                (Some(first), Some(second)) if second.1 > first.1 => Some(first),
+                (first, second) => second.or(first),
+            };
+        }
+        Ok(Text { raw, escaped })
+    }
+
+    /// Where what needs no look ends: ASCII that is no quote, no backslash and no control character,
+    /// of which DEL is one.
+    fn plain_end(&self, start: usize) -> usize {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = 0x8080_8080_8080_8080;
+        // A byte's high bit is set where the byte is `b`; right up to the first such byte.
+        let equals = |word: u64, b: u8| {
+            let zeroed = word ^ ONES.wrapping_mul(u64::from(b));
+            zeroed.wrapping_sub(ONES) & !zeroed
+        };
+        let mut rest = self.bytes.get(start..).unwrap_or_default();
+        let mut end = start;
+        while let Some((chunk, after)) = rest.split_first_chunk() {
+            let word = u64::from_le_bytes(*chunk);
+            let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word;
+            let delete = word.wrapping_add(ONES);
+            let stops =
+                (equals(word, b'"') | equals(word, b'\\') | control | delete | word) & HIGHS;
+            if stops != 0 {
+                let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
+                return end.wrapping_add(plain);
+            }
+            end = end.wrapping_add(8);
+            rest = after;
+        }
+        let tail =
+            rest.iter().take_while(|byte| matches!(byte, b' '..=b'~' if !b"\"\\".contains(byte)));
+        end.wrapping_add(tail.count())
+    }
+
+    /// Takes an escape, and with the first half of a surrogate pair its second half. True where
+    /// a half stands alone.
+    fn escape(&mut self) -> Result<bool, Fault> {
+        let start = self.at;
+        self.bump();
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.bump();
+                Ok(false)
+            }
+            Some(b'u') => {
+                self.bump();
+                let unit = self.unit()?;
+                if !(0xD800..=0xDFFF).contains(&unit) {
+                    return Ok(false);
+                }
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let second = rest.strip_prefix(b"\\u").and_then(hex4);
+                let paired = second.is_some_and(|second| pair(unit, second).is_some());
+                if paired {
+                    self.at = self.at.saturating_add(6);
+                }
+                Ok(!paired)
+            }
+            None => Err(Fault { at: self.at, kind: FaultKind::UnexpectedEnd }),
+            Some(_) => Err(Fault { at: start, kind: FaultKind::Escape }),
+        }
+    }
+
+    /// Takes four hexadecimal digits.
+    fn unit(&mut self) -> Result<u32, Fault> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if let Some(unit) = hex4(rest) {
+            self.at = self.at.saturating_add(4);
+            return Ok(unit);
+        }
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let at = self.at.saturating_add(digits);
+        let ended = at >= self.bytes.len();
+        let kind = if ended { FaultKind::UnexpectedEnd } else { FaultKind::Escape };
+        Err(Fault { at, kind })
+    }
+}
+
+/// The first place in `raw` that is not UTF-8.
+fn encoding_flaw(raw: &[u8]) -> Option<(Flaw, usize)> {
+    let at = str::from_utf8(raw).err()?.valid_up_to();
+    // CESU-8 and WTF-8 write a surrogate as ED A0..BF 80..BF.
+    let surrogate = matches!(raw.get(at..), Some([0xED, 0xA0..=0xBF, ..]));
+    Some((if surrogate { Flaw::LoneSurrogate } else { Flaw::InvalidUtf8 }, at))
+}

@@ -1,0 +1,185 @@
+//! Strings, as they are between their quotes: compared, shortened and read without their escapes.
+
+use std::borrow::Cow;
+
+use crate::format::text::is_blank;
+
+/// The room for a string without its escapes. No name or listed value of the contract is longer.
+const SCRATCH: usize = 512;
+
+/// A string as it stands between its quotes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// The bytes between the quotes, escapes and all.
+    pub raw: &'a [u8],
+    /// Whether an escape is among them.
+    pub escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// Whether the characters are those of `other`.
+    #[must_use]
+    pub fn is(&self, other: &str) -> bool {
+        if self.escaped {
+            self.unescape(&mut [0; SCRATCH]) == Some(other.as_bytes())
+        } else {
+            same_bytes(self.raw, other.as_bytes())
+        }
+    }
+
+    /// Calls `read` with the characters as UTF-8: the bytes themselves or, where there are
+    /// escapes, a copy, which is on the stack unless it is longer than 512 bytes.
+    pub fn with_utf8<R>(&self, read: impl Fn(&[u8]) -> R) -> R {
+        if !self.escaped {
+            return read(self.raw);
+        }
+        let mut result = None;
+        self.with_unescaped(&mut |bytes| result = Some(read(bytes)));
+        result.unwrap_or_else(|| read(&[]))
+    }
+
+    #[cold]
+    fn with_unescaped(&self, read: &mut dyn FnMut(&[u8])) {
+        match self.unescape(&mut [0; SCRATCH]) {
+            Some(short) => read(short),
+            None => read(&self.to_utf8()),
+        }
+    }
+
+    /// Whether it has only characters that nobody sees ([`is_blank`]).
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        !matches!(self.raw, [b'!'..=b'[' | b']'..=b'~', ..]) && self.has_only_blanks()
+    }
+
+    #[cold]
+    fn has_only_blanks(&self) -> bool {
+        self.with_utf8(|bytes| str::from_utf8(bytes).is_ok_and(is_blank))
+    }
+
+    /// The characters as text of their own; U+FFFD for all of them where one is none.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        String::from_utf8(self.to_utf8().into_owned()).unwrap_or_else(|_| String::from('\u{FFFD}'))
+    }
+
+    /// As many of the first characters, or all where there are no more.
+    #[must_use]
+    pub fn start(self, characters: usize) -> Self {
+        let mut rest = self.raw;
+        for _ in 0..characters {
+            rest = match rest {
+                [] => break,
+                [b'\\', b'u', unit @ ..] => {
+                    let first = hex4(unit);
+                    let after = unit.get(4..).unwrap_or_default();
+                    let second = after.strip_prefix(b"\\u").and_then(hex4);
+                    let paired = first.zip(second).and_then(|(first, second)| pair(first, second));
+                    if paired.is_some() { after.get(6..).unwrap_or_default() } else { after }
+                }
+                [b'\\', _, after @ ..] => after,
+                [_, after @ ..] => {
+                    let more = after.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+                    after.get(more..).unwrap_or_default()
+                }
+            };
+        }
+        let length = self.raw.len().saturating_sub(rest.len());
+        Self { raw: self.raw.get(..length).unwrap_or_default(), ..self }
+    }
+
+    /// The characters as UTF-8, in a copy where there are escapes.
+    #[must_use]
+    pub fn to_utf8(self) -> Cow<'a, [u8]> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        // An escape is never shorter than what it stands for.
+        let mut bytes = vec![0; self.raw.len()];
+        let length = self.unescape(&mut bytes).map_or(0, <[u8]>::len);
+        bytes.truncate(length);
+        Cow::Owned(bytes)
+    }
+
+    /// Writes the characters as UTF-8 into `room`; `None` where they do not fit.
+    #[cold]
+    fn unescape<'b>(&self, room: &'b mut [u8]) -> Option<&'b [u8]> {
+        let mut rest = self.raw;
+        let mut length = 0_usize;
+        let mut push = |byte: u8| {
+            *room.get_mut(length)? = byte;
+            length = length.saturating_add(1);
+            Some(())
+        };
+        while let Some((&byte, after)) = rest.split_first() {
+            rest = after;
+            if byte != b'\\' {
+                push(byte)?;
+                continue;
+            }
+            // The lexer has seen that an escape is one.
+            let (&kind, after) = rest.split_first()?;
+            rest = after;
+            match kind {
+                b'b' => push(b'\x08')?,
+                b'f' => push(b'\x0C')?,
+                b'n' => push(b'\n')?,
+                b'r' => push(b'\r')?,
+                b't' => push(b'\t')?,
+                b'u' => {
+                    let first = hex4(rest)?;
+                    rest = rest.get(4..)?;
+                    let second = rest.strip_prefix(b"\\u").and_then(hex4);
+                    let paired = second.and_then(|second| pair(first, second));
+                    if paired.is_some() {
+                        rest = rest.get(6..)?;
+                    }
+                    let character = paired.or(char::from_u32(first));
+                    let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+                    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                        push(byte)?;
+                    }
+                }
+                other => push(other)?,
+            }
+        }
+        room.get(..length)
+    }
+}
+
+/// Whether two slices are equal, without a call into `memcmp`, which takes byte by byte.
+pub(super) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.len() >= 8 {
+        let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+        return a.last_chunk::<8>() == b.last_chunk()
+            && words_a.iter().zip(words_b).all(|(word_a, word_b)| word_a == word_b);
+    }
+    if a.len() >= 4 {
+        return a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk();
+    }
+    a.iter().zip(b).all(|(byte_a, byte_b)| byte_a == byte_b)
+}
+
+/// The character of a surrogate pair, if `high` and `low` are one.
+pub(super) fn pair(high: u32, low: u32) -> Option<char> {
+    let (0xD800..=0xDBFF, 0xDC00..=0xDFFF) = (high, low) else {
+        return None;
+    };
+    let offset = (high & 0x3FF).wrapping_shl(10) | (low & 0x3FF);
+    char::from_u32(offset.wrapping_add(0x1_0000))
+}
+
+/// The value of four hexadecimal digits at the front of `bytes`.
+pub(super) fn hex4(bytes: &[u8]) -> Option<u32> {
+    hexadecimal(bytes.get(..4)?)
+}
+
+/// The value of hexadecimal digits, eight at most.
+pub(crate) fn hexadecimal(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |value, &digit| {
+        char::from(digit).to_digit(16).map(|digit| value.wrapping_shl(4) | digit)
+    })
+}

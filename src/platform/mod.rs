@@ -1,0 +1,39 @@
+//! What depends on where the core runs: natively, or as WebAssembly beside a JavaScript engine.
+//!
+//! What a combining mark is and what is composed takes tables of Unicode, larger than all the rest
+//! of this crate. Every JavaScript engine has them, so that the WebAssembly module asks the engine.
+//! Natively a crate has them.
+
+#[cfg(target_arch = "wasm32")]
+mod javascript;
+#[cfg(target_arch = "wasm32")]
+use javascript as host;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(not(target_arch = "wasm32"))]
+use native as host;
+
+/// What a host knows of Unicode.
+#[derive(Clone, Copy, Debug)]
+pub struct Unicode {
+    /// Whether a character is a combining mark (general category M).
+    pub is_mark: fn(char) -> bool,
+    /// Whether a text is in the composed form, NFC (UAX #15).
+    pub is_nfc: fn(&str) -> bool,
+}
+
+impl Unicode {
+    /// What this host knows.
+    pub const HOST: Self = Self { is_mark: host::is_mark, is_nfc: host::is_nfc };
+}
+
+impl Default for Unicode {
+    fn default() -> Self {
+        Self::HOST
+    }
+}
+
+/// Keeps prose for programs that read it and drops it from the WebAssembly module.
+pub(crate) const fn prose(text: &'static str) -> &'static str {
+    if host::HAS_PROSE { text } else { "" }
+}
