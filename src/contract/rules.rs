@@ -202,7 +202,7 @@ rules! {
     NotJson = "not-json", Error, Standard "RFC 8259 §3", locked, No,
         "is {found}, which JSON cannot say",
         "`JSON.stringify` drops or changes such a value without a word.",
-        Value("{ reason: undefined }"), Value("{ reason: 'late' }");
+        Value("{ reason: Number.NaN }"), Value("{ reason: 'late' }");
     PathParameter = "path-parameter", Error, Logic "RFC 3986 §3.3, §5.2.4", locked, No,
         "is no path segment: {problem}",
         "It would make the request one for another path.",

@@ -33,11 +33,11 @@ function distance(a: string, b: string): number {
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const [last = '', next = ''] = [a[row - 1], b[column - 1]];
+      const replaced = (above[column - 1] ?? 0) + (last === next ? 0 : 1);
       const removed = Math.min(above[column] ?? 0, current[column - 1] ?? 0) + 1;
-      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swapped = isSwap && row > 1 && column > 1 ? (before[column - 2] ?? 0) + 1 : removed;
-      current.push(Math.min(replaced, removed, swapped));
+      const isSwap = last === b[column - 2] && next === a[row - 2];
+      current.push(Math.min(replaced, removed, isSwap ? (before[column - 2] ?? 0) + 1 : removed));
     }
     before = above;
     above = current;

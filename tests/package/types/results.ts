@@ -183,8 +183,10 @@ expectTypeOf<typeof es.es>().toEqualTypeOf<(issue: IssueFacts) => string>();
 // The checks.
 
 type Checked = { errors: number; warnings: number; valid: boolean; issues: readonly Issue[] };
-expectTypeOf<Pick<api.Report, keyof api.Report>>().toEqualTypeOf<Readonly<Checked>>();
-expectTypeOf<Pick<slim.Report, keyof slim.Report>>().toEqualTypeOf<Readonly<Checked>>();
+expectTypeOf<api.ReportJson>().toEqualTypeOf<Readonly<Checked>>();
+expectTypeOf<Omit<api.Report, 'toJSON'>>().toEqualTypeOf<Readonly<Checked>>();
+expectTypeOf<Omit<slim.Report, 'toJSON'>>().toEqualTypeOf<Readonly<Checked>>();
+expectTypeOf<ReturnType<api.Report['toJSON']>>().toEqualTypeOf<api.ReportJson>();
 expectTypeOf(api.validate).returns.toEqualTypeOf<api.Report>();
 expectTypeOf<api.CheckOptions>().toEqualTypeOf<{
   readonly rules?: Rules | Uint8Array | undefined;
@@ -220,16 +222,17 @@ expectTypeOf<Pick<ApiError, Exclude<keyof ApiError & string, keyof ChainError>>>
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly afterRetry: boolean;
+  readonly mayBeDone: boolean;
   readonly idempotencyKey: string | undefined;
-  readonly errors: readonly ErrorItem[];
+  readonly serverErrors: readonly ErrorItem[];
   readonly headers: Headers;
   readonly body: unknown;
 }>();
 expectTypeOf<ErrorItem>().toEqualTypeOf<{
-  readonly code?: string;
-  readonly title?: string;
-  readonly ref?: string;
-  readonly details?: string;
+  readonly code?: string | undefined;
+  readonly title?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly details?: string | undefined;
 }>();
 expectTypeOf<Attempt>().toEqualTypeOf<
   { readonly status: number } | { readonly failure: 'connection' | 'timeout' }

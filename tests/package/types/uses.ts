@@ -83,7 +83,7 @@ export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', {
 });
 type Input = NonNullable<(typeof createChainRequest)['~standard']['types']>['input'];
 export const typed: Input = request;
-export const cancel: RequestSchema<{ reason?: string }> = requestSchema('cancelChain', {
+export const cancel: RequestSchema<{ reason?: string | undefined }> = requestSchema('cancelChain', {
   messages: es,
 });
 declare const tracer: TracerLike;

@@ -136,22 +136,20 @@ function stringifyOrReport(value: unknown, writing: Writing, check: Check | unde
   }
   const parts = (JSON.stringify(value, look) ?? 'null').split(`"${mark}"`);
   if (left.every(({ refusal }) => refusal === undefined)) return JSON.stringify(value) ?? 'null';
-  const places = new Set(left.map(({ path }) => path));
-  const found = check?.(parts.join('null')).filter(({ path }) => !isWithin(path, places)) ?? [];
   let offset = 0;
-  const early = left.flatMap(({ path, refusal }, index) => {
+  const early = left.map(({ path, refusal }, index) => {
     offset += encoder.encode(parts[index]).length;
     const at = offset;
     offset += 'null'.length;
-    return refusal ? [described(bodyIssue(path, at, refusal), writing.messages)] : [];
+    return { path, refusal, at };
   });
-  throw new ValidationError([...early, ...found].sort((a, b) => a.offset - b.offset));
-}
-
-/** Whether a path is one of some places, or below one. */
-function isWithin(path: string, places: ReadonlySet<string>): boolean {
-  if (places.has(path)) return true;
-  return path !== '' && isWithin(path.slice(0, path.lastIndexOf('/')), places);
+  const places = new Set(early.map(({ at }) => at));
+  // What the check says of a `null` that we wrote is not true of the value.
+  const found = check?.(parts.join('null')).filter((issue) => !places.has(issue.offset)) ?? [];
+  const issues = early.flatMap(({ path, refusal, at }) =>
+    refusal ? [described(bodyIssue(path, at, refusal), writing.messages)] : [],
+  );
+  throw new ValidationError([...issues, ...found].sort((a, b) => a.offset - b.offset));
 }
 
 /** As much of a name as a path shows: a path is to be read, and the name may be anything. */

@@ -16,6 +16,7 @@ import {
   object,
   unknownName,
 } from '../options.ts';
+import { namesAt } from './names.ts';
 import { issuesOfValue } from './validate.ts';
 
 interface Requests {
@@ -96,9 +97,10 @@ export function requestSchema<Operation extends keyof Requests>(
       vendor: 'identification-chain',
       validate(value) {
         const how = { rules, messages, partial };
-        const errors = issuesOfValue(operation, value, how).filter(isError);
+        const { issues, text } = issuesOfValue(operation, value, how);
+        const errors = issues.filter(isError);
         if (errors.length === 0) return { value: withoutUndefined(value) as Requests[Operation] };
-        return { issues: errors.map((issue) => schemaIssue(issue, value)) };
+        return { issues: errors.map((issue) => schemaIssue(issue, value, text)) };
       },
       jsonSchema: { input: jsonSchema, output: jsonSchema },
     },
@@ -118,24 +120,24 @@ function isError({ severity }: Issue): boolean {
 }
 
 function withoutUndefined(value: unknown): unknown {
-  return isPlainJson(value) ? value : JSON.parse(JSON.stringify(value));
+  return isPlainJson(value) && !hasUndefined(value) ? value : JSON.parse(JSON.stringify(value));
 }
 
-function schemaIssue({ message, path }: Issue, value: unknown): SchemaIssue {
+function hasUndefined(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === undefined;
+  return Object.values(value).some(hasUndefined);
+}
+
+function schemaIssue({ message, path, offset }: Issue, value: unknown, text: string): SchemaIssue {
+  const names = path.includes('…') ? namesAt(text, offset) : [];
   let at = value;
-  const segments = segmentsOf(path).map((name) => {
-    const segment = Array.isArray(at) ? Number(name) : memberOf(at, name);
+  const segments = segmentsOf(path).map((shown, index) => {
+    const name = shown.endsWith('…') ? String(names[index] ?? shown) : shown;
+    const segment = Array.isArray(at) ? Number(name) : name;
     at = (at as Record<string | number, unknown> | null | undefined)?.[segment];
     return segment;
   });
   return { message, path: segments };
-}
-
-/** The member that a path shows, which may be the start of a longer name. */
-function memberOf(holder: unknown, shown: string): string {
-  if (!shown.endsWith('…')) return shown;
-  const names = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
-  return names.find((name) => name.startsWith(shown.slice(0, -1))) ?? shown;
 }
 
 /**

@@ -68,7 +68,8 @@ export function checkField(
     : [list, index].filter(isGiven).reduceRight(within, inItem);
   const first = pointerOf([arrayField, 0]);
   const asked = pointerOf([arrayField, index ?? 0]);
-  return issuesOfValue(operation, body, { ...rest, partial: true }).map((issue) =>
+  const { issues } = issuesOfValue(operation, body, { ...rest, partial: true });
+  return issues.map((issue) =>
     isItem && issue.path.startsWith(first)
       ? { ...issue, path: asked + issue.path.slice(first.length) }
       : issue,
@@ -84,17 +85,22 @@ function within(value: unknown, name: string | number): unknown {
   return Object.fromEntries([[name, value]]);
 }
 
-/** The issues of a value. Text is a value here, too, and not JSON. */
+/** The issues of a value, and the JSON that was checked. Text is a value here, and not JSON. */
 export function issuesOfValue(
   operation: OperationId,
   value: unknown,
   options: CheckOptions,
-): readonly Issue[] {
-  const issuesOfText = (text: string) => checkBody(operation, text, options).issues;
+): { readonly issues: readonly Issue[]; readonly text: string } {
+  let text = '';
+  const issuesOfText = (json: string) => {
+    text = json;
+    return checkBody(operation, json, options).issues;
+  };
   try {
-    return issuesOfText(toJson(value, options, issuesOfText));
+    const issues = issuesOfText(toJson(value, options, issuesOfText));
+    return { issues, text };
   } catch (error) {
-    if (isValidationError(error)) return error.issues;
+    if (isValidationError(error)) return { issues: error.issues, text };
     throw error;
   }
 }
