@@ -1,9 +1,9 @@
 // What is in the package and not ours: the crates and the standard library that are compiled into the
 // core, and the npm packages that are bundled.
 
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { outputOf } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -40,15 +40,11 @@ interface Metadata {
   };
 }
 
-function output(command: string, ...args: readonly string[]): string {
-  return execFileSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
-}
-
 /** The crates that are compiled into the core. What only writes code of it, or tests it, is not. */
 function crates(): Component[] {
   const target = ['--filter-platform', 'wasm32-unknown-unknown'];
   const metadata: Metadata = JSON.parse(
-    output('cargo', 'metadata', '--locked', '--format-version', '1', ...target),
+    outputOf('cargo', ['metadata', '--locked', '--format-version', '1', ...target]),
   );
   const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]));
   const macros = new Set(
@@ -109,7 +105,7 @@ function packages(): Component[] {
 
 /** Rust's `core` and `alloc`, and what else of `std` is reached. */
 function standardLibrary(): Component {
-  const version = /\d+\.\d+\.\d+/.exec(output('rustc', '--version'))?.[0] ?? '';
+  const version = /\d+\.\d+\.\d+/.exec(outputOf('rustc', ['--version']))?.[0] ?? '';
   return { kind: 'generic', name: 'rust-std', version, license: 'MIT OR Apache-2.0', texts: [] };
 }
 

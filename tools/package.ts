@@ -2,7 +2,7 @@
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build } from 'tsdown';
+import { build, type InlineConfig } from 'tsdown';
 import { notices } from './components.ts';
 import { packageBuilds } from './package-builds.ts';
 
@@ -11,7 +11,7 @@ export async function buildPackage(root: string): Promise<void> {
   const pkg = join(root, 'pkg');
   const dist = join(pkg, 'dist');
   rmSync(dist, { recursive: true, force: true });
-  for (const config of packageBuilds(root)) await build(config);
+  for (const config of packageBuilds(root)) await bundle(config);
   for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     if (/\.d\.c?ts$/.test(file)) dropNameOfMap(join(dist, file));
     if (file.endsWith('.map')) keepInPackage(join(dist, file));
@@ -23,6 +23,22 @@ export async function buildPackage(root: string): Promise<void> {
   cpSync(join(root, 'docs/rules.md'), join(pkg, 'RULES.md'));
   writeFileSync(join(dist, 'THIRD-PARTY-LICENSES'), notices());
   writeStubs(pkg);
+}
+
+/**
+ * Builds one folder of the package.
+ *
+ * @throws {Error} when the bundler fails. Its own output comes before that.
+ */
+async function bundle(config: InlineConfig): Promise<void> {
+  try {
+    await build(config);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    throw new Error(
+      `tsdown failed (${config.format}, into ${relative('.', String(config.outDir))})`,
+    );
+  }
 }
 
 /** Declarations name maps that tsdown does not write, for which a debugger would look in vain. */

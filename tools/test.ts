@@ -42,6 +42,7 @@ const suites: readonly Suite[] = [
     name: 'the rule book and the schemas',
     command: ['node', '--test', 'tests/rules/*.test.ts', 'tests/schema/*.test.ts'],
   },
+  { name: 'the tools', command: ['node', '--test', 'tests/tools/*.test.ts'] },
   { name: 'the ledger, 500 lives', command: ['node', '--test', 'tests/soak/*.test.ts'] },
   {
     name: 'the packed package',
