@@ -27,13 +27,13 @@ const suites: readonly Suite[] = [
   },
   {
     name: 'the client for Rust front-ends, in Chromium',
-    command: ['node', 'tests/front-end.ts'],
+    command: ['node', 'tests/support/front-end.ts'],
   },
   { name: 'the client and the sandbox', command: ['node', '--test', 'tests/client/*.test.ts'] },
   {
     name: 'what needs a core, with the fallback',
     command: [
-      ...['node', '--import', './tests/fallback-hooks.ts', '--test'],
+      ...['node', '--import', './tests/support/fallback-hooks.ts', '--test'],
       'tests/client/{call,cases,client,core,examples,hosts,json}.test.ts',
       ...['tests/rules/messages.test.ts', 'tests/schema/*.test.ts'],
     ],

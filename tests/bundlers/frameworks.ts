@@ -1,6 +1,6 @@
 // The frameworks that bundle for browsers and servers.
 
-import type { Project } from '../matrix/project.ts';
+import type { Project } from '../support/project.ts';
 import { answersBy, byImport } from './sources.ts';
 import type { Use } from './use.ts';
 

@@ -1,6 +1,6 @@
 // What users of the projects write: how they import the package and where they use it.
 
-import { loads } from '../matrix/project.ts';
+import { loads } from '../support/project.ts';
 
 /** Does the job, and leaves the report to whoever opens the page. */
 const doesTheJob = 'globalThis.report = job(api);\n';

@@ -1,6 +1,6 @@
 // The bundlers by themselves, by their own commands.
 
-import type { Project } from '../matrix/project.ts';
+import type { Project } from '../support/project.ts';
 import { onlyGuards } from './guards.ts';
 import { byImport, byRequire, bySlim } from './sources.ts';
 import type { Use } from './use.ts';

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { build } from 'esbuild';
-import { installPackage } from '../package/installed.ts';
+import { installPackage } from '../support/installed.ts';
 import { onlyGuards, seeSmall } from './guards.ts';
 
 /** The parts that not everybody needs, and a sign of each. */

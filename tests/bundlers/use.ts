@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from 'identification-chain/sandbox/node';
-import { launchChromium } from '../browser.ts';
-import type { Environment } from '../matrix/environment.ts';
-import { execute, type Server, startServer } from '../matrix/program.ts';
+import { launchChromium } from '../support/browser.ts';
+import type { Environment } from '../support/environment.ts';
+import { execute, type Server, startServer } from '../support/program.ts';
 import {
   answered,
   install,
@@ -13,8 +13,8 @@ import {
   type Project,
   type Report,
   versionOf,
-} from '../matrix/project.ts';
-import { staticFile } from '../static.ts';
+} from '../support/project.ts';
+import { staticFile } from '../support/static.ts';
 import { seeSmall } from './guards.ts';
 
 /** One way to build or serve a project, and where the job is done in it. */

@@ -1,5 +1,5 @@
 // The core in JavaScript says what the one in WebAssembly says, of right and of broken requests. It
-// passes the tests of the other, too: see tests/fallback-hooks.ts.
+// passes the tests of the other, too: see tests/support/fallback-hooks.ts.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';

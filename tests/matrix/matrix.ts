@@ -11,13 +11,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SandboxServer, serveSandbox } from '../package/sandbox-server.ts';
 import {
   type Environment,
   type EnvironmentResult,
   type MatrixContext,
   NotRun,
-} from './environment.ts';
+} from '../support/environment.ts';
+import { type SandboxServer, serveSandbox } from '../support/sandbox-server.ts';
 import { notRun } from './not-run.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { jwtVerify } from 'jose';
 import { Miniflare } from 'miniflare';
-import { installedPackage, installPackage } from './installed.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const account = {

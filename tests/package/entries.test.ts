@@ -13,9 +13,9 @@ import { type BuildOptions, build } from 'esbuild';
 import { serve } from 'identification-chain/sandbox/node';
 import { Miniflare } from 'miniflare';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { launchChromium } from '../browser.ts';
-import { staticFile } from '../static.ts';
-import { installedPackage, installPackage } from './installed.ts';
+import { launchChromium } from '../support/browser.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
+import { staticFile } from '../support/static.ts';
 
 /** What a runtime may lack: a page is no place for the key of a service account. */
 type Need = 'WebAssembly' | 'Node' | 'a place for secrets';

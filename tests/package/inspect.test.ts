@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
-import { installPackage } from './installed.ts';
+import { installPackage } from '../support/installed.ts';
 
 const root = join(import.meta.dirname, '../..');
 const project = installPackage('inspect');

@@ -6,7 +6,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { version } from '../../www/client/generated/rules.ts';
-import { installedPackage, installPackage } from './installed.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
 
 const root = join(import.meta.dirname, '../..');
 let project: string;

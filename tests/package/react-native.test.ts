@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { check } from 'identification-chain/core';
 import { requests } from '../schema/requests.ts';
-import { installPackage } from './installed.ts';
+import { installPackage } from '../support/installed.ts';
 
 const packages = {
   '@babel/core': '7.29.13',

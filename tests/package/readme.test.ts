@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { installPackage } from './installed.ts';
+import { installPackage } from '../support/installed.ts';
 
 const root = join(import.meta.dirname, '../..');
 let project: string;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { type Browser, launchChromium } from '../browser.ts';
-import { staticFile } from '../static.ts';
-import { installedPackage, installPackage } from './installed.ts';
+import { type Browser, launchChromium } from '../support/browser.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
+import { staticFile } from '../support/static.ts';
 
 const strict = "default-src 'none'; connect-src 'self'; script-src 'self'";
 const trusted = "; require-trusted-types-for 'script'; trusted-types 'none'";

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { Miniflare } from 'miniflare';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { installedPackage, installPackage } from './installed.ts';
-import { type SandboxServer, serveSandbox } from './sandbox-server.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
+import { type SandboxServer, serveSandbox } from '../support/sandbox-server.ts';
 
 let project: string;
 let server: SandboxServer;
@@ -33,7 +33,9 @@ async function worker(folder: string, start: string): Promise<void> {
   const module = (path: string, type: 'ESModule' | 'CompiledWasm' = 'ESModule') => ({
     type,
     path: join(project, 'worker', path),
-    contents: readFileSync(join(path === 'job.js' ? import.meta.dirname : dist, path)),
+    contents: readFileSync(
+      join(path === 'job.js' ? join(import.meta.dirname, '../support') : dist, path),
+    ),
   });
   const runtime = new Miniflare({
     modulesRoot: join(project, 'worker'),

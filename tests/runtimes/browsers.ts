@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from 'identification-chain/sandbox/node';
-import { chromiumFlags, findChromium } from '../browser.ts';
-import { type Environment, NotRun } from '../matrix/environment.ts';
-import { begin, execute } from '../matrix/program.ts';
-import { install, loads, type Project } from '../matrix/project.ts';
-import { staticFile } from '../static.ts';
+import { chromiumFlags, findChromium } from '../support/browser.ts';
+import { type Environment, NotRun } from '../support/environment.ts';
+import { begin, execute } from '../support/program.ts';
+import { install, loads, type Project } from '../support/project.ts';
+import { staticFile } from '../support/static.ts';
 
 /** How long a browser may take to report, in milliseconds. */
 const patience = 60_000;

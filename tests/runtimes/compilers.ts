@@ -2,8 +2,8 @@
 // too (no skipLibCheck), and what was emitted does the job.
 
 import { referenceRequest } from '../../www/demo/reference.ts';
-import type { Environment } from '../matrix/environment.ts';
-import { type Project, print, runProject, type Style } from '../matrix/project.ts';
+import type { Environment } from '../support/environment.ts';
+import { type Project, print, runProject, type Style } from '../support/project.ts';
 
 /** `moduleResolution`, with the `module` that goes with it. */
 const resolutions = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' } as const;

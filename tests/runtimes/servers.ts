@@ -1,8 +1,8 @@
 // Runtimes that run a script: Node, Deno and Bun, and what their tools make of one.
 
-import type { Environment } from '../matrix/environment.ts';
-import { loads, print, runProject, type Style } from '../matrix/project.ts';
-import type { Tool } from '../matrix/versions.ts';
+import type { Environment } from '../support/environment.ts';
+import { loads, print, runProject, type Style } from '../support/project.ts';
+import type { Tool } from '../support/versions.ts';
 
 /** A program that does the job. */
 const programs = {

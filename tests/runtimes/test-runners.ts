@@ -1,9 +1,9 @@
 // Test runners: the job is a test of a user's own.
 
-import { chromiumFlags, findChromium } from '../browser.ts';
-import { type Environment, NotRun } from '../matrix/environment.ts';
-import { loads, print, runProject, type Style } from '../matrix/project.ts';
-import type { Tool } from '../matrix/versions.ts';
+import { chromiumFlags, findChromium } from '../support/browser.ts';
+import { type Environment, NotRun } from '../support/environment.ts';
+import { loads, print, runProject, type Style } from '../support/project.ts';
+import type { Tool } from '../support/versions.ts';
 
 /** A runner, and what a new project of its users' has. */
 interface Runner {

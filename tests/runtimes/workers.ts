@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { Miniflare } from 'miniflare';
-import type { Environment } from '../matrix/environment.ts';
-import { execute, startServer } from '../matrix/program.ts';
-import { answered, install, loads, print, reported, versionOf } from '../matrix/project.ts';
+import type { Environment } from '../support/environment.ts';
+import { execute, startServer } from '../support/program.ts';
+import { answered, install, loads, print, reported, versionOf } from '../support/project.ts';
 
 const compatibilityDate = '2026-01-01';
 

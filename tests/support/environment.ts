@@ -30,7 +30,7 @@ export interface MatrixContext {
 export interface EnvironmentResult {
   /** The tool's version, in full. */
   readonly version: string;
-  /** What `doTheJob` of tests/package/job.js returned. */
+  /** What `doTheJob` of tests/support/job.js returned. */
   readonly result: unknown;
   /**
    * Milliseconds from the start of the runtime's own clock to the first checked request: of a route,

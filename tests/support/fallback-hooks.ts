@@ -1,7 +1,7 @@
 // Has what is imported be the fallback's, so that the tests of the default entries are the fallback's
 // too:
 //
-//   node --import ./tests/fallback-hooks.ts --test tests/client/core.test.ts
+//   node --import ./tests/support/fallback-hooks.ts --test tests/client/core.test.ts
 
 import { registerHooks } from 'node:module';
 

@@ -65,7 +65,7 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
 
 /** What has `job`, a function that does the job with the package, at the sandbox of a context. */
 function jobFiles({ baseUrl }: MatrixContext, folder: string): Readonly<Record<string, string>> {
-  const parts = ['../package/job.js', 'timed-job.js'].map((file) =>
+  const parts = ['./job.js', 'timed-job.js'].map((file) =>
     readFileSync(join(import.meta.dirname, file), 'utf8')
       .replace(/^import .*\n/m, '')
       .replace('export async', 'async'),

@@ -1,7 +1,7 @@
 // The job with the time at which the first request was checked. It becomes one file with
-// tests/package/job.js in the project of an environment, which needs nothing but the package.
+// tests/support/job.js in the project of an environment, which needs nothing but the package.
 
-import { doTheJob } from '../package/job.js';
+import { doTheJob } from './job.js';
 
 /**
  * @param {typeof import('identification-chain')} api
