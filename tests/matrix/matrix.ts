@@ -4,8 +4,7 @@
 //
 //   node tests/matrix/matrix.ts [--write] [parts of names …]
 //
-// writes the rows into target/reports/matrix.json; with --write, into what is committed too:
-// rows.json and the README's table.
+// writes the rows into target/reports/matrix.json and, with --write, into the README's table.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -165,27 +164,37 @@ async function runAll(lane: Lane): Promise<readonly ReportRow[]> {
 }
 
 const reportFile = join(root, 'target/reports/matrix.json');
-const rowsFile = join(import.meta.dirname, 'rows.json');
 const readme = join(root, 'README.md');
-const marked = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
+const tableInReadme = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
+const head = ['| where | version | imported by | verdict |', '|---|---|---|---|'];
 
-/** The rows that are committed. */
+/** The table in the README. */
+export function committedTable(): string {
+  return tableInReadme.exec(readFileSync(readme, 'utf8'))?.[0] ?? '';
+}
+
+/** The rows of the environments in the README's table. It is the only record of them. */
 export function committedRows(): readonly Row[] {
-  return JSON.parse(readFileSync(rowsFile, 'utf8'));
+  return committedTable()
+    .trim()
+    .split('\n')
+    .slice(head.length)
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, name = '', version = '', style = '', verdict = '']) => ({
+      name,
+      version,
+      style,
+      verdict,
+    }))
+    .filter(({ style }) => style !== '');
 }
 
-/** The README's table, as it stands there. */
-export function committedTable(): string | undefined {
-  return marked.exec(readFileSync(readme, 'utf8'))?.[0];
-}
-
-/** The README's table of some rows. */
+/** The README's table of some rows, and of what is not run. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(
     (row) => `| ${row.name} | ${row.version} | ${row.style} | ${row.verdict} |`,
   );
   const others = notRun.map(({ name, verdict }) => `| ${name} | | | ${verdict} |`);
-  const head = ['| where | version | imported by | verdict |', '|---|---|---|---|'];
   return `\n${[...head, ...lines, ...others].join('\n')}\n\n`;
 }
 
@@ -208,16 +217,16 @@ function report(rows: readonly ReportRow[], all: readonly Environment[]): void {
   writeFileSync(reportFile, `${JSON.stringify(over(earlier, rows, all), undefined, 2)}\n`);
 }
 
-/** Writes rows into what is committed. */
+/** Writes rows into the README's table. */
 function write(rows: readonly Row[], all: readonly Environment[]): void {
-  const lines = over(committedRows(), rows, all).map(({ name, version, style, verdict }) =>
-    JSON.stringify({ name, version: major(version), style, verdict }),
-  );
-  writeFileSync(rowsFile, `[\n  ${lines.join(',\n  ')}\n]\n`);
+  const merged = over(committedRows(), rows, all).map((row) => ({
+    ...row,
+    version: major(row.version),
+  }));
   const text = readFileSync(readme, 'utf8');
   writeFileSync(
     readme,
-    text.replace(marked, () => tableOf(committedRows())),
+    text.replace(tableInReadme, () => tableOf(merged)),
   );
 }
 
