@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { it } from 'node:test';
 import type { Conditions } from '../../tools/package.ts';
@@ -127,4 +127,12 @@ it('has the types that were reviewed', () => {
   const tool = join(import.meta.dirname, '../../tools/api.ts');
   const { status, stderr } = spawnSync('node', [tool, '--check'], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
+});
+
+it('has no `any` in its types', () => {
+  const folder = join(import.meta.dirname, 'api');
+  for (const file of readdirSync(folder)) {
+    const code = readFileSync(join(folder, file), 'utf8').replaceAll(/\/\/.*/g, '');
+    assert.doesNotMatch(code, /\bany\b/, file);
+  }
 });
