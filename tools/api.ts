@@ -82,16 +82,13 @@ function configOf(file: string, reportFileName: string, all: readonly string[]):
 const renew =
   'If this change is intended, run `make api`, review the difference, and describe in CHANGELOG.md what users have to change.';
 
-await main('api', () => {
-  const entries = entriesWithTypes();
-  const all = [...entries.values()].flat();
-  mkdirSync(join(root, 'target/api'), { recursive: true });
-  if (!isCheck) rmSync(join(root, folder), { recursive: true, force: true });
-  mkdirSync(join(root, folder), { recursive: true });
+/** Writes the report of a declaration file, or compares it; returns whether it differs. */
+type Compare = (file: string, report: string, localBuild: boolean) => boolean;
 
+/** Compiles all declaration files once, for the reports of each. */
+function comparing(all: readonly string[]): Compare {
   let compilerState: CompilerState | undefined;
-  /** Writes the report of a declaration file, or compares it; whether it differs from the last. */
-  const differs = (file: string, report: string, localBuild: boolean) => {
+  return (file, report, localBuild) => {
     const config = configOf(file, report, all);
     compilerState ??= CompilerState.create(config);
     const { apiReportChanged, errorCount } = Extractor.invoke(config, {
@@ -105,24 +102,43 @@ await main('api', () => {
     if (errorCount > 0) throw new Error(`API Extractor found errors in ${file}`);
     return apiReportChanged;
   };
+}
 
-  const problems: string[] = [];
-  const reports = new Set<string>();
-  for (const [entry, [first = '', ...others]] of entries) {
-    const name = `identification-chain${entry.slice(1)}`;
-    const report = `${entry === '.' ? 'index' : entry.slice(2).replaceAll('/', '-')}.api.md`;
-    reports.add(report);
-    if (differs(first, report, !isCheck) && isCheck) {
-      problems.push(`The types of ${name} differ from ${folder}/${report}. ${renew}`);
-    }
-    for (const other of others) {
-      if (differs(other, report, false)) {
-        problems.push(`The types of ${name} in ${other} differ from those in ${first}.`);
-      }
-    }
-  }
+/** Writes or compares the report of an entry; returns the problems. */
+function problemsOf(
+  entry: string,
+  report: string,
+  [first = '', ...others]: readonly string[],
+  differs: Compare,
+): string[] {
+  const name = `identification-chain${entry.slice(1)}`;
+  const isChanged = differs(first, report, !isCheck) && isCheck;
+  return [
+    ...(isChanged ? [`The types of ${name} differ from ${folder}/${report}. ${renew}`] : []),
+    ...others
+      .filter((other) => differs(other, report, false))
+      .map((other) => `The types of ${name} in ${other} differ from those in ${first}.`),
+  ];
+}
+
+await main('api', () => {
+  mkdirSync(join(root, 'target/api'), { recursive: true });
+  if (!isCheck) rmSync(join(root, folder), { recursive: true, force: true });
+  mkdirSync(join(root, folder), { recursive: true });
+  const entries = entriesWithTypes();
+  const differs = comparing([...entries.values()].flat());
+  const reports = new Map(
+    [...entries.keys()].map((entry) => [
+      entry,
+      `${entry === '.' ? 'index' : entry.slice(2).replaceAll('/', '-')}.api.md`,
+    ]),
+  );
+  const problems = [...entries].flatMap(([entry, files]) =>
+    problemsOf(entry, reports.get(entry) ?? '', files, differs),
+  );
+  const known = new Set(reports.values());
   for (const file of readdirSync(join(root, folder))) {
-    if (!reports.has(file)) problems.push(`No entry has the report ${folder}/${file}. ${renew}`);
+    if (!known.has(file)) problems.push(`No entry has the report ${folder}/${file}. ${renew}`);
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
 });

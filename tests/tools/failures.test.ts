@@ -14,7 +14,7 @@ after(() => rmSync(bin, { recursive: true }));
 /** Each tool, with the program that fails in it and the start of its sentence. */
 const tools: readonly (readonly [tool: string, program: string, sentence: string])[] = [
   ['build', 'cargo', 'build: `cargo build --quiet --release'],
-  ['sbom', 'cargo', 'sbom: `cargo metadata'],
+  ['sbom', 'cargo', 'sbom: `cargo tree'],
   ['reproducible', 'git', 'reproducible: `git ls-files'],
 ];
 
