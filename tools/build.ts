@@ -35,7 +35,7 @@ function step(name: string): void {
 /** Runs wasm-bindgen on a module. It writes the glue and the module that belongs to it. */
 function bindgen(input: string, folder: string): void {
   run(join(root, 'target/debug/bindgen'), [
-    '--target=module',
+    '--target=web',
     '--experimental-reset-state-function',
     '--remove-producers-section',
     '--out-name=identification_chain',
