@@ -7,6 +7,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { bundledPackages } from './package-builds.ts';
 import { outputOf } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -79,11 +80,9 @@ function licences(folder: string): string[] {
 }
 
 /** The npm packages that are bundled. */
-const bundled = ['hono', '@hono/node-server', 'jose'];
-
 function packages(): Component[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return bundled.map((name) => {
+  return bundledPackages.map((name) => {
     const folder = `node_modules/${name}`;
     const { version, license, integrity } = lock.packages[folder];
     const content = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');

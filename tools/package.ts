@@ -2,6 +2,7 @@
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { transform } from 'esbuild';
 import { build, type InlineConfig } from 'tsdown';
 import { notices } from './components.ts';
 import { packageBuilds } from './package-builds.ts';
@@ -12,10 +13,8 @@ export async function buildPackage(root: string): Promise<void> {
   const dist = join(pkg, 'dist');
   rmSync(dist, { recursive: true, force: true });
   for (const config of packageBuilds(root)) await bundle(config);
-  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (/\.d\.c?ts$/.test(file)) dropNameOfMap(join(dist, file));
-    if (file.endsWith('.map')) keepInPackage(join(dist, file));
-  }
+  await writeCoreInJavaScript(root, join(dist, 'fallback'));
+  writeDeclarationsOfCommonJs(dist);
   cpSync(join(root, 'target/npm/core.wasm'), join(dist, 'core.wasm'));
   for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
     cpSync(join(root, file), join(pkg, file));
@@ -41,23 +40,22 @@ async function bundle(config: InlineConfig): Promise<void> {
   }
 }
 
-/** Declarations name maps that tsdown does not write, for which a debugger would look in vain. */
-function dropNameOfMap(file: string): void {
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+/** Writes the core in JavaScript. It is minified already, and a bundler would print it again. */
+async function writeCoreInJavaScript(root: string, folder: string): Promise<void> {
+  const text = readFileSync(join(root, 'target/npm/core-in-js.js'), 'utf8');
+  writeFileSync(join(folder, 'core-in-js.js'), text);
+  const { code } = await transform(text, { format: 'cjs', minify: true });
+  writeFileSync(join(folder, 'core-in-js.cjs'), code);
 }
 
-/**
- * Has a map name its sources below the package, where they would stand if they were published: else
- * they are `node_modules/www/…` for a debugger. The text of the core is not worth a second copy.
- */
-function keepInPackage(file: string): void {
-  const map = JSON.parse(readFileSync(file, 'utf8'));
-  map.sourcesContent = map.sourcesContent.map((text: string, index: number) =>
-    map.sources[index].endsWith('/core-hex.js') ? '' : text,
-  );
-  map.sources = map.sources.map((source: string) => source.replace('../../../', '../../'));
-  writeFileSync(file, JSON.stringify(map));
+/** Copies the declarations for CommonJS. They differ in the names of the files that they import. */
+function writeDeclarationsOfCommonJs(dist: string): void {
+  for (const file of readdirSync(join(dist, 'esm'))) {
+    if (!file.endsWith('.d.ts')) continue;
+    const text = readFileSync(join(dist, 'esm', file), 'utf8');
+    const target = join(dist, 'cjs', file.replace(/\.d\.ts$/, '.d.cts'));
+    writeFileSync(target, text.replaceAll(/(?<= from "\.\/[^"]+)\.js(?=")/g, '.cjs'));
+  }
 }
 
 /**

@@ -44,7 +44,7 @@ export default {
     return new Response(await account.getToken({ signal }).catch(({ name }) => name));
   },
 };`;
-  const folder = join(installed, exports['./auth'].workerd.default, '..');
+  const folder = join(installed, exports['./auth'].default.default, '..');
   const module = (name: string, contents = readFileSync(join(folder, name), 'utf8')) => ({
     type: 'ESModule' as const,
     path: join(folder, name),

@@ -54,12 +54,7 @@ const calls: Readonly<Record<string, Call>> = {
     gives: created,
     needs: ['WebAssembly'],
   },
-  // The call above has loaded the core.
-  './slim/core': { ...core, needs: ['WebAssembly'] },
-  './slim/schema': { ...schema, needs: ['WebAssembly'] },
   './fallback': { ...client, needs: [] },
-  './fallback/core': { ...core, needs: [] },
-  './fallback/schema': { ...schema, needs: [] },
   './auth': {
     does: `({ serviceAccount }) => serviceAccount(account, {
       tokenUrl: 'https://auth.example/token',
@@ -110,8 +105,8 @@ interface Runtime {
   readonly name: string;
   /** What it lacks, and so which entries are not loaded in it. */
   readonly lacks: readonly Need[];
-  /** Whether the fallback's core stands in there, where there is one. */
-  readonly fallsBack?: boolean;
+  /** The condition by which it gets the fallback's core. */
+  readonly fallsBack?: string;
   /** Runs the program that tries some entries, and returns what that said. */
   readonly run: (entries: readonly string[]) => Promise<Record<string, unknown>>;
 }
@@ -143,7 +138,7 @@ const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   'react-native': (['mjs', 'cjs'] as const).map((extension) => ({
     name: `Node as React Native, ${extension}`,
     lacks: ['WebAssembly', 'Node', 'a place for secrets'],
-    fallsBack: true,
+    fallsBack: 'react-native',
     run: (entries) => node('node', extension, entries, without, '--conditions=react-native'),
   })),
 };
@@ -181,10 +176,10 @@ it('has a runtime here for each condition', () => {
   );
 });
 
-/** Whether a runtime has what an entry needs, or something in its place. */
+/** Whether a runtime has what an entry needs, or gets the fallback in its place. */
 function worksIn({ lacks, fallsBack }: Runtime, entry: string): boolean {
   const lacking = calls[entry]?.needs.some((need) => lacks.includes(need));
-  return !lacking || (fallsBack === true && `./fallback${entry.slice(1)}` in calls);
+  return !lacking || (fallsBack !== undefined && fallsBack in Object(exports[entry]));
 }
 
 for (const runtime of Object.values(runtimesOf).flat()) {

@@ -55,9 +55,11 @@ export default {
 };`,
       },
       module('job.js'),
-      ...readdirSync(join(dist, folder))
-        .filter((file) => file.endsWith('.js'))
-        .map((file) => module(`${folder}/${file}`)),
+      ...[folder, 'esm'].flatMap((name) =>
+        readdirSync(join(dist, name))
+          .filter((file) => file.endsWith('.js'))
+          .map((file) => module(`${name}/${file}`)),
+      ),
       module('core.wasm', 'CompiledWasm'),
     ],
   });

@@ -4,7 +4,9 @@
 import { prepareCore } from './instance.ts';
 import { type CompiledModule, type CoreSource, load } from './loaders/slim.ts';
 
+export * from './core.ts';
 export * from './index.ts';
+export * from './schema.ts';
 export type { CompiledModule, CoreSource };
 
 /**
