@@ -7,7 +7,7 @@ import { build, type InlineConfig } from 'tsdown';
 import { notices } from './components.ts';
 import { packageBuilds } from './package-builds.ts';
 
-/** Writes what is published beside package.json and the README. */
+/** Writes the files that are published beside package.json and the README. */
 export async function buildPackage(root: string): Promise<void> {
   const pkg = join(root, 'pkg');
   const dist = join(pkg, 'dist');
@@ -59,8 +59,8 @@ function writeDeclarationsOfCommonJs(dist: string): void {
 }
 
 /**
- * Writes a folder with a package.json for each entry. Tools that pass by `exports` look there: Parcel,
- * TypeScript's old resolution, and Metro as soon as there is such a folder.
+ * Writes a folder with a package.json for each entry. Tools that ignore `exports` look there: Parcel,
+ * TypeScript's old resolution, and Metro as soon as such a folder exists.
  */
 function writeStubs(pkg: string): void {
   const { exports } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
@@ -84,7 +84,7 @@ interface Target {
   readonly default: string;
 }
 
-/** What is read of an entry of `exports`. */
+/** The conditions of an entry of `exports` that the stubs repeat. */
 export interface Conditions {
   readonly require: Target;
   readonly default: Target;

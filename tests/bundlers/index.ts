@@ -1,4 +1,4 @@
-// The bundlers: for each a project as small as its users could have it, without configuration.
+// The bundlers: the smallest project for each, without configuration.
 
 import type { Environment } from '../support/environment.ts';
 import { frameworkUses } from './frameworks.ts';

@@ -1,5 +1,4 @@
-// Every entry of the packed package, in every runtime that its `exports` have a condition for, does
-// what it is there for.
+// Every entry of the packed package works in every runtime for which `exports` has a condition.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -17,18 +16,18 @@ import { launchChromium } from '../support/browser.ts';
 import { installedPackage, installPackage } from '../support/installed.ts';
 import { staticFile } from '../support/static.ts';
 
-/** What a runtime may lack: a page is no place for the key of a service account. */
+/** A need of an entry that a runtime may lack. A page must not hold the key of a service account. */
 type Need = 'WebAssembly' | 'Node' | 'a place for secrets';
 
 interface Call {
-  /** A function of the entry's exports, as text; `request`, `core` and `account` are there. */
+  /** A function of the entry's exports, as text. It may use `request`, `core` and `account`. */
   readonly does: string;
-  /** What that comes to, as JSON. */
+  /** Its result, as JSON. */
   readonly gives: unknown;
   readonly needs: readonly Need[];
 }
 
-/** Creates a chain: the core checks the request, builds it, and reads the answer. */
+/** Creates a chain: the core checks the request, builds it and reads the answer. */
 const creates = `createClient({
     orgId: 'acme',
     fetch: async () => Response.json({ id: '42' }, { status: 201 }),
@@ -103,15 +102,15 @@ const calls: Readonly<Record<string, Call>> = {
 
 interface Runtime {
   readonly name: string;
-  /** What it lacks, and so which entries are not loaded in it. */
+  /** The needs that it lacks. Entries with such a need are not loaded. */
   readonly lacks: readonly Need[];
   /** The condition by which it gets the fallback's core. */
   readonly fallsBack?: string;
-  /** Runs the program that tries some entries, and returns what that said. */
+  /** Runs a program that tries some entries, and returns the results. */
   readonly run: (entries: readonly string[]) => Promise<Record<string, unknown>>;
 }
 
-/** The conditions of `exports`, each with what has it here. */
+/** The conditions of `exports`, each with the runtimes that use it. */
 const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   require: [
     { name: 'Node 20, by require', lacks: [], run: (entries) => node('node20', 'cjs', entries) },
@@ -134,7 +133,7 @@ const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   ],
   workerd: [{ name: 'workerd', lacks: ['Node'], run: workerd }],
   'edge-light': [{ name: 'edge-runtime', lacks: ['Node'], run: edgeLight }],
-  // React Native's engine has no WebAssembly; Node stands in for it.
+  // React Native's engine has no WebAssembly. Node takes its place here.
   'react-native': (['mjs', 'cjs'] as const).map((extension) => ({
     name: `Node as React Native, ${extension}`,
     lacks: ['WebAssembly', 'Node', 'a place for secrets'],
@@ -152,27 +151,27 @@ const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'ut
 };
 const codeEntries = Object.keys(exports).filter((entry) => typeof exports[entry] === 'object');
 
-it('has a call here for each entry', () => {
+it('has a call in this file for each entry', () => {
   assert.deepEqual(
     codeEntries.sort(),
     Object.keys(calls).sort(),
-    'Say in the table `calls` what an entry does, and what comes of it.',
+    'Add a call for the entry to the table `calls`.',
   );
 });
 
-/** The conditions of an entry, and those within them. */
+/** The conditions of an entry, with the nested ones. */
 function conditionsOf(targets: object): string[] {
   return Object.entries(targets).flatMap(([condition, target]) =>
     typeof target === 'object' ? [condition, ...conditionsOf(target)] : [],
   );
 }
 
-it('has a runtime here for each condition', () => {
+it('has a runtime in this file for each condition', () => {
   const conditions = new Set(codeEntries.flatMap((entry) => conditionsOf(Object(exports[entry]))));
   assert.deepEqual(
     [...conditions].sort(),
     Object.keys(runtimesOf).sort(),
-    'Say in the table `runtimesOf` what has this condition.',
+    'Add a runtime for the condition to the table `runtimesOf`.',
   );
 });
 
@@ -204,7 +203,7 @@ const account = {
   client_email: 'admin@acme.example',
 };
 
-/** A function that tries entries, which are loaded one by one by `load`, an expression. */
+/** The code of a function that loads entries one by one with `load`, and tries them. */
 function program(entries: readonly string[], load = 'import'): string {
   const tried = entries.map((entry) => {
     const loaded = `${load}(${JSON.stringify(`identification-chain${entry.slice(1)}`)})`;
@@ -244,7 +243,7 @@ tryEntries().then((said) => console.log(JSON.stringify(said)));
   return JSON.parse(stdout);
 }
 
-/** Has esbuild bundle the program for a platform, as the tools of its users do. */
+/** Bundles a program for a platform with esbuild, as the platform's tools do. */
 function bundle(contents: string, options: BuildOptions) {
   return build({
     stdin: { contents, resolveDir: project },
@@ -293,7 +292,7 @@ addEventListener('fetch', (event) =>
       conditions: ['edge-light', 'worker'],
       plugins: [
         {
-          // Vercel's tools make a global of what is imported so.
+          // Vercel's tools turn such an import into a global.
           name: 'wasm-module',
           setup({ onResolve, onLoad }) {
             onResolve({ filter: /core\.wasm\?module$/ }, ({ path }) => ({
@@ -310,7 +309,7 @@ addEventListener('fetch', (event) =>
   );
   const compiledCore = new WebAssembly.Module(readFileSync(coreFile));
   const runtime = new EdgeRuntime({
-    // As the platform has it, which compiles no bytes.
+    // The platform compiles no bytes either.
     codeGeneration: { strings: false, wasm: false },
     initialCode: outputFiles?.[0]?.text ?? '',
     extend: (context) => Object.assign(context, { compiledCore }),

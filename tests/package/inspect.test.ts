@@ -1,5 +1,4 @@
-// What Node shows of an error, in the oldest and the newest Node: nothing that the server wrote, which
-// Node 20 would show of `errors`.
+// Node's `inspect` shows nothing of the server's answer in an error. Node 20 would show it in `errors`.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

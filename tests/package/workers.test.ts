@@ -1,5 +1,5 @@
-// The job in workerd, with the network, by each form of the package: with the core that the platform
-// compiled, with one that the application loads, and with the one in JavaScript.
+// The job in workerd over the network, with each variant of the package: the core that the platform
+// compiled, the core that the application loads, and the core in JavaScript.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ after(() => server?.close());
 
 const request = JSON.stringify(referenceRequest);
 
-/** How a worker starts the core of each form of the package. */
+/** The code with which a worker starts the core of each variant. */
 const workers = { workerd: '', slim: 'await api.preload(core);', fallback: '' };
 
 for (const [folder, start] of Object.entries(workers)) {
@@ -67,7 +67,7 @@ export default {
     const response = await runtime.dispatchFetch('http://worker.test/');
     const text = await response.text();
     assert.equal(response.status, 200, text);
-    server.seeDone(JSON.parse(text), /^identification-chain\/\S+ \(workerd\)$/);
+    server.assertDone(JSON.parse(text), /^identification-chain\/\S+ \(workerd\)$/);
   } finally {
     await runtime.dispose();
   }

@@ -1,4 +1,4 @@
-// The package as it is published: packed, and installed into an empty project.
+// Installs the package as it is published: packed, into an empty project.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Packs the package and installs it into a new project under target/; the project's folder. */
+/** Packs the package, installs it into a new project under target/, and returns the folder. */
 export function installPackage(name: string): string {
   const project = join(root, 'target/package-tests', name);
   rmSync(project, { recursive: true, force: true });
@@ -21,7 +21,7 @@ export function installPackage(name: string): string {
   return project;
 }
 
-/** Where the installed package is. */
+/** The folder of the installed package. */
 export function installedPackage(project: string): string {
   return join(project, 'node_modules/identification-chain');
 }

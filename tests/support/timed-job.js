@@ -1,5 +1,5 @@
-// The job with the time at which the first request was checked. It becomes one file with
-// tests/support/job.js in the project of an environment, which needs nothing but the package.
+// The job with the time of the first check. In the project of an environment it is in one file with
+// tests/support/job.js, which needs only the package.
 
 import { doTheJob } from './job.js';
 
@@ -10,8 +10,8 @@ import { doTheJob } from './job.js';
  */
 export async function timedJob(api, baseUrl, request) {
   api.validate(request);
-  // The clock begins with the process, the page or the worker. workerd's began in 1970, and stands
-  // still while a script runs, so that no two readings of it would tell.
+  // The clock starts with the process, the page or the worker. workerd's clock starts in 1970 and does
+  // not advance while a script runs, so there the time is unknown.
   const firstRequest = performance.timeOrigin === 0 ? undefined : performance.now();
   return { firstRequest, result: await doTheJob(api, baseUrl, request) };
 }
