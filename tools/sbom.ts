@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Component, components } from './components.ts';
+import { main } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -36,9 +37,11 @@ export function sbom() {
 }
 
 if (import.meta.main) {
-  const list = sbom();
-  const reports = join(root, 'target/reports');
-  mkdirSync(reports, { recursive: true });
-  writeFileSync(join(reports, 'sbom.cdx.json'), `${JSON.stringify(list, null, 2)}\n`);
-  console.log(`target/reports/sbom.cdx.json: ${list.components.length} components`);
+  await main('sbom', () => {
+    const list = sbom();
+    const reports = join(root, 'target/reports');
+    mkdirSync(reports, { recursive: true });
+    writeFileSync(join(reports, 'sbom.cdx.json'), `${JSON.stringify(list, null, 2)}\n`);
+    console.log(`target/reports/sbom.cdx.json: ${list.components.length} components`);
+  });
 }

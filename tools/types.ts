@@ -1,27 +1,32 @@
-// Writes the TypeScript types of the contract, from openapi.json. With `--check` it writes nothing
-// and fails where they are not what it would write.
+// Writes the TypeScript types of the contract from openapi.json. With `--check` it writes nothing,
+// and fails when the types are not current.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTypescript, { astToString, stringToAST } from 'openapi-typescript';
 import ts from 'typescript';
+import { main } from './run.ts';
 
 const target = new URL('../www/client/generated/openapi.ts', import.meta.url);
-// No type can say the conditions of `allOf`, which are over several members.
-const document = JSON.parse(
-  await readFile(new URL('../openapi.json', import.meta.url), 'utf8'),
-  (name, value) => (name === 'allOf' ? undefined : value),
-);
-const types = await openapiTypescript(document, {
-  alphabetize: false,
-  // An open list takes any string, and an editor still offers the listed ones.
-  transform(schema) {
-    if (!('x-open-list' in schema) || !('anyOf' in schema)) return undefined;
-    const [listed] = schema.anyOf as { enum: string[] }[];
-    const union = listed?.enum.map((value) => `'${value}'`).join(' | ');
-    const [alias] = stringToAST(`type Open = ${union} | (string & Record<never, never>)`);
-    return (alias as ts.TypeAliasDeclaration).type;
-  },
-});
+
+async function typesOf(file: URL): Promise<string> {
+  // The conditions of `allOf` are over several members. No type expresses them.
+  const document = JSON.parse(await readFile(file, 'utf8'), (name, value) =>
+    name === 'allOf' ? undefined : value,
+  );
+  const types = await openapiTypescript(document, {
+    alphabetize: false,
+    // An open list takes any string, and an editor still offers the listed ones.
+    transform(schema) {
+      if (!('x-open-list' in schema) || !('anyOf' in schema)) return undefined;
+      const [listed] = schema.anyOf as { enum: string[] }[];
+      const union = listed?.enum.map((value) => `'${value}'`).join(' | ');
+      const [alias] = stringToAST(`type Open = ${union} | (string & Record<never, never>)`);
+      return (alias as ts.TypeAliasDeclaration).type;
+    },
+  });
+  const text = astToString(types.map((type) => withUndefined(type)));
+  return `// Generated from openapi.json by \`make generate\`.\n\n${text}`;
+}
 
 /** Lets every optional member be `undefined`, under `exactOptionalPropertyTypes`, too. */
 function withUndefined(node: ts.Node): ts.Node {
@@ -41,17 +46,11 @@ function withUndefined(node: ts.Node): ts.Node {
   );
 }
 
-const text = astToString(types.map((type) => withUndefined(type)));
-const content = `// Generated from openapi.json by \`make generate\`.\n\n${text}`;
-
-if (process.argv.includes('--check')) {
+await main('types', async () => {
+  const content = await typesOf(new URL('../openapi.json', import.meta.url));
+  if (!process.argv.includes('--check')) return writeFile(target, content);
   const current = await readFile(target, 'utf8').catch(() => '');
   if (current !== content) {
-    console.error(
-      'www/client/generated/openapi.ts is not what openapi.json says; run `make generate`',
-    );
-    process.exitCode = 1;
+    throw new Error('www/client/generated/openapi.ts is out of date: run `make generate`');
   }
-} else {
-  await writeFile(target, content);
-}
+});

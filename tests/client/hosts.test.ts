@@ -55,7 +55,7 @@ describe('without TextEncoder and TextDecoder', () => {
     const answer = { status: 201, headers: new Headers(), body: Buffer.from('\ufeff{"id":"ñ-1"}') };
     const read = readResponse('createChain', answer);
     without('TextEncoder', 'TextDecoder', 'WebAssembly');
-    const bare = await import('identification-chain/fallback/core');
+    const bare = await import('identification-chain/fallback');
     assert.deepEqual(bare.readResponse('createChain', answer), read);
     assert.equal(createChain({ orgId: 'acme' }, referenceRequest).url.split('/').at(-1), 'chain');
     assert.throws(() => bare.createChain({ orgId: 'ñ\ud800' }, referenceRequest), {

@@ -13,9 +13,9 @@ import { createClient } from 'identification-chain';
 import pino from 'pino';
 import { serializeError } from 'serialize-error';
 import winston from 'winston';
-import { install, write } from '../matrix/project.ts';
-import type { Tool } from '../matrix/versions.ts';
-import { installPackage, packPackage } from './installed.ts';
+import { installPackage, packPackage } from '../support/installed.ts';
+import { install, write } from '../support/project.ts';
+import type { Tool } from '../support/versions.ts';
 
 const root = join(import.meta.dirname, '../..');
 const secret = 'SeCrEt';

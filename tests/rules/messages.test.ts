@@ -156,6 +156,7 @@ const spoilt: readonly ((json: string) => string)[] = [
   (json) => json.replace(/"identification_type"/, '"identificationType"'),
   (json) => json.replace(/"country_code":"[^"]*"/, '"country_code":"351"'),
   (json) => json.replace(/"expires_in":"[^"]*"/, '"expires_in":"P1M"'),
+  (json) => json.replace(/"expires_in":"[^"]*"/, '"expires_in":"PT0S"'),
   (json) => json.replace(/"language":"[^"]*"/, '"language":"JP"'),
 ];
 

@@ -1,6 +1,6 @@
-// What the environments install, exactly: what a run says does not depend on its day.
+// The exact versions that the environments install, so that a run does not depend on its day.
 
-/** The versions of packages by name and release line, as the environments call them. */
+/** The versions of packages by name and release line, as the environments name them. */
 export const versions = {
   '@astrojs/cloudflare@14': '14.3.3',
   '@cloudflare/vitest-plugin@1': '1.5.0',
@@ -61,7 +61,7 @@ export function nameOf(tool: Tool): string {
   return tool.slice(0, tool.lastIndexOf('@'));
 }
 
-/** What package.json has for packages. */
+/** The dependencies for package.json. */
 export function dependencies(tools: readonly Tool[]): Readonly<Record<string, string>> {
   return Object.fromEntries(tools.map((tool) => [nameOf(tool), versions[tool]]));
 }

@@ -1,15 +1,15 @@
-// A sandbox over HTTP for the runtimes under test, with what they should have done in it.
+// A sandbox over HTTP for the runtimes under test. It checks that a runtime did the job.
 
 import assert from 'node:assert/strict';
 import { createSandbox } from 'identification-chain/sandbox';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 
 export interface SandboxServer extends Served {
-  /** Where the API is. */
+  /** The base URL of the API. */
   readonly baseUrl: string;
-  /** Sees that the job was done in `runtime`, and by what it says that it was. */
-  readonly seeDone: (result: unknown, userAgent: RegExp) => void;
-  /** Leaves out what was done so far: its runtime failed. */
+  /** Checks the result of the job, its chains, and the `User-Agent` of its requests. */
+  readonly assertDone: (result: unknown, userAgent: RegExp) => void;
+  /** Ignores the chains and requests so far, after a runtime failed. */
   readonly forget: () => void;
 }
 
@@ -18,7 +18,7 @@ export async function serveSandbox(): Promise<SandboxServer> {
   const sandbox = createSandbox({ token: 'sandbox-token', requireUserAgent: true });
   const agents = new Set<string | null>();
   const server = await serve((request) => {
-    // A preflight is the browser's own, which happy-dom sends under another name than its requests.
+    // The browser itself sends preflights. happy-dom gives them another name than its requests.
     if (request.method !== 'OPTIONS') agents.add(request.headers.get('User-Agent'));
     return sandbox.fetch(request);
   });
@@ -31,7 +31,7 @@ export async function serveSandbox(): Promise<SandboxServer> {
     ...server,
     baseUrl: `${server.url}/v1`,
     forget,
-    seeDone(result, userAgent) {
+    assertDone(result, userAgent) {
       assert.deepEqual(result, {
         warnings: ['check-letter', 'phone-length'],
         conflict: true,

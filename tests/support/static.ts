@@ -1,4 +1,4 @@
-// Files as the plainest of servers serves them.
+// Serves files, as a plain static server does.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** What a server of a folder answers to `path`. */
+/** The answer of a server of `folder` to the path of a request. */
 export function staticFile(folder: string, path: string): Response {
   const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
   if (!existsSync(file)) return new Response(null, { status: 404 });

@@ -1,4 +1,4 @@
-// The projects of environments: what is in them, and the report of the job that is done there.
+// The projects of environments: their files, and the report of the job.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,14 +7,14 @@ import type { EnvironmentResult, MatrixContext } from './environment.ts';
 import { execute } from './program.ts';
 import { dependencies, nameOf, type Tool } from './versions.ts';
 
-/** A project, as its users have it. */
+/** A project, as a user of the tool has it. */
 export interface Project {
-  /** Those of one name are installed once. */
+  /** Projects with the same name are installed once. */
   readonly name: string;
-  /** What a user installs besides the package. The first is the tool whose version is told. */
+  /** The packages to install. The version of the first one is in the result. */
   readonly packages: readonly Tool[];
   readonly files: Readonly<Record<string, string>>;
-  /** What the tool's scaffolding writes into package.json. */
+  /** The members that the tool's scaffolding writes into package.json. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** Where `job.mjs` and `job.cjs` go. */
   readonly sources?: string;
@@ -22,14 +22,14 @@ export interface Project {
 
 const begun = new Map<string, Promise<unknown>>();
 
-/** Does once what environments share: `key` is what tells it from all else. */
+/** Runs a shared task once. `key` identifies the task. */
 export function once<T>(key: string, begin: () => Promise<T>): Promise<T> {
   const known = begun.get(key) ?? begin();
   begun.set(key, known);
   return known as Promise<T>;
 }
 
-/** Installs a project with the packed package and the job in it; its folder. */
+/** Installs a project with the packed package and the job, and returns its folder. */
 export async function install(context: MatrixContext, project: Project): Promise<string> {
   const folder = join(context.folder, project.name.replaceAll(/[^\w.]+/g, '-').toLowerCase());
   await once(folder, async () => {
@@ -63,9 +63,9 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
   }
 }
 
-/** What has `job`, a function that does the job with the package, at the sandbox of a context. */
+/** The files that export `job`, a function that does the job at the sandbox of a context. */
 function jobFiles({ baseUrl }: MatrixContext, folder: string): Readonly<Record<string, string>> {
-  const parts = ['../package/job.js', 'timed-job.js'].map((file) =>
+  const parts = ['./job.js', 'timed-job.js'].map((file) =>
     readFileSync(join(import.meta.dirname, file), 'utf8')
       .replace(/^import .*\n/m, '')
       .replace('export async', 'async'),
@@ -78,32 +78,33 @@ function jobFiles({ baseUrl }: MatrixContext, folder: string): Readonly<Record<s
   };
 }
 
-/** The version of the tool of an installed project: of Node, where there is none. */
+/** The version of the tool of an installed project, or of Node for a project without a tool. */
 export function versionOf(folder: string, { packages: [tool] }: Project): string {
   if (tool === undefined) return process.version;
   const file = join(folder, 'node_modules', nameOf(tool), 'package.json');
   return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 
-/** How each style begins a program. */
+/** The first lines of a program of each style. */
 export const loads = {
   import: "import * as api from 'identification-chain';\nimport { job } from './job.mjs';\n",
   require: "const api = require('identification-chain');\nconst { job } = require('./job.cjs');\n",
 } as const;
 
-/** The ways in which programs import. */
+/** The styles of import. */
 export type Style = keyof typeof loads;
 
-/** What `timedJob` tells of the job. */
+/** The report of `timedJob`. */
 export type Report = Omit<EnvironmentResult, 'version'>;
 
-/** What follows the job in a program: prints the report where {@link reported} finds it. */
+/** The code behind the job in a program. It prints the report for {@link reported}. */
 export const print = ".then((report) => console.log('«' + JSON.stringify(report) + '»'))";
 
-/** The report among all that a program wrote. */
+/** Finds the report in the output of a program. */
 export function reported(output: string): Report {
   const [, report] = /«(\{.*\})»/.exec(output) ?? [];
-  if (report === undefined) throw new Error(`The job reported nothing:\n${output.slice(-4000)}`);
+  if (report === undefined)
+    throw new Error(`The program printed no report:\n${output.slice(-4000)}`);
   return JSON.parse(report);
 }
 
@@ -115,7 +116,7 @@ export async function answered(url: string | URL): Promise<Report> {
   return JSON.parse(text);
 }
 
-/** Installs a project, and runs commands in it, of which one prints the report. */
+/** Installs a project, and runs commands in it. One of them prints the report. */
 export async function runProject(
   context: MatrixContext,
   project: Project,

@@ -1,4 +1,4 @@
-// A headless Chromium: Debian's, or the one that CHROMIUM names.
+// A headless Chromium: the one that CHROMIUM names, or Debian's.
 
 import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
@@ -10,7 +10,7 @@ const executables = [
   '/usr/bin/google-chrome',
 ];
 
-/** What a headless Chromium is started with, so that it runs as root and stays by itself. */
+/** Flags for a headless Chromium that runs as root and uses no services. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,20 +21,22 @@ export const chromiumFlags = [
   '--disable-sync',
 ];
 
-/** Where Chromium is. */
+/** The path of Chromium, if it is installed. */
 export function findChromium(): string | undefined {
   return executables.find((path) => path !== '' && existsSync(path));
 }
 
 export interface Browser extends AsyncDisposable {
-  /** Opens a page. A script error or an entry in the console's error log fails what uses it. */
+  /** Opens a page. If the page has a script error, disposing of the browser throws. */
   open(url: string, size?: { width: number; height: number }): Promise<Page>;
 }
 
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
-    throw new Error('No Chromium was found: install Debian’s package chromium, or set CHROMIUM');
+    throw new Error(
+      'Chromium is not installed: install Debian’s package chromium, or set CHROMIUM',
+    );
   }
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   const problems: string[] = [];

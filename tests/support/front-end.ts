@@ -1,38 +1,38 @@
-// Runs tests/client.rs in a headless Chromium, against sandboxes over HTTP. Each test has its own, at
-// the first segment of the path: `/name/v1/…` is the API, `/name/fail` plans a fault, `/name/seen`
-// tells the requests that came, `/name/states` those of the chains.
+// Runs tests/client.rs in a headless Chromium, against sandboxes over HTTP. Each test has its own
+// sandbox, named by the first segment of the path: `/name/v1/…` is the API, `/name/fail` plans a fault,
+// `/name/seen` returns the requests, `/name/states` the states of the chains.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createSandbox, type Fault, type Sandbox } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
 
-interface Stand {
+interface Fixture {
   readonly sandbox: Sandbox;
   readonly seen: { path: string; headers: Record<string, string>; body: string }[];
 }
 
-const stands = new Map<string, Stand>();
+const fixtures = new Map<string, Fixture>();
 
-function standOf(name: string): Stand {
+function fixtureOf(name: string): Fixture {
   const sandbox = createSandbox({ token: 'sandbox-token', basePath: `/${name}/v1` });
-  const stand = stands.get(name) ?? { sandbox, seen: [] };
-  stands.set(name, stand);
-  return stand;
+  const fixture = fixtures.get(name) ?? { sandbox, seen: [] };
+  fixtures.set(name, fixture);
+  return fixture;
 }
 
 async function handle(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const [, name = '', action] = pathname.split('/');
-  const { sandbox, seen } = standOf(name);
+  const { sandbox, seen } = fixtureOf(name);
   switch (action) {
     case 'fail':
       sandbox.fail((await request.json()) as Fault);
-      return told(null);
+      return answer(null);
     case 'seen':
-      return told(seen);
+      return answer(seen);
     case 'states':
-      return told(sandbox.ledger.map(({ state }) => state));
+      return answer(sandbox.ledger.map(({ state }) => state));
   }
   if (request.method !== 'OPTIONS') {
     const headers = Object.fromEntries(request.headers);
@@ -41,20 +41,20 @@ async function handle(request: Request): Promise<Response> {
   return sandbox.fetch(request);
 }
 
-function told(value: unknown): Response {
+function answer(value: unknown): Response {
   return Response.json(value, { headers: { 'Access-Control-Allow-Origin': '*' } });
 }
 
 async function closing(request: Request): Promise<Response> {
   const { status, headers, body } = await handle(request);
-  // On a connection that it has used before, Chromium sends again what was reset, POST too.
+  // Chromium repeats a request, even a POST, when a connection that it reuses is reset.
   return new Response(body, {
     status,
     headers: { ...Object.fromEntries(headers), Connection: 'close' },
   });
 }
 
-// The address is compiled into the tests. The usual port spares compiling them again.
+// The tests contain the address. With the same port cargo does not compile them again.
 const server = await serve(closing, { port: 18_787 }).catch(() => serve(closing));
 const cargo = spawn(
   'cargo',

@@ -1,4 +1,4 @@
-// The programs of projects: run to their end, or until they are disposed of.
+// Runs the programs of projects, to their end or until they are disposed of.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,18 +6,18 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from 'identification-chain/sandbox/node';
 
-/** How long a program may take to end, or to serve, in milliseconds. */
+/** The time limit for a program to end or to serve, in milliseconds. */
 const patience = 300_000;
 
 /** How a program is run. */
 export interface Running {
-  /** The folder in which it runs, whose installed commands come before others. */
+  /** The working directory. Its installed commands come before others. */
   readonly cwd: string;
-  /** Variables that it gets besides the harness's. */
+  /** Variables to add to the environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
-/** For tools that ask and tell nobody, on the Node of the harness. */
+/** The environment for a tool: no questions, no telemetry, and the Node of the harness. */
 function variables({ cwd, env }: Running): NodeJS.ProcessEnv {
   const path = [join(cwd, 'node_modules/.bin'), dirname(process.execPath), process.env['PATH']];
   return {
@@ -36,22 +36,22 @@ function variables({ cwd, env }: Running): NodeJS.ProcessEnv {
   };
 }
 
-/** A program that was started, with what it has written. */
+/** A running program, with its output so far. */
 interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly output: () => string;
 }
 
-/** Starts a program, which runs until it is disposed of. */
+/** Starts a program. It runs until it is disposed of. */
 export function begin([program = '', ...args]: readonly string[], running: Running): Started {
   const child = spawn(program, args, {
     cwd: running.cwd,
     env: variables(running),
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, which ends with all that it started.
+    // Its own process group, so that its children end with it.
     detached: true,
   });
-  // It has no pid then, and its exit code says so to who waits for it.
+  // The program then has no pid, and its exit code reports the failure.
   child.on('error', () => undefined);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -67,7 +67,7 @@ async function end(child: ChildProcess): Promise<void> {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // All of it has ended by itself.
+    // The group has ended already.
     return;
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -76,7 +76,7 @@ async function end(child: ChildProcess): Promise<void> {
 const failure = (command: readonly string[], why: unknown, { output }: Started) =>
   new Error(`${command.join(' ')}: ${why}\n${output().slice(-4000)}`);
 
-/** Runs a program to its end, and returns all that it wrote. */
+/** Runs a program to its end, and returns its output. */
 export async function execute(command: readonly string[], running: Running): Promise<string> {
   await using started = begin(command, running);
   const tooLate = sleep(patience, [`not done in ${patience} ms`], { ref: false });
@@ -85,30 +85,30 @@ export async function execute(command: readonly string[], running: Running): Pro
   return started.output();
 }
 
-/** What serves, until it is disposed of. */
+/** A server that runs until it is disposed of. */
 export interface Server extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts a program that serves at the port that it is told as `$PORT`, and waits until it does. */
+/** Starts a program that serves at the port `$PORT`, and waits until it answers. */
 export async function startServer(command: readonly string[], running: Running): Promise<Server> {
   const free = await serve(() => new Response());
   await free.close();
   const { port } = new URL(free.url);
-  const told = command.map((word) => word.replace('$PORT', port));
-  const started = begin(told, { ...running, env: { PORT: port, ...running.env } });
-  // Not the address: Next in development takes its own host only.
+  const withPort = command.map((word) => word.replace('$PORT', port));
+  const started = begin(withPort, { ...running, env: { PORT: port, ...running.env } });
+  // A name and not the address, because Next in development accepts only its own host.
   const url = `http://localhost:${port}`;
   try {
     await answering(url, started.child);
     return { url, [Symbol.asyncDispose]: started[Symbol.asyncDispose] };
   } catch (error) {
     await started[Symbol.asyncDispose]();
-    throw failure(told, error, started);
+    throw failure(withPort, error, started);
   }
 }
 
-/** Waits until a server takes requests. */
+/** Waits until a server answers. */
 async function answering(url: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + patience;
   while (performance.now() < deadline) {

@@ -1,22 +1,22 @@
-// What a row of the matrix is: a tool, and a tiny project in which it uses the packed package.
+// A row of the matrix: a tool, and a small project in which the tool uses the packed package.
 
 /** A runtime, a bundler, a test runner or a compiler, and one way to import the package in it. */
 export interface Environment {
-  /** Its row's name: `Deno`, `Vite 8, production`. */
+  /** The name of the row: `Deno`, `Vite 8, production`. */
   readonly name: string;
   /** How it imports the package: `import`, `require`, `script type=module` … */
   readonly style: string;
   /** Whether `make test` runs it. */
   readonly core: boolean;
   /**
-   * Installs, runs the job and returns what it said, with the tool's version.
+   * Installs the project, runs the job and returns its result, with the tool's version.
    *
-   * @throws {NotRun} where this machine lacks what it takes.
+   * @throws {NotRun} when this machine cannot run it.
    */
   run(context: MatrixContext): Promise<EnvironmentResult>;
 }
 
-/** What an environment is given. */
+/** The context in which an environment runs. */
 export interface MatrixContext {
   /** The absolute path of the packed package. */
   readonly tarball: string;
@@ -26,20 +26,20 @@ export interface MatrixContext {
   readonly folder: string;
 }
 
-/** What came of an environment. */
+/** The result of an environment. */
 export interface EnvironmentResult {
-  /** The tool's version, in full. */
+  /** The tool's full version. */
   readonly version: string;
-  /** What `doTheJob` of tests/package/job.js returned. */
+  /** The result of `doTheJob` in tests/support/job.js. */
   readonly result: unknown;
   /**
-   * Milliseconds from the start of the runtime's own clock to the first checked request: of a route,
-   * from the start of its server. None where that clock stands still.
+   * Milliseconds from the start of the runtime's clock to the first checked request. For a route, the
+   * clock starts with its server. Absent when the clock does not advance.
    */
   readonly firstRequest?: number;
 }
 
-/** An environment cannot be run on this machine; the message says why. */
+/** This machine cannot run an environment. The message gives the reason. */
 export class NotRun extends Error {
   override readonly name = 'NotRun';
 }

@@ -1,5 +1,5 @@
-// The main job, in a form that every runtime takes: creates, cancels and closes chains at
-// `baseUrl`, and is told what is wrong with a bad request. Returns what happened.
+// The main job, as code for every runtime: creates, cancels and closes chains at `baseUrl`, and sends
+// a bad request. Returns the warnings, whether the conflict was one, and the paths of the errors.
 
 /**
  * @param {typeof import('identification-chain')} api
