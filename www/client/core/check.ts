@@ -17,6 +17,11 @@ import { type Body, type BodyInput, toBody, writeBody } from './body.ts';
 import { inputRoom, withCore } from './instance.ts';
 import { type CompiledRules, compiled } from './overrides.ts';
 
+/** The number of each operation in the core. A search in the list takes a tenth of a check. */
+const numbers: ReadonlyMap<OperationId, number> = new Map(
+  operationIds.map((operation, number) => [operation, number]),
+);
+
 /** A {@link Report} as JSON. */
 export type ReportJson = Pick<Report, 'valid' | 'errors' | 'warnings' | 'issues'>;
 
@@ -83,7 +88,7 @@ const checkKinds: Kinds<CheckOptions> = {
  * @throws {TypeError} for an unknown operation, and for an unknown or wrong option.
  */
 export function check(operation: OperationId, body: BodyInput, options?: CheckOptions): Report {
-  if (!operationIds.includes(operation)) {
+  if (!numbers.has(operation)) {
     throw new TypeError(`check: ${unknownName(String(operation), operationIds, 'operation')}`);
   }
   if (options !== undefined) checkedOptions('check: ', options, checkKinds);
@@ -105,17 +110,17 @@ function reportOf(issues: readonly Issue[]): Report {
 }
 
 /** Checks text or bytes. */
-export function checkBody(operation: OperationId, body: Body, options: CheckOptions = {}): Report {
-  const number = operationIds.indexOf(operation);
-  const rules = compiled(options.rules);
-  const partial = options.partial === true;
+export function checkBody(operation: OperationId, body: Body, options?: CheckOptions): Report {
+  const number = numbers.get(operation) ?? 0;
+  const rules = compiled(options?.rules);
+  const partial = options?.partial === true;
   return withCore((core) => {
     const counts = core.check(number, writeBody(body, inputRoom()), rules, partial);
     return new Report(counts >>> 16, counts & 0xffff, () => {
       const rows = withCore((later) =>
         later.issues(number, writeBody(body, inputRoom()), rules, partial),
       );
-      return issuesOf(rows, options.messages);
+      return issuesOf(rows, options?.messages);
     });
   });
 }
@@ -125,6 +130,6 @@ export function checkBody(operation: OperationId, body: Body, options: CheckOpti
  *
  * @throws {ValidationError} with every issue, if JSON cannot represent the value.
  */
-export function written(operation: OperationId, body: unknown, options: CheckOptions = {}): Body {
+export function written(operation: OperationId, body: unknown, options?: CheckOptions): Body {
   return toBody(body, options, (text) => checkBody(operation, text, options).issues);
 }
