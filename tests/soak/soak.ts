@@ -1,4 +1,4 @@
-// `make soak`: runs the ledger test, prints what it found, and writes target/reports/soak.json.
+// `make soak`: runs the ledger test, prints the result, and writes target/reports/soak.json.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
@@ -6,7 +6,7 @@ import { type SoakReport, soak } from './ledger.ts';
 import { kinds } from './life.ts';
 import { settings } from './settings.ts';
 
-/** How many of the violations are printed; the report has them all. */
+/** The number of violations to print. The report has all of them. */
 const mostPrinted = 20;
 
 const { lives, seed } = settings(10_000);
