@@ -11,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { main } from '../../tools/run.ts';
 import {
   type Environment,
   type EnvironmentResult,
@@ -228,12 +229,12 @@ function write(rows: readonly Row[], all: readonly Environment[]): void {
   );
 }
 
-async function main(args: readonly string[]): Promise<void> {
+async function runMatrix(args: readonly string[]): Promise<void> {
   const parts = args.filter((arg) => arg !== '--write');
   const folders = [...(await allEnvironments())];
   const all = folders.flatMap(([, environments]) => environments);
   const unknown = parts.filter((part) => !all.some((one) => keyOf(one).includes(part)));
-  if (unknown.length > 0) throw new Error(`No environment's name has ${unknown.join(', nor ')}`);
+  if (unknown.length > 0) throw new Error(`no environment has a name with ${unknown.join(' or ')}`);
   const isChosen = (environment: Environment) =>
     parts.length === 0 || parts.some((part) => keyOf(environment).includes(part));
   const tarball = pack();
@@ -252,8 +253,5 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 if (import.meta.main) {
-  await main(process.argv.slice(2)).catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+  await main('matrix', () => runMatrix(process.argv.slice(2)));
 }

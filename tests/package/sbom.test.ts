@@ -66,7 +66,7 @@ it('has a notice of each component, with the text of its licence unless it is Ap
 });
 
 it('is a valid CycloneDX list, with the hashes of the lock files', async () => {
-  const list = sbom();
+  const list = JSON.parse(sbom());
   assert.equal(list.components.length, found.length);
   for (const { name, hashes } of list.components) {
     assert.ok(name === 'rust-std' || hashes?.[0]?.content.match(/^[0-9a-f]{64,128}$/), name);
