@@ -73,12 +73,25 @@ function customSection(name: string, content: string): Uint8Array {
 
 function writeWebAssembly(): void {
   step('the core, to WebAssembly');
-  run('cargo', ['build', '--quiet', '--release', '--lib', '--target', 'wasm32-unknown-unknown'], {
-    env: {
-      // Panic messages hold paths. These are the same on every machine.
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `--remap-path-prefix=${cargoHome}=/cargo --remap-path-prefix=${root}=/project`,
+  run(
+    'cargo',
+    [
+      'rustc',
+      '--quiet',
+      '--release',
+      '--lib',
+      '--crate-type',
+      'cdylib',
+      '--target',
+      'wasm32-unknown-unknown',
+    ],
+    {
+      env: {
+        // Panic messages hold paths. These are the same on every machine.
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `--remap-path-prefix=${cargoHome}=/cargo --remap-path-prefix=${root}=/project`,
+      },
     },
-  });
+  );
 
   step('its JavaScript glue (the first time, this compiles wasm-bindgen for two minutes)');
   run('cargo', ['build', '--quiet', '--package', 'wasm-bindgen-tool']);

@@ -17,11 +17,6 @@ import { type Body, type BodyInput, toBody, writeBody } from './body.ts';
 import { inputRoom, withCore } from './instance.ts';
 import { type CompiledRules, compiled } from './overrides.ts';
 
-/** The number of each operation in the core. A search in the list takes a tenth of a check. */
-const numbers: ReadonlyMap<OperationId, number> = new Map(
-  operationIds.map((operation, number) => [operation, number]),
-);
-
 /** A {@link Report} as JSON. */
 export type ReportJson = Pick<Report, 'valid' | 'errors' | 'warnings' | 'issues'>;
 
@@ -88,7 +83,8 @@ const checkKinds: Kinds<CheckOptions> = {
  * @throws {TypeError} for an unknown operation, and for an unknown or wrong option.
  */
 export function check(operation: OperationId, body: BodyInput, options?: CheckOptions): Report {
-  if (!numbers.has(operation)) {
+  const number = operationIds.indexOf(operation);
+  if (number < 0) {
     throw new TypeError(`check: ${unknownName(String(operation), operationIds, 'operation')}`);
   }
   if (options !== undefined) checkedOptions('check: ', options, checkKinds);
@@ -101,7 +97,7 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
     if (!isValidationError(error)) throw error;
     return reportOf(error.issues);
   }
-  return checkBody(operation, input, options);
+  return checkNumber(number, input, options);
 }
 
 function reportOf(issues: readonly Issue[]): Report {
@@ -111,7 +107,11 @@ function reportOf(issues: readonly Issue[]): Report {
 
 /** Checks text or bytes. */
 export function checkBody(operation: OperationId, body: Body, options?: CheckOptions): Report {
-  const number = numbers.get(operation) ?? 0;
+  return checkNumber(operationIds.indexOf(operation), body, options);
+}
+
+/** @param number The number of the operation in the core. */
+function checkNumber(number: number, body: Body, options: CheckOptions | undefined): Report {
   const rules = compiled(options?.rules);
   const partial = options?.partial === true;
   return withCore((core) => {
