@@ -7,7 +7,8 @@ use super::Tally;
 use super::path::Path;
 
 /// The issues of a body.
-pub(super) struct Report {
+pub(super) struct Report<'s> {
+    severities: &'s Severities,
     pub(super) tally: Tally,
     /// The issues, if they are written down.
     pub(super) issues: Option<Vec<Issue>>,
@@ -19,9 +20,10 @@ pub(super) struct Report {
     first_uncounted: usize,
 }
 
-impl Report {
-    pub(super) fn new(listed: bool) -> Self {
+impl<'s> Report<'s> {
+    pub(super) fn new(severities: &'s Severities, listed: bool) -> Self {
         Self {
+            severities,
             tally: Tally::default(),
             issues: listed.then(Vec::new),
             field: Provenance::Reference,
@@ -40,13 +42,12 @@ impl Report {
     #[inline(never)]
     pub(super) fn add(
         &mut self,
-        severities: &Severities,
         rule: Rule,
         offset: usize,
         path: &Path<'_, '_>,
         params: &[(&'static str, Param)],
     ) {
-        let severity = severities.of(rule);
+        let severity = self.severities.of(rule);
         let count = match severity {
             Severity::Off => return,
             Severity::Warning => &mut self.tally.warnings,
@@ -87,12 +88,12 @@ impl Report {
     }
 
     /// Adds the issue that says how many unknown fields have no issue of their own.
-    pub(super) fn add_uncounted(&mut self, severities: &Severities) {
+    pub(super) fn add_uncounted(&mut self) {
         let count = self.unknown_fields.saturating_sub(MAX_UNKNOWN_FIELDS);
         if count > 0 {
             let params =
                 [("limit", Param::Number(MAX_UNKNOWN_FIELDS)), ("count", Param::Number(count))];
-            self.add(severities, Rule::UnknownFields, self.first_uncounted, &Path::Root, &params);
+            self.add(Rule::UnknownFields, self.first_uncounted, &Path::Root, &params);
         }
     }
 }

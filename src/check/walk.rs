@@ -4,15 +4,15 @@ use crate::contract::{
     Field, Kind, MAX_BODY_BYTES, MAX_DEPTH, OLDER_STEP, Object, Operation, Presence, Problem, Role,
     Rule,
 };
-use crate::issue::Param;
+use crate::issue::{Issue, Param};
 use crate::json::{Fault, FaultKind, Flaw, Lexer, Text, position};
 use crate::nearest::nearest;
 
-use super::Settings;
 use super::members::{Members, Steps};
 use super::names::Names;
 use super::path::Path;
 use super::report::Report;
+use super::{Settings, Tally};
 
 /// The walk cannot go on.
 pub(super) struct Stop;
@@ -22,7 +22,7 @@ pub(super) struct Walk<'a> {
     bytes: &'a [u8],
     pub(super) lexer: Lexer<'a>,
     pub(super) settings: &'a Settings,
-    report: Report,
+    report: Report<'a>,
     pub(super) members: Members<'a>,
     pub(super) steps: Steps<'a>,
 }
@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
             bytes,
             lexer: Lexer::new(bytes),
             settings,
-            report: Report::new(listed),
+            report: Report::new(&settings.severities, listed),
             members: Members::default(),
             steps: Steps::default(),
         }
@@ -62,8 +62,8 @@ impl<'a> Walk<'a> {
         self.steps.has_older_contract
     }
 
-    pub(super) fn into_report(self) -> Report {
-        self.report
+    pub(super) fn into_findings(self) -> (Tally, Option<Vec<Issue>>) {
+        (self.report.tally, self.report.issues)
     }
 
     /// Checks the whole body.
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
                 self.syntax(self.lexer.fault(FaultKind::Trailing));
             }
         }
-        self.report.add_uncounted(&self.settings.severities);
+        self.report.add_uncounted();
     }
 
     /// Checks a value of `kind` that is no string, or takes any where the contract does not know it.
@@ -395,7 +395,7 @@ impl<'a> Walk<'a> {
         path: &Path<'_, 'a>,
         params: &[(&'static str, Param)],
     ) {
-        self.report.add(&self.settings.severities, rule, offset, path, params);
+        self.report.add(rule, offset, path, params);
     }
 }
 

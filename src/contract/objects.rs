@@ -391,7 +391,7 @@ const CHANNEL_TYPE: &str = "/otp_step/channel/type";
 const TWO_FACTOR_TYPE: &str = "/otp_step/two_factor_type";
 
 /// What OTP steps need of the actor.
-pub const NEEDS: [Need; 4] = [
+pub static NEEDS: [Need; 4] = [
     Need {
         by: Role::ChannelType,
         by_path: CHANNEL_TYPE,

@@ -111,6 +111,7 @@ pub struct Object {
 impl Object {
     /// The name of the member with a role; empty where there is none.
     #[must_use]
+    #[inline(never)]
     pub fn name_of(&self, role: Role) -> &'static str {
         self.fields.iter().find(|field| field.role == role).map_or("", |field| field.name)
     }

@@ -63,26 +63,22 @@ impl<'a> Text<'a> {
         String::from_utf8(self.to_utf8().into_owned()).unwrap_or_else(|_| String::from('\u{FFFD}'))
     }
 
-    /// As many of the first characters, or all where there are no more.
+    /// The start, with at least as many characters or all of them. What follows those may be cut.
     #[must_use]
     pub fn start(self, characters: usize) -> Self {
         let mut rest = self.raw;
-        for _ in 0..characters {
-            rest = match rest {
+        // The halves of a surrogate pair are two escapes and one character.
+        for _ in 0..characters.saturating_mul(2) {
+            let length = match rest {
                 [] => break,
-                [b'\\', b'u', unit @ ..] => {
-                    let first = hex4(unit);
-                    let after = unit.get(4..).unwrap_or_default();
-                    let second = after.strip_prefix(b"\\u").and_then(hex4);
-                    let paired = first.zip(second).and_then(|(first, second)| pair(first, second));
-                    if paired.is_some() { after.get(6..).unwrap_or_default() } else { after }
-                }
-                [b'\\', _, after @ ..] => after,
+                [b'\\', b'u', ..] => 6,
+                [b'\\', ..] => 2,
                 [_, after @ ..] => {
                     let more = after.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
-                    after.get(more..).unwrap_or_default()
+                    more.saturating_add(1)
                 }
             };
+            rest = rest.get(length..).unwrap_or_default();
         }
         let length = self.raw.len().saturating_sub(rest.len());
         Self { raw: self.raw.get(..length).unwrap_or_default(), ..self }
