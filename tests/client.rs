@@ -717,7 +717,7 @@ fn a_client_may_be_kept_anywhere() {
     assert!(debug.contains("acme") && !debug.contains("SECRET"));
 }
 
-// Where this fails, gloo-net has mended it, and src/client/send.rs may send through it.
+// Where this fails, gloo-net has mended it, and src/client/browser/send.rs may send through it.
 #[wasm_bindgen_test]
 #[should_panic(expected = "JsValue passed is not an Error type")]
 async fn gloo_net_panics_of_what_is_no_error() {

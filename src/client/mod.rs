@@ -39,20 +39,14 @@
 //! done it by then is not known. There are no hooks: a front-end traces its calls by its own means.
 
 #[cfg(target_arch = "wasm32")]
-mod call;
+mod browser;
 mod error;
 mod open_list;
-#[cfg(target_arch = "wasm32")]
-mod operations;
 // Native only for its tests.
 #[cfg(any(target_arch = "wasm32", test))]
 mod retry;
-#[cfg(target_arch = "wasm32")]
-mod send;
-#[cfg(target_arch = "wasm32")]
-mod time;
 pub mod types;
 
-pub use error::{ApiError, Attempt, Error, TokenFailure};
 #[cfg(target_arch = "wasm32")]
-pub use operations::{ChainDone, ChainRead, Client, CreatedChain, Device};
+pub use browser::{ChainDone, ChainRead, Client, CreatedChain, Device};
+pub use error::{ApiError, Attempt, Error, TokenFailure};

@@ -17,8 +17,8 @@ use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult, RequestRedirect,
 };
 
-use super::retry::retry_after;
 use super::time::{Start, within};
+use crate::client::retry::retry_after;
 use crate::request::Head;
 
 #[wasm_bindgen]

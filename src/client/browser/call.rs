@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use super::error::{ApiError, Attempt, Error};
-use super::operations::{Client, Token};
-use super::retry::End;
 use super::send::{NoAnswer, Received, send};
+use super::settings::{Client, Token};
 use super::time::{Start, wait, within};
-use super::types::ErrorItem;
 use crate::check::{self, Settings};
+use crate::client::error::{ApiError, Attempt, Error};
+use crate::client::retry::End;
+use crate::client::types::ErrorItem;
 use crate::contract::{Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place};
 use crate::request::{self, Head, Target};
