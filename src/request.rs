@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_token_goes_over_plain_http_only_where_that_is_allowed() {
-        let insecure = "/baseUrl is not the address of an API: it is plain http, over which no token may go unless allowInsecure is set";
+        let insecure = "/baseUrl is not a valid base URL: it is plain http, which would expose the token; set allowInsecure to allow that";
         for base_url in ["http://example.com", "HTTP://example.com:443", "http://127."] {
             let target = Target { base_url, token: Some("t"), ..TARGET };
             assert_eq!(messages(&target), [insecure], "{base_url}");
@@ -396,13 +396,13 @@ mod tests {
     fn ids_that_are_no_segment_are_refused() {
         let long = "x".repeat(256);
         for (id, message) in [
-            ("", "is no path segment: it is empty"),
-            (".", "is no path segment: it climbs or stays in the path"),
-            ("..", "is no path segment: it climbs or stays in the path"),
-            ("a\nb", "is no path segment: it has a control character"),
-            ("a\u{85}b", "is no path segment: it has a control character"),
-            ("a\u{FFFD}b", "is no path segment: it is not text"),
-            (&long, "is no path segment: it is longer than 255 bytes"),
+            ("", "is not a valid path segment: it is empty"),
+            (".", "is not a valid path segment: it is a dot segment"),
+            ("..", "is not a valid path segment: it is a dot segment"),
+            ("a\nb", "is not a valid path segment: it has a control character"),
+            ("a\u{85}b", "is not a valid path segment: it has a control character"),
+            ("a\u{FFFD}b", "is not a valid path segment: it is not text"),
+            (&long, "is not a valid path segment: it is longer than 255 bytes"),
         ] {
             let target = Target { path_parameters: &["acme", id], ..TARGET };
             assert_eq!(
@@ -431,21 +431,21 @@ mod tests {
     #[test]
     fn a_base_url_that_is_no_address_is_refused() {
         for (base_url, problem) in [
-            ("", "it starts with neither https:// nor http://"),
-            ("/v1", "it starts with neither https:// nor http://"),
-            ("javascript:alert(1)", "it starts with neither https:// nor http://"),
-            ("ftp://api.example", "it starts with neither https:// nor http://"),
+            ("", "it does not start with https:// or http://"),
+            ("/v1", "it does not start with https:// or http://"),
+            ("javascript:alert(1)", "it does not start with https:// or http://"),
+            ("ftp://api.example", "it does not start with https:// or http://"),
             ("https://", "it has no host"),
             ("https:///v1", "it has no host"),
-            ("https://user:pass@api.example", "it holds credentials"),
+            ("https://user:pass@api.example", "it contains credentials"),
             ("https://api.example/v1?x=1", "it has a query or a fragment"),
             ("https://api.example/v1#x", "it has a query or a fragment"),
-            ("https://api.example/a b", "it has a character that no URL has"),
-            ("https:\\\\api.example", "it starts with neither https:// nor http://"),
-            ("https://api.example\\x", "it has a character that no URL has"),
+            ("https://api.example/a b", "it has a character that URLs do not allow"),
+            ("https:\\\\api.example", "it does not start with https:// or http://"),
+            ("https://api.example\\x", "it has a character that URLs do not allow"),
         ] {
             let found = messages(&Target { base_url, ..TARGET });
-            assert_eq!(found, [format!("/baseUrl is not the address of an API: {problem}")]);
+            assert_eq!(found, [format!("/baseUrl is not a valid base URL: {problem}")]);
         }
     }
 
@@ -453,15 +453,15 @@ mod tests {
     fn header_values_cannot_smuggle_a_header() {
         for (token, problem) in [
             ("", "it is empty"),
-            (" ", "it has a character that no header may have"),
-            ("a\r\nX-Evil: 1", "it has a character that no header may have"),
-            ("tok\u{e9}n", "it has a character that no header may have"),
-            (" token", "it has a character that no header may have"),
+            (" ", "it has a character that headers do not allow"),
+            ("a\r\nX-Evil: 1", "it has a character that headers do not allow"),
+            ("tok\u{e9}n", "it has a character that headers do not allow"),
+            (" token", "it has a character that headers do not allow"),
             ("\u{FFFD}", "it is not text"),
             ("a\u{FFFD}\n", "it is not text"),
         ] {
             let found = messages(&Target { token: Some(token), ..TARGET });
-            assert_eq!(found, [format!("/Authorization is no header value: {problem}")]);
+            assert_eq!(found, [format!("/Authorization is not a valid header value: {problem}")]);
         }
     }
 

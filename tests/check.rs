@@ -118,45 +118,39 @@ fn the_references_single_quoted_curl_body_is_not_json() {
     let body = CREATE_CHAIN.body.unwrap().example.replace('"', "'");
     assert_eq!(
         told(body),
-        [" is not JSON: a single quote stands where JSON has a double one, at line 2, column 3"]
+        [" is not JSON: single quote instead of a double quote, at line 2, column 3"]
     );
 }
 
 #[test]
 fn bytes_that_are_not_json_are_told_with_their_place() {
     for (body, message) in [
-        ("", "there is nothing, at line 1, column 1"),
-        (" \n", "it ends too early, at line 2, column 1"),
-        ("{", "it ends too early, at line 1, column 2"),
-        ("{\"actor\"", "it ends too early, at line 1, column 9"),
-        ("{\"actor\":", "it ends too early, at line 1, column 10"),
-        ("{\"actor\":{", "it ends too early, at line 1, column 11"),
-        ("{\"actor", "it ends too early, at line 1, column 8"),
-        ("{\"actor\" 1}", "a colon is due, at line 1, column 10"),
-        ("{actor:1}", "a name in double quotes is due, at line 1, column 2"),
-        ("{\"x\":tru}", "a value is due, at line 1, column 9"),
-        ("{\"x\":}", "a value is due, at line 1, column 6"),
-        ("{\"x\":undefined}", "a value is due, at line 1, column 6"),
-        ("{\"x\":1,}", "a comma stands before the end, at line 1, column 8"),
-        ("{\"x\":[1,]}", "a comma stands before the end, at line 1, column 9"),
-        ("{\"x\":[1 2]}", "a comma or ] is due, at line 1, column 9"),
-        ("{\"x\":1 \"y\":2}", "a comma or } is due, at line 1, column 8"),
-        ("{\"x\":01}", "a number is malformed, at line 1, column 7"),
-        ("{\"x\":1.}", "a number is malformed, at line 1, column 8"),
-        ("{\"x\":-}", "a number is malformed, at line 1, column 7"),
-        ("{\"x\":1e}", "a number is malformed, at line 1, column 8"),
-        ("{\"x\":\"\\x\"}", "a backslash is followed by no escape, at line 1, column 7"),
-        ("{\"x\":\"\\u12g4\"}", "a backslash is followed by no escape, at line 1, column 11"),
-        (
-            "{\"x\":\"a\tb\"}",
-            "a string has a control character that is not escaped, at line 1, column 8",
-        ),
-        (
-            "{\"é\n\":1}",
-            "a string has a control character that is not escaped, at line 1, column 4",
-        ),
-        ("{} x", "more follows after the value, at line 1, column 4"),
-        ("{}{}", "more follows after the value, at line 1, column 3"),
+        ("", "the body is empty, at line 1, column 1"),
+        (" \n", "unexpected end of the body, at line 2, column 1"),
+        ("{", "unexpected end of the body, at line 1, column 2"),
+        ("{\"actor\"", "unexpected end of the body, at line 1, column 9"),
+        ("{\"actor\":", "unexpected end of the body, at line 1, column 10"),
+        ("{\"actor\":{", "unexpected end of the body, at line 1, column 11"),
+        ("{\"actor", "unexpected end of the body, at line 1, column 8"),
+        ("{\"actor\" 1}", "expected a colon, at line 1, column 10"),
+        ("{actor:1}", "expected a name in double quotes, at line 1, column 2"),
+        ("{\"x\":tru}", "expected a value, at line 1, column 9"),
+        ("{\"x\":}", "expected a value, at line 1, column 6"),
+        ("{\"x\":undefined}", "expected a value, at line 1, column 6"),
+        ("{\"x\":1,}", "trailing comma, at line 1, column 8"),
+        ("{\"x\":[1,]}", "trailing comma, at line 1, column 9"),
+        ("{\"x\":[1 2]}", "expected a comma or ], at line 1, column 9"),
+        ("{\"x\":1 \"y\":2}", "expected a comma or }, at line 1, column 8"),
+        ("{\"x\":01}", "malformed number, at line 1, column 7"),
+        ("{\"x\":1.}", "malformed number, at line 1, column 8"),
+        ("{\"x\":-}", "malformed number, at line 1, column 7"),
+        ("{\"x\":1e}", "malformed number, at line 1, column 8"),
+        ("{\"x\":\"\\x\"}", "invalid escape sequence, at line 1, column 7"),
+        ("{\"x\":\"\\u12g4\"}", "invalid escape sequence, at line 1, column 11"),
+        ("{\"x\":\"a\tb\"}", "unescaped control character in a string, at line 1, column 8"),
+        ("{\"é\n\":1}", "unescaped control character in a string, at line 1, column 4"),
+        ("{} x", "unexpected text after the value, at line 1, column 4"),
+        ("{}{}", "unexpected text after the value, at line 1, column 3"),
     ] {
         let told = told(body);
         assert_eq!(told.last(), Some(&format!(" is not JSON: {message}")), "{body}");
@@ -368,31 +362,31 @@ fn required_members_may_not_be_missing_nor_blank() {
 #[test]
 fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
     for (pointer, value, message) in [
-        ("/actor/surname2", json!("x"), "is no field of the API and is sent as it is"),
+        ("/actor/surname2", json!("x"), "is not a field of the API; it is sent as it is"),
         (
             "/actor/lastName",
             json!("x"),
-            "is no field of the API (did you mean last_name?) and is sent as it is",
+            "is not a field of the API (did you mean last_name?); it is sent as it is",
         ),
         (
             "/expiresIn",
             json!("x"),
-            "is no field of the API (did you mean expires_in?) and is sent as it is",
+            "is not a field of the API (did you mean expires_in?); it is sent as it is",
         ),
         (
             "/sequence/1/identification_type",
             json!("agent"),
-            "is none of the values that the API is known to take (did you mean AGENT?) and is sent as it is",
+            "is not a value that the API is known to accept (did you mean AGENT?); it is sent as it is",
         ),
         (
             "/actor/identity_document/document_type",
             json!("DRIVING_LICENCE"),
-            "is none of the values that the API is known to take and is sent as it is",
+            "is not a value that the API is known to accept; it is sent as it is",
         ),
         (
             "/sequence/0/otp_step/two_factor_type",
             json!("DOCUMENT_NUMBERS"),
-            "is none of the values that the API is known to take (did you mean DOCUMENT_NUMBER?) and is sent as it is",
+            "is not a value that the API is known to accept (did you mean DOCUMENT_NUMBER?); it is sent as it is",
         ),
     ] {
         let body = with(pointer, &value);
@@ -428,7 +422,7 @@ fn many_unknown_fields_are_counted_after_the_first_hundred() {
     assert_eq!(unlisted.offset, more.find("\"x101\"").unwrap());
     assert_eq!(
         unlisted.message(),
-        "has unknown fields beyond the first 100, which are sent as they are: 2 more"
+        "has more than 100 unknown fields, which are sent as they are; not listed: 2"
     );
     assert_eq!((duplicate.rule, duplicate.path.as_str()), (Rule::DuplicateKey, "/x102"));
     assert_eq!((mistyped.rule, mistyped.path.as_str()), (Rule::Type, "/reason"));
@@ -601,7 +595,7 @@ fn the_lengths_of_a_plan_are_told() {
         let body = with("/actor/msisdn", &json!({ "country_code": code, "phone_number": number }));
         let message = |digits| {
             format!(
-                "/actor/msisdn/phone_number does not have as many digits ({digits}) as a person's number with its country code"
+                "/actor/msisdn/phone_number has the wrong number of digits for its country code; expected {digits}"
             )
         };
         let expected: Vec<_> = plan.map(message).into_iter().collect();
@@ -780,7 +774,7 @@ fn steps_have_the_details_of_their_type_and_stand_once() {
         assert_eq!(create(with("/sequence", &sequence)), expected, "{sequence}");
     }
     let issues = found(&CREATE_CHAIN, with("/sequence", &json!([agent, otp, agent])).as_bytes());
-    assert_eq!(issues[0].message(), "has the identification_type of an earlier step, /sequence/0");
+    assert_eq!(issues[0].message(), "has the same identification_type as /sequence/0");
 }
 
 #[test]
@@ -806,7 +800,7 @@ fn the_actor_has_what_the_steps_need() {
         let name = missing.rsplit('/').next().unwrap();
         request["actor"].as_object_mut().unwrap().remove(name).unwrap();
         let expected: Vec<_> =
-            told_of.map(|by| format!("{missing} is missing, and {by}")).into_iter().collect();
+            told_of.map(|by| format!("{missing} is missing; {by}")).into_iter().collect();
         assert_eq!(told(request.to_string()), expected, "{otp}");
     }
 }

@@ -285,7 +285,7 @@ describe('a bad request', () => {
         'type /expires_in',
       ],
     );
-    assert.match(error.message, /^\/actor\/last_name is undefined, which JSON cannot say; /);
+    assert.match(error.message, /^\/actor\/last_name is undefined, which JSON cannot represent; /);
     assert.equal(seen.length, 0);
   });
 

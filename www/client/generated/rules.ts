@@ -89,7 +89,7 @@ export const rules = {
   'unknown-value': { provenance: 'reference', locked: false },
   /** From ISO 8601-1:2019 §5.5.2. */
   'duration': { provenance: 'standard', locked: false },
-  /** From a chain that is never valid. */
+  /** From a chain needs some time to be valid. */
   'duration-zero': { provenance: 'logic', locked: false },
   /** From the agent and OTP processes. */
   'duration-range': { provenance: 'provider', locked: false },
@@ -125,6 +125,6 @@ export const rules = {
   'step-details': { provenance: 'logic', locked: false },
   /** From the example request body. */
   'step-mismatch': { provenance: 'logic', locked: false },
-  /** From a code goes where the actor can be reached. */
+  /** From the code must reach the actor. */
   'needed-by-step': { provenance: 'logic', locked: false },
 } as const;
