@@ -28,8 +28,8 @@ use walk::Walk;
 pub struct Settings {
     /// The severity of each rule.
     pub severities: Severities,
-    /// Whether somebody is still filling in the body. Then no member is missing yet, and a blank
-    /// text or `null` counts as a value that is not there yet.
+    /// Whether somebody is still filling in the body. Then missing members are not reported, and a
+    /// blank text or `null` counts as missing.
     pub partial: bool,
     /// What the host knows of Unicode.
     pub unicode: Unicode,
@@ -72,8 +72,7 @@ fn walk(
 ) -> (Tally, Option<Vec<Issue>>) {
     let mut walk = Walk::new(body, settings, listed);
     walk.document(operation);
-    // In a request of the earlier API that rule replaces the others. Where it does not block, the
-    // others have to.
+    // In a request of the earlier API this rule replaces the others. If it does not block, they must.
     if walk.is_older_contract() && settings.severities.of(Rule::OlderContract) == Severity::Error {
         let severities = Severities::alone(Rule::OlderContract);
         let alone = Settings { severities, ..*settings };

@@ -1,4 +1,4 @@
-//! Counts issues and, where somebody reads them, writes them down in document order.
+//! Counts issues and, if somebody reads them, lists them in document order.
 
 use crate::contract::{MAX_UNKNOWN_FIELDS, Provenance, Rule};
 use crate::issue::{Issue, Param, Place, Severities, Severity};
@@ -10,7 +10,7 @@ use super::path::Path;
 pub(super) struct Report<'s> {
     severities: &'s Severities,
     pub(super) tally: Tally,
-    /// The issues, if they are written down.
+    /// The issues, if they are listed.
     pub(super) issues: Option<Vec<Issue>>,
     /// The provenance of the field that is checked.
     pub(super) field: Provenance,
@@ -32,7 +32,7 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// Whether issues are written down.
+    /// Whether issues are listed.
     pub(super) const fn is_listed(&self) -> bool {
         self.issues.is_some()
     }
@@ -65,8 +65,8 @@ impl<'s> Report<'s> {
             let place = Place::Body;
             let issue = Issue { rule, severity, provenance, place, path: pointer, offset, params };
             issues.push(issue);
-            // Most come in order. An issue that is found at the end of an object moves back to its
-            // place. An object has a bounded number of those, so that this takes linear time.
+            // Most issues come in order. An issue that is found at the end of an object moves back to
+            // its place. Each object has only a few of those, so the time is linear.
             let mut rest = issues.as_mut_slice();
             while let [.., before, last] = &mut *rest
                 && before.offset > last.offset
@@ -77,7 +77,7 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// Counts an unknown field; whether it gets an issue of its own.
+    /// Counts an unknown field. True if it gets an issue of its own.
     pub(super) const fn count_unknown_field(&mut self, at: usize) -> bool {
         let count = self.unknown_fields;
         self.unknown_fields = count.saturating_add(1);

@@ -1,8 +1,8 @@
-//! The Identification Chain API as constant tables: what every other part walks, and the only
-//! place that states a fact of the API.
+//! The Identification Chain API as constant tables. Every other part reads them, and no other part
+//! states a fact of the API.
 //!
-//! Read it from [`OPERATIONS`] down. [`Rule`] lists what a request can break, and how sure each rule
-//! is. The OpenAPI document, the TypeScript types and the list of rule ids are generated from here
+//! Read it from [`OPERATIONS`] down. [`Rule`] lists the rules for requests, and where each
+//! rule comes from. The OpenAPI document, the TypeScript types and the list of rule ids are generated from here
 //! by `tools/generate`.
 //!
 //! - `shape`: what the tables are made of

@@ -1,9 +1,9 @@
-//! What is wrong or expected, where one rule has several ways to be broken.
+//! What exactly is wrong, for rules that can be broken in several ways.
 
-/// Makes [`Problem`] from one table, so that a text which nobody reads is not in the program.
+/// Defines [`Problem`] in one table of matches, so that unused texts are not in the program.
 macro_rules! problems {
     ($($name:ident = $code:literal, $text:literal;)+) => {
-        /// What is wrong or due, where one rule has several ways to be broken.
+        /// What exactly is wrong or expected, as a parameter of an issue.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Problem {
             $(#[doc = concat!("`", $code, "`: ", $text)] $name,)+
@@ -13,7 +13,7 @@ macro_rules! problems {
             /// Every problem.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// The stable code, as a parameter of an issue holds it.
+            /// The stable code: the value of the parameter.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self {
@@ -43,11 +43,11 @@ problems! {
     Fraction = "fraction", "a number with a fraction or an exponent";
     Null = "null", "null";
 
-    // The bounds of a validity.
+    // The limits of a validity.
     OneMinute = "PT1M", "1 minute";
     ThirtyDays = "P30D", "30 days";
 
-    // Where bytes stop being JSON.
+    // Why the bytes are not JSON.
     Empty = "empty-body", "the body is empty";
     UnexpectedEnd = "unexpected-end", "unexpected end of the body";
     ExpectedValue = "expected-value", "expected a value";

@@ -1,16 +1,15 @@
-//! The rules that a request is checked by: severity, provenance, message, reason and examples of
-//! each.
+//! The rules for requests, each with its severity, provenance, message, reason and examples.
 
 use super::shape::Provenance;
 
-/// How much a violation of a rule matters.
+/// What a broken rule does to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// It is not reported.
+    /// The issue is not reported.
     Off,
-    /// It is reported and blocks nothing.
+    /// The issue is reported, and the request is sent.
     Warning,
-    /// It is reported and nothing is sent.
+    /// The issue is reported, and nothing is sent.
     Error,
 }
 
@@ -26,48 +25,48 @@ impl Severity {
     }
 }
 
-/// A request that breaks a rule, or keeps it.
+/// A request that breaks or keeps a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Example {
-    /// The reference's request ([`mended`](MENDED)) with a JSON value at a JSON pointer.
+    /// The reference's request, [corrected](MENDED), with a JSON value at a JSON pointer.
     With(&'static str, &'static str),
-    /// The reference's request ([`mended`](MENDED)) without what is at a JSON pointer.
+    /// The reference's request, [corrected](MENDED), without the value at a JSON pointer.
     Without(&'static str),
     /// The whole body of a `cancelChain`.
     Body(&'static [u8]),
-    /// A body of a `cancelChain` that is a text so many times.
+    /// A body of a `cancelChain`: a text, repeated.
     Repeated(&'static str, usize),
-    /// A body of a `cancelChain` with so many members, from `x1` on.
+    /// A body of a `cancelChain` with this many members, from `x1` on.
     Members(usize),
-    /// A value of the caller: the option's name and the value.
+    /// An option of the caller: its name and its value.
     Option(&'static str, &'static str),
-    /// What a caller in JavaScript may give in place of JSON, as an expression.
+    /// A value in JavaScript, as an expression.
     Value(&'static str),
 }
 
-/// What makes the reference's request one that breaks no rule: JSON pointers and JSON values.
+/// The corrections with which the reference's request breaks no rule: JSON pointers and JSON values.
 pub const MENDED: [(&str, &str); 2] = [
     ("/actor/identity_document/document_number", "\"12345678Z\""),
     ("/actor/msisdn/phone_number", "612345678"),
 ];
 
-/// How much of a rule the JSON Schema and the OpenAPI document say.
+/// How much of a rule is in the JSON Schema and the OpenAPI document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InSchema {
     /// All of it.
     Yes,
-    /// What it says of listed values.
+    /// The part about listed values.
     Listed,
-    /// Nothing: it is about bytes, or a warning, and a schema knows neither.
+    /// Nothing: the rule is about bytes, or it is a warning. Schemas have neither.
     No,
 }
 
-/// What is known of a [`Rule`].
+/// The facts about a [`Rule`].
 #[derive(Debug)]
 pub struct RuleFacts {
     /// The stable id that users see and override.
     pub id: &'static str,
-    /// What a violation is unless the user says otherwise.
+    /// The severity, unless the user overrides it.
     pub severity: Severity,
     /// Where the rule comes from.
     pub provenance: Provenance,
@@ -77,11 +76,11 @@ pub struct RuleFacts {
     pub locked: bool,
 }
 
-/// Makes [`Rule`] and its facts from one table, so that a new rule is one entry.
+/// Defines [`Rule`] and its facts in one table, so that a new rule is one entry.
 macro_rules! rules {
     ($($name:ident = $id:literal, $severity:ident, $provenance:ident $source:literal, $lock:ident,
         $in_schema:ident, $message:literal, $reason:literal, $bad:expr, $good:expr;)+) => {
-        /// What a request can be told. Each is checked, reported and overridden by its id.
+        /// A rule for requests. Its id identifies it in issues and in overrides.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Rule {
             $(#[doc = concat!("`", $id, "`: ", $message)] $name,)+
@@ -91,7 +90,7 @@ macro_rules! rules {
             /// Every rule, in the order of the rule book.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// What is known of the rule.
+            /// The facts about the rule.
             #[must_use]
             pub const fn facts(self) -> &'static RuleFacts {
                 match self {
@@ -108,7 +107,7 @@ macro_rules! rules {
                 }
             }
 
-            /// [`RuleFacts::severity`], without the texts around it.
+            /// [`RuleFacts::severity`] alone, which keeps the texts out of the module.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self {
@@ -116,7 +115,7 @@ macro_rules! rules {
                 }
             }
 
-            /// [`RuleFacts::provenance`], without the texts around it.
+            /// [`RuleFacts::provenance`] alone, which keeps the texts out of the module.
             #[must_use]
             pub const fn provenance(self) -> Provenance {
                 match self {
@@ -124,7 +123,7 @@ macro_rules! rules {
                 }
             }
 
-            /// [`RuleFacts::locked`], without the texts around it.
+            /// [`RuleFacts::locked`] alone, which keeps the texts out of the module.
             #[must_use]
             pub const fn is_locked(self) -> bool {
                 match self {
@@ -132,7 +131,8 @@ macro_rules! rules {
                 }
             }
 
-            /// What is wrong, to be read after the place; `{name}` stands for a parameter.
+            /// The English message, which follows the path: `must be a string`. `{name}` is a
+            /// parameter.
             #[must_use]
             pub const fn message(self) -> &'static str {
                 match self {
@@ -140,7 +140,7 @@ macro_rules! rules {
                 }
             }
 
-            /// Why there is such a rule.
+            /// Why the rule exists.
             #[must_use]
             pub const fn reason(self) -> &'static str {
                 match self {
@@ -148,7 +148,7 @@ macro_rules! rules {
                 }
             }
 
-            /// How much of the rule the schemas say.
+            /// How much of the rule is in the schemas.
             #[must_use]
             pub const fn in_schema(self) -> InSchema {
                 match self {
@@ -156,7 +156,7 @@ macro_rules! rules {
                 }
             }
 
-            /// A request that breaks the rule and no other, and one that keeps it.
+            /// A request that breaks this rule alone, and a request that keeps it.
             #[must_use]
             pub const fn examples(self) -> [Example; 2] {
                 use Example::{Body, Members, Option, Repeated, Value, With, Without};
@@ -353,7 +353,7 @@ rules! {
 }
 
 impl Rule {
-    /// Its place in [`Rule::ALL`].
+    /// The place of the rule in [`Rule::ALL`].
     #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
     #[must_use]
     pub const fn index(self) -> usize {
@@ -361,5 +361,5 @@ impl Rule {
     }
 }
 
-/// What stands around a suggestion in a message.
+/// The text before and after a suggestion in a message.
 pub const SUGGESTION: (&str, &str) = (" (did you mean ", "?)");
