@@ -77,8 +77,8 @@ fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
     let mut least = usize::MAX;
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
-    let mut due = b'{';
-    while let Some(true) = lexer.next_in(&mut due, b'}') {
+    let mut expected = b'{';
+    while let Some(true) = lexer.next_in(&mut expected, b'}') {
         let Some(name) = lexer.member_name() else { break };
         let rank = match id_field {
             Some(field) if name.is(field) => Some(0),
@@ -127,8 +127,8 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     let mut errors = Vec::new();
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
-    let mut due = b'{';
-    while lexer.next_in(&mut due, b'}') == Some(true) {
+    let mut expected = b'{';
+    while lexer.next_in(&mut expected, b'}') == Some(true) {
         let Some(name) = lexer.member_name() else { break };
         let read = if name.is("errors") && lexer.peek() == Some(b'[') {
             error_items(&mut lexer, &mut errors)
@@ -143,15 +143,15 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
 }
 
 fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
-    let mut due = b'[';
-    while lexer.next_in(&mut due, b']')? {
+    let mut expected = b'[';
+    while lexer.next_in(&mut expected, b']')? {
         if lexer.peek() != Some(b'{') {
             lexer.skip_value(MAX_ANSWER_DEPTH)?;
             continue;
         }
         let mut item = ErrorItem::default();
-        let mut due = b'{';
-        while lexer.next_in(&mut due, b'}')? {
+        let mut expected = b'{';
+        while lexer.next_in(&mut expected, b'}')? {
             let name = lexer.member_name()?;
             let value = lexer.scalar(MAX_ANSWER_DEPTH)?;
             let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));

@@ -1,13 +1,12 @@
-//! The boundary to JavaScript: what the npm package calls.
+//! The boundary to JavaScript: the functions that the npm package calls.
 //!
-//! A body crosses as bytes: the host asks for room with `input`, writes there, and names the
-//! length in the call that follows. wasm-bindgen's own string passing took longer than the whole
-//! check. Options are an object whose members are read one by one, because a derived struct of them
-//! would double the module. Issues and outcomes go out through serde-wasm-bindgen, and only when
-//! somebody reads them: they are small and rare.
+//! A body crosses as bytes: the host calls `input` for an address, writes the bytes there, and passes
+//! their length to the next call. The strings of wasm-bindgen took longer than the whole check.
+//! Options are an object whose members are read one by one, because a derived struct would double the
+//! module. Issues and outcomes cross through serde-wasm-bindgen, and only when somebody reads them.
 //!
 //! These are the raw functions. `www/client/core.ts` gives them their public, typed form. With the
-//! feature `client` they are not exported: a front-end's module would export them, too.
+//! feature `client` they are not exported, because the module of a front-end would export them too.
 
 #![allow(
     clippy::must_use_candidate,
@@ -41,7 +40,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a request needs beside its body.
+    /// What a request needs besides its body.
     pub type Options;
 
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
@@ -65,12 +64,12 @@ extern "C" {
 }
 
 thread_local! {
-    /// The body that the host writes: as many bytes as a body may have, and one more by which a
-    /// longer one is known.
+    /// The room for a body, which the host fills. It is one byte larger than the largest body, so that
+    /// the check notices a larger one.
     static INPUT: Cell<&'static mut [u8]> = const { Cell::new(&mut []) };
 }
 
-/// The address of the room for a body, which is one byte larger than a body may be.
+/// The address of the room for a body, which is one byte larger than the largest body.
 #[cfg_attr(not(feature = "client"), wasm_bindgen)]
 pub fn input() -> *mut u8 {
     let mut room = take_room();
@@ -82,12 +81,11 @@ pub fn input() -> *mut u8 {
     address
 }
 
-/// Counts the issues of a body: the errors times 65,536, plus the warnings; 65,535 of each at
-/// most.
+/// Counts the issues of a body: the errors times 65,536, plus the warnings, at most 65,535 of each.
 #[cfg_attr(not(feature = "client"), wasm_bindgen)]
 pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> u32 {
-    let own = settings_of(rules, partial);
-    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let overridden = settings_of(rules, partial);
+    let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let tally = with_body(length, |body| {
         operation_at(operation).map(|operation| check::tally(operation, body, settings))
     });
@@ -96,31 +94,31 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bo
     half(tally.errors).wrapping_shl(16) | half(tally.warnings)
 }
 
-/// Every issue of a body, a row for each: the rule's number, severity, provenance, place, path,
-/// offset, then name and value of each parameter.
+/// Every issue of a body as a row: the number of the rule, severity, provenance, place, path, offset,
+/// then the name and value of each parameter.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(unchecked_return_type = "(string | number)[][]"))]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
-    let own = settings_of(rules, partial);
-    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let overridden = settings_of(rules, partial);
+    let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let issues = with_body(length, |body| {
         operation_at(operation).map(|operation| check::issues(operation, body, settings))
     });
     to_js(&IssueRows(&issues.unwrap_or_default()))
 }
 
-/// Checks the body in the input and makes the request that creates a chain.
+/// Checks the body in the input, and makes the request that creates a chain.
 ///
 /// # Errors
-/// A `ValidationError` with every issue, where one of them is an error.
+/// If an issue is an error: a `ValidationError` with every issue.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = createChain))]
 pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue> {
     with_body(length, |body| prepare(&CREATE_CHAIN, options, Some(body)))
 }
 
-/// Makes the request that cancels a chain, with the body in the input if a length is given.
+/// Makes the request that cancels a chain. With a length, checks and sends the body in the input.
 ///
 /// # Errors
-/// A `ValidationError` with every issue, where one of them is an error.
+/// If an issue is an error: a `ValidationError` with every issue.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = cancelChain))]
 pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request, JsValue> {
     with_body(length.unwrap_or(0), |body| prepare(&CANCEL_CHAIN, options, length.map(|_| body)))
@@ -129,7 +127,7 @@ pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request,
 /// Makes the request that closes a chain.
 ///
 /// # Errors
-/// A `ValidationError` with every issue, where one of them is an error.
+/// If an issue is an error: a `ValidationError` with every issue.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = closeChain))]
 pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
     prepare(&CLOSE_CHAIN, options, None)
@@ -138,7 +136,7 @@ pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
 /// Makes the request that reads a chain.
 ///
 /// # Errors
-/// A `ValidationError` with every issue, where one of them is an error.
+/// If an issue is an error: a `ValidationError` with every issue.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = getChain))]
 pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
     prepare(&GET_CHAIN, options, None)
@@ -147,15 +145,15 @@ pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
 /// Makes the request that validates a chain on the end user's device.
 ///
 /// # Errors
-/// A `ValidationError` with every issue, where one of them is an error.
+/// If an issue is an error: a `ValidationError` with every issue.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = validateChain))]
 pub fn validate_chain(options: &Options) -> Result<Request, JsValue> {
     prepare(&VALIDATE_CHAIN, options, None)
 }
 
-/// Reads an answer, with its `Location` header. The first row is what it means: `created` and the id, `done`, `failed` or
-/// `unexpected`. Behind `failed` there is a row for each item of an `ErrorsResponse`: its members
-/// in the order of the contract, empty where the server wrote nothing.
+/// Reads an answer. The first row is its meaning: `created` and the id, `done`, `failed` or
+/// `unexpected`. After `failed` there is a row for each item of an `ErrorsResponse`: its members in
+/// the order of the contract, empty for a missing one.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]"))]
 pub fn read_response(
     operation: u8,
@@ -171,8 +169,7 @@ pub fn read_response(
     to_js(&OutcomeRows(&outcome))
 }
 
-/// Which of some names, which stand with a space between them, somebody may have meant, if one is
-/// near.
+/// The most similar of some names, which are separated by spaces, if one is similar.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = nearestName))]
 pub fn nearest_name(typed: &str, names: &str) -> Option<String> {
     nearest(typed, &mut names.split_ascii_whitespace()).map(String::from)
@@ -182,10 +179,10 @@ fn operation_at(index: u8) -> Option<&'static Operation> {
     OPERATIONS.get(usize::from(index)).copied()
 }
 
-/// The settings where nothing is overridden.
+/// The settings without overrides.
 static DEFAULT: Settings = Settings::DEFAULT;
 
-/// Settings other than [`DEFAULT`], which is not worth a copy.
+/// The settings with overrides, if there are any. A copy of [`DEFAULT`] would cost time.
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     if rules.is_none() && !partial {
         return None;
@@ -194,7 +191,7 @@ fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     Some(Settings { severities, partial, ..Settings::DEFAULT })
 }
 
-/// Calls `read` with the body that the host has written.
+/// Calls `read` with the body that the host wrote.
 fn with_body<R>(length: usize, read: impl FnOnce(&[u8]) -> R) -> R {
     let room = take_room();
     let result = read(room.get(..length).unwrap_or(room));
@@ -207,16 +204,16 @@ fn take_room() -> &'static mut [u8] {
 }
 
 fn put_room(room: &'static mut [u8]) {
-    // It cannot fail: nothing of a WebAssembly module is ever torn down.
+    // It cannot fail, because a WebAssembly module never drops its thread locals.
     let _ = INPUT.try_with(|input| input.set(room));
 }
 
-/// The texts of [`Options`], copied in.
+/// Copies of the texts of [`Options`].
 struct Texts {
     base_url: String,
     org_id: String,
     chain_id: Option<String>,
-    /// The operation's own headers, a line for each.
+    /// The headers that only this operation has, one on each line.
     headers: Option<String>,
     token: Option<String>,
     user_agent: Option<String>,
@@ -228,8 +225,8 @@ fn prepare(
     options: &Options,
     body: Option<&[u8]>,
 ) -> Result<Request, JsValue> {
-    let own = settings_of(options.rules(), false);
-    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let overridden = settings_of(options.rules(), false);
+    let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let tally = body.map(|body| check::tally(operation, body, settings)).unwrap_or_default();
     let body_issues =
         || body.map(|body| check::issues(operation, body, settings)).unwrap_or_default();
@@ -293,23 +290,23 @@ fn new_request(head: &Head, body: Option<&[u8]>) -> Result<Request, JsValue> {
     })
 }
 
-/// An `Error` named `ValidationError`, with a row for each issue on it. Messages are made outside, in
-/// any language, from rule and parameters.
+/// An `Error` with the name `ValidationError` and a row for each issue. JavaScript writes the messages,
+/// in any language.
 fn validation_error(issues: &[Issue]) -> JsValue {
     let error = Error::new("the request is not valid");
     error.set_name("ValidationError");
-    // An ordinary object takes a property.
+    // It cannot fail: the object is an ordinary one.
     let _ = Reflect::set(&error, &JsValue::from_str("issues"), &to_js(&IssueRows(issues)));
     error.into()
 }
 
-/// Rows as arrays of JavaScript. Arrays, texts and numbers always can be.
+/// Converts rows to arrays of JavaScript. Arrays, texts and numbers cannot fail.
 fn to_js(rows: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(rows).unwrap_or_default()
 }
 
-/// What rows are made of. Issues and outcomes cross as rows of one small type, because objects would
-/// make serde's share of the module five times as large.
+/// A cell of a row. Issues and outcomes cross as rows of one small type, because with objects the code
+/// of serde would be five times as large.
 enum Datum<'a> {
     Text(&'a str),
     Number(usize),
@@ -335,7 +332,8 @@ impl Serialize for IssueRows<'_> {
     }
 }
 
-/// The rule's number, severity, provenance, place, path, offset, then name and value of each parameter.
+/// The number of the rule, severity, provenance, place, path, offset, then the name and value of each
+/// parameter.
 struct IssueRow<'a>(&'a Issue);
 
 impl Serialize for IssueRow<'_> {
@@ -371,7 +369,7 @@ impl Serialize for IssueRow<'_> {
     }
 }
 
-/// What an answer means and the id, if there is one; then a row for each item of an
+/// The meaning of an answer and the id, if there is one, then a row for each item of an
 /// `ErrorsResponse`.
 struct OutcomeRows<'a>(&'a Outcome<'a>);
 
