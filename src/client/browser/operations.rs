@@ -17,26 +17,26 @@ use crate::issue::Issue;
 
 #[wasm_bindgen]
 extern "C" {
-    // Unlike `randomUUID` it is also in pages that came over plain http.
+    // Unlike `randomUUID` it also exists in pages over plain http.
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
-    fn fill_by_chance(bytes: &Uint8Array);
+    fn fill_with_random_values(bytes: &Uint8Array);
 }
 
 /// A chain that was created.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedChain {
-    /// Its id, by which it is cancelled and closed.
+    /// Its id, which cancels and closes it.
     pub id: String,
-    /// The server's answer; the API publishes none of its fields. `Null` where there is none, and
-    /// text where it broke off.
+    /// The answer of the server, whose fields are not published. `Null` if it is empty, text if it broke
+    /// off.
     pub body: Value,
-    /// What was odd about the request, and did not block it.
+    /// The warnings about the request.
     pub warnings: Vec<Issue>,
 }
 
 impl fmt::Debug for CreatedChain {
-    /// Without the body, which may hold data of the person.
+    /// Shows no body, which may have data of the person.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CreatedChain")
@@ -46,16 +46,16 @@ impl fmt::Debug for CreatedChain {
     }
 }
 
-/// A chain as it is.
+/// The current state of a chain.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ChainRead {
-    /// The server's whole answer; the API publishes none of its fields. `Null` where there is none.
+    /// The whole answer of the server, whose fields are not published. `Null` if it is empty.
     pub body: Value,
 }
 
 impl fmt::Debug for ChainRead {
-    /// Without the body, which may hold data of the person.
+    /// Shows no body, which may have data of the person.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ChainRead").finish_non_exhaustive()
     }
@@ -64,39 +64,39 @@ impl fmt::Debug for ChainRead {
 /// The end user's device.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Device {
-    /// The installation of the application (`x-installation_id`).
+    /// The id of the application's installation (`x-installation_id`).
     pub installation_id: String,
     /// The fingerprint of the device (`x-fingerprint`).
     pub fingerprint: String,
-    /// The address of the device (`x-forwarded-for`).
+    /// The IP address of the device (`x-forwarded-for`).
     pub forwarded_for: String,
-    /// Where the device is (`x-location`).
+    /// The location of the device (`x-location`).
     pub location: Option<String>,
 }
 
 impl fmt::Debug for Device {
-    /// Without what it holds, which is of the person.
+    /// Shows no field, because all of them are data of the person.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Device").finish_non_exhaustive()
     }
 }
 
-/// That a chain was cancelled, closed or validated.
+/// The result of cancelling, closing or validating a chain.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChainDone {
-    /// What was odd about the request, and did not block it.
+    /// The warnings about the request.
     pub warnings: Vec<Issue>,
 }
 
 impl Client {
-    /// Creates a chain. Not idempotent: two calls make two chains. What is reset on a connection that
-    /// was used before, Chromium sends again by itself, and nobody learns of it; a server that knows
-    /// an [idempotency key](Self::idempotency_key) is safe from that, too.
+    /// Creates a chain. The operation is not idempotent: two calls create two chains. If a reused
+    /// connection is reset, Chromium sends a request again by itself, without notice. A server that
+    /// knows an [idempotency key](Self::idempotency_key) is safe from that too.
     ///
     /// # Errors
-    /// [`Error::Validation`] and [`Error::Token`] before anything is sent, [`Error::OutcomeUnknown`]
-    /// where no answer came, [`Error::Api`] and [`Error::Unexpected`] where the answer is no chain.
+    /// [`Error::Validation`] and [`Error::Token`] before anything is sent, [`Error::OutcomeUnknown`] if
+    /// no answer came, [`Error::Api`] and [`Error::Unexpected`] if the answer is not a chain.
     pub async fn create_chain(
         &self,
         request: &CreateChainIdentificationRequest,
@@ -104,7 +104,7 @@ impl Client {
         self.create_chain_from_json(&json(request)).await
     }
 
-    /// Creates a chain from the UTF-8 bytes of a JSON body, which are sent as they are.
+    /// Creates a chain from the UTF-8 bytes of a JSON body, and sends them as they are.
     ///
     /// # Errors
     /// As [`create_chain`](Self::create_chain).
@@ -112,8 +112,8 @@ impl Client {
         self.create(body, self.has_idempotency_key.then(new_id)).await
     }
 
-    /// Creates a chain with an `Idempotency-Key` of the caller's: 1 to 255 visible ASCII characters.
-    /// A call with the key of an earlier one may find out what that came to.
+    /// Creates a chain with the caller's `Idempotency-Key`: 1 to 255 visible ASCII characters. A call
+    /// with the key of an earlier call may find out its outcome.
     ///
     /// # Errors
     /// As [`create_chain`](Self::create_chain).
@@ -140,8 +140,8 @@ impl Client {
     ///
     /// # Errors
     /// [`Error::Validation`] and [`Error::Token`] before anything is sent, [`Error::Connection`] and
-    /// [`Error::Timeout`] where no answer came, [`Error::Api`] and [`Error::Unexpected`] where the
-    /// answer is another.
+    /// [`Error::Timeout`] if no answer came, [`Error::Api`] and [`Error::Unexpected`] for any other
+    /// answer.
     pub async fn cancel_chain(
         &self,
         chain_id: &str,
@@ -162,17 +162,17 @@ impl Client {
         Ok(ChainDone { warnings })
     }
 
-    /// Reads a chain, as its end user may: known from another page of the provider.
+    /// Reads a chain, on the end user's side. Another page of the provider documents the operation.
     ///
     /// # Errors
-    /// As [`cancel_chain`](Self::cancel_chain). An answer that broke off is [`Error::Unexpected`].
+    /// As [`cancel_chain`](Self::cancel_chain). [`Error::Unexpected`] also if the answer broke off.
     pub async fn get_chain(&self, chain_id: &str) -> Result<ChainRead, Error> {
         let (_, body, _) = self.call(&GET_CHAIN, chain_id).perform().await?;
         Ok(ChainRead { body })
     }
 
-    /// Validates a chain on its end user's device: known from another page of the provider. A
-    /// browser asks the server for the device's headers by CORS.
+    /// Validates a chain on the end user's device. Another page of the provider documents the operation.
+    /// In a browser the server must allow the headers of the device by CORS.
     ///
     /// # Errors
     /// As [`create_chain`](Self::create_chain).
@@ -189,22 +189,22 @@ impl Client {
         Ok(ChainDone { warnings })
     }
 
-    /// A call without headers of its own, body and key.
+    /// A call without headers, body and key.
     fn call<'a>(&'a self, operation: &'static Operation, chain_id: &'a str) -> Call<'a> {
         Call { client: self, operation, chain_id, headers: &[], body: None, idempotency_key: None }
     }
 }
 
-/// The bytes of a request. They cannot fail to be made, because every name in it is a text; and no
-/// bytes are refused by the check.
+/// The bytes of a request. This cannot fail, because every name in a request is a text. The check would
+/// refuse empty bytes.
 fn json(request: &impl serde::Serialize) -> Vec<u8> {
     serde_json::to_vec(request).unwrap_or_default()
 }
 
-/// A new id that nobody else has: a version 4 UUID (RFC 9562 §5.4).
+/// A new unique id: a UUID of version 4 (RFC 9562 §5.4).
 fn new_id() -> String {
     let random = Uint8Array::new_with_length(16);
-    fill_by_chance(&random);
+    fill_with_random_values(&random);
     let mut bytes = [0; 16];
     random.copy_to(&mut bytes);
     let random = u128::from_be_bytes(bytes);

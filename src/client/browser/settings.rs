@@ -1,4 +1,4 @@
-//! The client, and how it is set up.
+//! The client and its settings.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use crate::client::retry::Policy;
 use crate::contract::BASE_URL;
 use crate::issue::Severities;
 
-/// It is told the token that was refused, if one was.
+/// A source of tokens. Its argument is the refused token, if there is one.
 type TokenSource = dyn Fn(Option<String>) -> Pin<Box<dyn Future<Output = Result<String, TokenFailure>>>>
     + Send
     + Sync;
@@ -22,7 +22,8 @@ pub(super) enum Token {
     From(Arc<TokenSource>),
 }
 
-/// Creates, cancels, closes, reads and validates identification chains. Nothing is sent until a call is awaited.
+/// Creates, cancels, closes, reads and validates identification chains. A call sends nothing until it is
+/// awaited.
 #[derive(Clone)]
 pub struct Client {
     pub(super) org_id: String,
@@ -38,7 +39,7 @@ pub struct Client {
 }
 
 impl fmt::Debug for Client {
-    /// Without the token.
+    /// Shows no token.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
@@ -49,7 +50,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client of an organization, which calls the provider's own server without a token.
+    /// A client of an organization. It calls the provider's server without a token.
     #[must_use]
     pub fn new(org_id: impl Into<String>) -> Self {
         Self {
@@ -66,23 +67,23 @@ impl Client {
         }
     }
 
-    /// The server or gateway, with any path of its own.
+    /// Sets the URL of the server or gateway, with the start of the path.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// The access token.
+    /// Sets the access token.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(Token::Fixed(token.into()));
         self
     }
 
-    /// Where the access token comes from. It is asked for every call, after the request was found to
-    /// be good, and has to answer within [`timeout`](Self::timeout). Where the server refuses the
-    /// token (401) it is asked once more, and another token is sent.
+    /// Sets the source of the access token. Each call asks it after the check of the request. It must
+    /// answer within [`timeout`](Self::timeout). If the server refuses the token (401), the call asks
+    /// once more and sends another token.
     #[must_use]
     pub fn token_from<Source, Answer, Failure>(self, source: Source) -> Self
     where
@@ -93,8 +94,8 @@ impl Client {
         self.fresh_token_from(move |_| source())
     }
 
-    /// Where the access token comes from, as with [`token_from`](Self::token_from), for a source that
-    /// keeps its tokens: it is told the one that the server has just refused, if it has.
+    /// Sets the source of the access token, like [`token_from`](Self::token_from), for a source that
+    /// caches its tokens. Its argument is the token that the server refused, if it refused one.
     #[must_use]
     pub fn fresh_token_from<Source, Answer, Failure>(mut self, source: Source) -> Self
     where
@@ -109,78 +110,78 @@ impl Client {
         self
     }
 
-    /// Lets a token go over plain http to another host than this one.
+    /// Allows to send a token over plain http to another host than this one.
     #[must_use]
     pub fn allow_insecure(mut self) -> Self {
         self.allow_insecure = true;
         self
     }
 
-    /// How long an attempt may take, the body of the answer included; 30 seconds unless set.
+    /// Sets how long an attempt may take, with the body of the answer. Default: 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long a call may take, with its token, all attempts and what is waited between them; 120
-    /// seconds unless set.
+    /// Sets how long a call may take, with its token, all attempts and the waits between them. Default:
+    /// 120 seconds.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = timeout;
         self
     }
 
-    /// How many attempts may follow the first; 2 unless set.
+    /// Sets the largest number of retries. Default: 2.
     ///
-    /// A call that was put off (429, and 503 with `Retry-After`) is tried again. After 408, any other
-    /// 5xx, no answer at all or one that broke off, `cancel_chain`, `close_chain` and `get_chain` are,
-    /// and `create_chain` only with an [idempotency key](Self::idempotency_key). That another token
-    /// is sent after a 401 does not count.
+    /// A call is retried if the server puts it off (429, and 503 with `Retry-After`). After 408, any
+    /// other 5xx, no answer or an answer that broke off, `cancel_chain`, `close_chain` and `get_chain`
+    /// are retried, and `create_chain` only with an [idempotency key](Self::idempotency_key). Another
+    /// token after a 401 is not a retry.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retry.retries = retries;
         self
     }
 
-    /// The longest wait before the second attempt; it doubles before each that follows. 500
-    /// milliseconds unless set.
+    /// Sets the longest wait before the first retry. It doubles for each further one. Default: 500
+    /// milliseconds.
     #[must_use]
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.retry.base_delay = delay;
         self
     }
 
-    /// The longest wait before any attempt; 8 seconds unless set.
+    /// Sets the longest wait before any retry. Default: 8 seconds.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.retry.max_delay = delay;
         self
     }
 
-    /// The longest `Retry-After` that is waited for; 60 seconds unless set.
+    /// Sets the longest `Retry-After` that the call waits for. Default: 60 seconds.
     #[must_use]
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
         self.retry.max_retry_after = delay;
         self
     }
 
-    /// Severities that replace the rule book's own.
+    /// Sets severities that replace those of the rule book.
     #[must_use]
     pub fn severities(mut self, severities: Severities) -> Self {
         self.severities = severities;
         self
     }
 
-    /// Whether `create_chain` sends an `Idempotency-Key`, a new one for each call. The API does not
-    /// say that it knows the header: this is for a gateway that does, and a browser asks it by CORS.
+    /// Sets whether `create_chain` sends a new `Idempotency-Key` with each call. The API does not
+    /// document the header. Use it with a gateway that knows it and allows it by CORS.
     #[must_use]
     pub fn idempotency_key(mut self, sent: bool) -> Self {
         self.has_idempotency_key = sent;
         self
     }
 
-    /// The member of the server's answer that holds the chain's id, if it is an unusual one.
+    /// Sets the member of the answer with the chain's id, if the default ones do not have it.
     #[must_use]
     pub fn id_field(mut self, name: impl Into<String>) -> Self {
         self.id_field = Some(name.into());
