@@ -30,7 +30,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Where the sandboxes are.
+/// The address of the sandboxes.
 const SANDBOX: Option<&str> = option_env!("SANDBOX");
 
 /// The sandbox of one test.
@@ -56,7 +56,7 @@ impl Stand {
         serde_json::from_str(&answer.text().await.unwrap()).unwrap()
     }
 
-    /// The requests that came.
+    /// The requests that it received.
     async fn seen(&self) -> Vec<Value> {
         self.tell("seen").await.as_array().unwrap().clone()
     }
@@ -72,7 +72,7 @@ fn request() -> CreateChainIdentificationRequest {
     )
 }
 
-/// What `fetch` does where the connection fails after a status and a part of the body.
+/// A `fetch` whose connection fails after the status and a part of the body.
 fn cut_off(status: u16, headers: &str) -> String {
     format!(
         "const parts = ['{{\"status\":\"OPEN\"'].map((text) => new TextEncoder().encode(text)); \
@@ -82,7 +82,7 @@ fn cut_off(status: u16, headers: &str) -> String {
     )
 }
 
-/// Replaces `fetch` for one call. The tests' own calls need the browser's.
+/// Replaces `fetch` for one call. The calls of the tests need the browser's.
 fn replace_fetch(body: &str) {
     let replace = format!(
         "(() => {{ const own = globalThis.fetch; \
@@ -168,7 +168,7 @@ async fn a_chain_is_read() {
     assert_eq!(seen[2]["path"], format!("/read/v1/orgs/acme/identifications/chain/{id}"));
     assert!(!format!("{chain:?}").contains(&id));
 
-    // A part of it is no result.
+    // A part of the body is not a result.
     replace_fetch(&cut_off(200, "{}"));
     assert_eq!(client.get_chain(&id).await.unwrap().body, chain.body);
     replace_fetch(&cut_off(200, "{}"));
@@ -204,7 +204,7 @@ async fn a_chain_is_validated_on_a_device() {
     assert_eq!(headers(&seen[0]), ["i-1", "f-2", "203.0.113.7", "40.4168,-3.7038"]);
     assert_eq!(headers(&seen[1])[3], Value::Null);
 
-    // It may not run twice.
+    // The operation must not run twice.
     replace_fetch("throw new TypeError('x');");
     let Err(Error::OutcomeUnknown { attempts, .. }) = client.validate_chain("a", &device).await
     else {
@@ -249,7 +249,7 @@ async fn a_bad_request_is_not_sent() {
         let Err(Error::Validation(issues)) = result else { panic!("{path}") };
         assert_eq!(issues[0].path, path);
     }
-    // That a URL cannot be parsed is only known with the token.
+    // The URL is parsed after the token has come.
     assert_eq!(asked.load(Ordering::Relaxed), 1);
 
     let mut severities = Severities::DEFAULT;
@@ -259,7 +259,7 @@ async fn a_bad_request_is_not_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_comes_from_its_source_once_a_call() {
+async fn each_call_asks_the_source_of_the_token_once() {
     let stand = Stand::new("token");
     stand.fail(json!({ "status": 503, "headers": { "Retry-After": "0" } })).await;
     let asked = Arc::new(AtomicUsize::new(0));
@@ -284,24 +284,24 @@ async fn a_token_comes_from_its_source_once_a_call() {
 }
 
 #[wasm_bindgen_test]
-async fn another_token_is_sent_where_one_was_refused() {
+async fn another_token_replaces_a_refused_one() {
     let stand = Stand::new("fresh-token");
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let tell = Arc::clone(&told);
+    let refused = Arc::new(Mutex::new(Vec::new()));
+    let tell = Arc::clone(&refused);
     let client = stand.client().retries(0).fresh_token_from(move |refused| {
         tell.lock().unwrap().push(refused.clone());
         let token = if refused.is_some() { "sandbox-token" } else { "expired" };
         async move { Ok::<_, String>(token.into()) }
     });
     client.create_chain(&request()).await.unwrap();
-    assert_eq!(*told.lock().unwrap(), [None, Some("expired".into())]);
+    assert_eq!(*refused.lock().unwrap(), [None, Some("expired".into())]);
     let seen = stand.seen().await;
     assert_eq!(seen[0]["headers"]["authorization"], "Bearer expired");
     assert_eq!(seen[1]["headers"]["authorization"], "Bearer sandbox-token");
     assert_eq!(seen[0]["body"], seen[1]["body"]);
     assert_eq!(stand.tell("states").await, json!(["open"]));
 
-    // A source that is not told may know it by itself. Once a call is enough.
+    // A source without the argument may have another token too. The call asks it once more.
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let numbered = stand.client().token_from(move || {
@@ -312,7 +312,7 @@ async fn another_token_is_sent_where_one_was_refused() {
     assert_eq!((error.status, asked.load(Ordering::Relaxed)), (401, 2));
     assert_eq!(stand.seen().await.len(), 4);
 
-    // There is no other: the refusal is told.
+    // There is no other token, so the error is the refusal.
     for other in [Ok("expired"), Ok(""), Err("signed out")] {
         let client = stand.client().fresh_token_from(move |refused| async move {
             if refused.is_some() { other.map(String::from) } else { Ok("expired".into()) }
@@ -324,7 +324,7 @@ async fn another_token_is_sent_where_one_was_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_put_off_is_tried_again() {
+async fn a_call_that_was_put_off_is_retried() {
     let stand = Stand::new("put-off");
     let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
     stand.fail(put_off("0")).await;
@@ -332,7 +332,7 @@ async fn what_was_put_off_is_tried_again() {
     stand.client().create_chain(&request()).await.unwrap();
     assert_eq!(stand.seen().await.len(), 3);
 
-    // Not where it would take too long.
+    // There is no retry if the wait is too long.
     for (after, client) in [
         ("90", stand.client()),
         ("30", stand.client().total_timeout(Duration::from_secs(20))),
@@ -348,7 +348,7 @@ async fn what_was_put_off_is_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn how_long_is_waited_may_be_set() {
+async fn the_waits_can_be_set() {
     let stand = Stand::new("delays");
     let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
     stand.fail(put_off("1")).await;
@@ -364,7 +364,7 @@ async fn how_long_is_waited_may_be_set() {
         stand.fail(json!({ "status": 429 })).await;
         hurried.create_chain(&request()).await.unwrap();
     }
-    // By chance this would wait for seconds alone in one run of ten million.
+    // A random wait is longer than seconds in one of ten million runs.
     stand.fail(json!({ "status": 429 })).await;
     let patient = stand.client().base_delay(long).max_delay(long);
     assert!(patient.create_chain(&request()).await.is_err());
@@ -372,7 +372,7 @@ async fn how_long_is_waited_may_be_set() {
 }
 
 #[wasm_bindgen_test]
-async fn the_server_may_say_when_in_any_format_of_a_date() {
+async fn retry_after_may_be_a_date_in_any_format() {
     let stand = Stand::new("dates");
     for date in [
         "Sun, 06 Nov 1994 08:49:37 GMT",
@@ -386,7 +386,7 @@ async fn the_server_may_say_when_in_any_format_of_a_date() {
 }
 
 #[wasm_bindgen_test]
-async fn what_failed_is_tried_again_if_it_may_run_twice() {
+async fn a_failed_call_is_retried_if_it_may_run_twice() {
     let stand = Stand::new("failed");
     let client = stand.client();
     stand.fail(json!({ "status": 503 })).await;
@@ -401,7 +401,7 @@ async fn what_failed_is_tried_again_if_it_may_run_twice() {
 }
 
 #[wasm_bindgen_test]
-async fn a_conflict_after_no_answer_may_be_the_calls_own() {
+async fn a_conflict_after_no_answer_may_be_the_effect_of_the_call() {
     let stand = Stand::new("own-conflict");
     let client = stand.client();
     let id = client.create_chain(&request()).await.unwrap().id;
@@ -436,7 +436,7 @@ async fn an_idempotency_key_makes_a_creation_repeatable() {
     let Error::OutcomeUnknown { attempts, idempotency_key, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Connection; 3]);
 
-    // A refusal says nothing of the attempt before it, and a conflict may be that attempt's.
+    // A refusal says nothing about the earlier attempt, which may have caused a conflict.
     stand.fail(json!({ "reset": "after" })).await;
     stand.fail(json!({ "status": 400 })).await;
     let error = client.create_chain(&request()).await.unwrap_err();
@@ -468,7 +468,7 @@ async fn an_idempotency_key_makes_a_creation_repeatable() {
 }
 
 #[wasm_bindgen_test]
-async fn the_key_may_be_the_callers() {
+async fn the_caller_may_set_the_key() {
     let stand = Stand::new("own-key");
     let client = stand.client();
     let longest = "k".repeat(255);
@@ -500,10 +500,10 @@ async fn the_key_may_be_the_callers() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
+async fn the_outcome_is_unknown_after_an_attempt_that_may_have_succeeded() {
     let stand = Stand::new("may-be-done");
     let client = stand.client();
-    // The first is done or not, and the others may not tell.
+    // The first attempt may have succeeded, and the others do not tell.
     for (first, last) in [
         (json!({ "status": 500 }), json!({ "status": 500, "times": 2 })),
         (json!({ "reset": "before" }), json!({ "status": 503, "times": 2 })),
@@ -521,7 +521,7 @@ async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
         let expected = if last["status"] == 307 { json!(0) } else { last["status"].clone() };
         assert_eq!((json!(cause.status), cause.after_retry), (expected, true));
     }
-    // A page of a proxy is no answer, and a whole 201 is one that says that it is done.
+    // A page of a proxy is not an answer. A complete 201 says that the operation succeeded.
     for (answer, is_known) in [
         ("new Response('<p>', { status: 200 })", false),
         ("new Response('{}', { status: 201 })", true),
@@ -534,7 +534,7 @@ async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
             _ => panic!("{answer}"),
         }
     }
-    // What was put off before is not done.
+    // An attempt that was put off did not succeed.
     stand.fail(json!({ "status": 429 })).await;
     stand.fail(json!({ "status": 400 })).await;
     let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
@@ -547,7 +547,7 @@ async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
 }
 
 #[wasm_bindgen_test]
-async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
+async fn a_creation_that_breaks_off_before_its_id_is_retried_with_a_key() {
     let stand = Stand::new("cut-off");
     let client = stand.client();
     let part = "{\"status\":\"OPEN\"";
@@ -556,7 +556,7 @@ async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
     assert_eq!(chain.body["identification_chain_id"], chain.id);
     assert_eq!(stand.seen().await.len(), 1);
 
-    // It was done, however the later attempts end.
+    // The operation succeeded, however the later attempts end.
     for last in [
         json!({ "status": 400 }),
         json!({ "status": 500, "times": 2 }),
@@ -572,7 +572,7 @@ async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
         assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
     }
 
-    // Not without a key, and not where its address has come.
+    // There is no retry without a key, and none if the location has come.
     let sent = stand.seen().await.len();
     replace_fetch(&cut_off(201, "{}"));
     let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
@@ -582,7 +582,7 @@ async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
     assert_eq!((chain.id.as_str(), chain.body.as_str()), ("l", Some(part)));
     assert_eq!(stand.seen().await.len(), sent);
 
-    // A body that does not end in time is cut off, too.
+    // A body that does not end in time is cut off too.
     let hangs = cut_off(201, "{}").replace("to.error('x')", "new Promise(() => {})");
     replace_fetch(&hangs);
     let hurried = client.timeout(Duration::from_millis(200)).create_chain(&request()).await;
@@ -591,7 +591,7 @@ async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_has_to_come_in_time() {
+async fn an_answer_must_come_in_time() {
     let stand = Stand::new("slow");
     let client = stand.client().timeout(Duration::from_millis(200)).retries(1);
     let id = stand.client().create_chain(&request()).await.unwrap().id;
@@ -608,7 +608,7 @@ async fn an_answer_has_to_come_in_time() {
 }
 
 #[wasm_bindgen_test]
-async fn who_no_longer_waits_aborts_without_a_reason() {
+async fn a_dropped_call_aborts_without_a_reason() {
     let client = Stand::new("aborted").client().retries(0);
     let reason = || eval("String(globalThis.sent.signal.reason)").unwrap().as_string().unwrap();
     let forever = "globalThis.sent = request; return new Promise(() => {});";
@@ -628,7 +628,7 @@ async fn who_no_longer_waits_aborts_without_a_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_fetch_rejects_with_is_a_failed_connection() {
+async fn any_rejection_of_fetch_is_a_failed_connection() {
     let client = Stand::new("foreign").client().retries(0);
     for (fetch, expected) in [
         ("return Promise.reject('x');", "string"),
@@ -639,7 +639,7 @@ async fn whatever_fetch_rejects_with_is_a_failed_connection() {
         ("return Promise.resolve({ status: 204 });", "object"),
         ("return 7;", "number"),
         (
-            "const given = new AbortController(); given.abort('x'); return fetch(request, given);",
+            "const controller = new AbortController(); controller.abort('x'); return fetch(request, controller);",
             "string",
         ),
     ] {
@@ -656,7 +656,7 @@ async fn whatever_fetch_rejects_with_is_a_failed_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn what_breaks_after_the_status_does_not_undo_it() {
+async fn the_status_counts_if_the_body_breaks_off() {
     let client = Stand::new("broken").client();
     let broken = "new ReadableStream({ start: (to) => to.error('x') })";
     replace_fetch(&format!(
@@ -672,14 +672,14 @@ async fn what_breaks_after_the_status_does_not_undo_it() {
     );
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!((error.body.as_str(), error.request_id.as_deref()), (Some("sorry"), Some("r")));
-    // What looks like no id may be anything.
+    // A text that does not look like an id may be anything.
     replace_fetch(
         "return new Response(null, { status: 400, \
          headers: { 'X-Request-Id': 'for Ana', 'CF-Ray': '8f-MAD' } });",
     );
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!(error.request_id.as_deref(), Some("8f-MAD"));
-    // What does not end is not read to its end.
+    // A body without an end is not read to its end.
     replace_fetch(
         "const pull = (to) => to.enqueue(new Uint8Array(1 << 20)); \
          return new Response(new ReadableStream({ pull }), { status: 400 });",
@@ -689,7 +689,7 @@ async fn what_breaks_after_the_status_does_not_undo_it() {
 }
 
 #[wasm_bindgen_test]
-async fn the_id_may_be_in_another_field_and_a_redirect_is_not_followed() {
+async fn the_id_may_be_in_another_field_and_redirects_are_not_followed() {
     let stand = Stand::new("odd");
     let client = stand.client().id_field("uuid");
     replace_fetch("return Response.json({ id: 'a', uuid: 'b' }, { status: 201 });");
@@ -710,17 +710,17 @@ fn a_front_end_exports_nothing_of_the_npm_package() {
 }
 
 #[wasm_bindgen_test]
-fn a_client_may_be_kept_anywhere() {
+fn a_client_is_send_sync_and_clone() {
     fn check<T: Send + Sync + Clone + 'static>() {}
     check::<Client>();
     let debug = format!("{:?}", Client::new("acme").token("SECRET"));
     assert!(debug.contains("acme") && !debug.contains("SECRET"));
 }
 
-// Where this fails, gloo-net has mended it, and src/client/browser/send.rs may send through it.
+// If this fails, gloo-net has fixed it, and src/client/browser/send.rs can send through gloo-net.
 #[wasm_bindgen_test]
 #[should_panic(expected = "JsValue passed is not an Error type")]
-async fn gloo_net_panics_of_what_is_no_error() {
+async fn gloo_net_panics_on_a_value_that_is_not_an_error() {
     replace_fetch("return Promise.reject('x');");
     let _ = Request::get("/").send().await;
 }

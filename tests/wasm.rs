@@ -1,4 +1,4 @@
-//! The boundary to JavaScript, in Node and in a browser: what the exports take and give.
+//! The boundary to JavaScript, in Node and in a browser: the arguments and results of the exports.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -24,7 +24,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const REQUEST: &str = r#"{"actor":{"name":"Ana","last_name":"Gil","identity_document":{"document_number":"12345678Z","document_type":"NIF","country":"ES"}},"expires_in":"PT15M","sequence":[{"identification_type":"AGENT"}]}"#;
 
-/// Writes a body where the core reads it, as a host does.
+/// Writes a body into the room of the core, as a host does.
 fn write(body: &str) -> usize {
     let address = u32::try_from(input().addr()).unwrap();
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
@@ -122,7 +122,7 @@ fn a_request_with_errors_is_refused_with_every_issue() {
             "body /actor/identity_document required",
         ]
     );
-    // No body is no bad body.
+    // Without a body there is nothing to check.
     let error = cancel_chain(None, &self::options(&[("chainId", "".into())])).unwrap_err();
     assert_eq!(Array::from(&member(&error, "issues")).length(), 1);
     // The next call works.
@@ -137,7 +137,7 @@ fn a_base_url_that_the_host_cannot_parse_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn warnings_go_to_their_callback_and_block_nothing() {
+fn warnings_go_to_their_callback_and_do_not_block() {
     let seen = Array::new();
     let push = Function::new_with_args("found", "this.push(found)").bind0(&seen);
     let body = REQUEST.replace("12345678Z", "12345678A");
@@ -188,7 +188,7 @@ fn answers_are_read() {
 }
 
 #[wasm_bindgen_test]
-fn the_nearest_name_is_told() {
+fn the_nearest_name_is_found() {
     let names = "type check-letter phone-length";
     assert_eq!(nearest_name("chek-letter", names).as_deref(), Some("check-letter"));
     assert_eq!(nearest_name("nothing like it", names), None);

@@ -66,7 +66,7 @@ const forms: readonly [RegExp, (...parts: string[]) => string[]][] = [
     /^`(\/.*?)` is `(.*)`$/,
     (pointer = '', json = '') => created(changed(pointer, JSON.parse(json))),
   ],
-  [/^there is no `(.*)`$/, (pointer = '') => created(changed(pointer, undefined))],
+  [/^`(.*)` is missing$/, (pointer = '') => created(changed(pointer, undefined))],
   [/^the bytes `(.*)`$/, (escaped = '') => cancelled(bytesOf(escaped))],
   [/^`(.*)`, (\d+) times$/, (text = '', times) => cancelled(text.repeat(Number(times)))],
   [/^`(\w+)` is `(.*)`$/, (option = '', text) => built(option, JSON.parse(`"${text}"`))],

@@ -1,6 +1,6 @@
 // Generated from src/contract/ by `make generate`.
 
-/** What is wrong, to be read after the place; `{name}` stands for a parameter. */
+/** The messages, which follow the path: `is missing`. `{name}` is a parameter. */
 export const english = {
   rules: {
     'json-syntax': 'is not JSON: {problem}, at line {line}, column {column}',
@@ -47,7 +47,7 @@ export const english = {
     'step-mismatch': 'belongs only to a step of type {type}',
     'needed-by-step': 'is missing; {step} needs it',
   },
-  /** What the codes say that are parameters. */
+  /** The texts of the codes that are parameters. */
   problems: {
     'string': 'a string',
     'integer': 'an integer',

@@ -3,16 +3,16 @@
 /** The version of this package. */
 export const version = '0.1.0';
 
-/** The provider's own server. */
+/** The provider's server. */
 export const defaultBaseUrl = 'https://documents.masstack.com/v1';
 
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = ['createChain', 'cancelChain', 'closeChain', 'getChain', 'validateChain'] as const;
 
-/** Those of which doing one twice is the same as doing it once. */
+/** The operations that may be repeated: doing one twice has the effect of doing it once. */
 export const repeatableIds: readonly (typeof operationIds)[number][] = ['cancelChain', 'closeChain', 'getChain'];
 
-/** The path of each operation, with its parameters' names. */
+/** The path of each operation, with the names of its parameters. */
 export const paths = {
   createChain: '/orgs/{org_id}/identifications/chain',
   cancelChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/cancel',
@@ -30,14 +30,14 @@ export const maxBodyBytes = 65536;
 /** The deepest nesting that is checked. */
 export const maxDepth = 32;
 
-/** How many characters of a name a path shows. */
+/** How many characters of an unknown name a path shows. */
 export const maxShownName = 64;
 
-/** The one member of a request that is an array. */
+/** The only member of a request that is an array. */
 export const arrayField = 'sequence';
 
 /**
- * The rules, in the order of their numbers in the core: where each is from, and whether its
+ * The rules, in the order of their numbers in the core: where each comes from, and whether its
  * severity is fixed.
  */
 export const rules = {
