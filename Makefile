@@ -19,7 +19,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json docs/rules.md Cargo.
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built
 
-.PHONY: help start demo test matrix soak lint format generate build deny reproducible api sbom bench \
+.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
 	size clean
 
 help: ## Tells what there is to make
@@ -34,6 +34,9 @@ demo: $(BUILT) ## Sets up, does the main job against the sandbox, and ends
 test: $(BUILT) ## Sets up and runs every test
 	@tools/browser
 	@node tools/test.ts
+
+empty: ## Runs `make demo` of the committed tree as on a machine that has just been set up
+	@tests/machine/empty
 
 matrix: $(BUILT) ## Uses the packed package in every runtime and bundler
 	@tools/browser --all

@@ -4,7 +4,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { check } from 'identification-chain/core';
-import { check as checkInJavaScript } from 'identification-chain/fallback/core';
+import { check as checkInJavaScript } from 'identification-chain/fallback';
 import { bench, group, run } from 'mitata';
 import { peers } from './peers.ts';
 

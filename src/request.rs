@@ -14,6 +14,8 @@ pub struct Target<'a> {
     pub headers: &'a [&'a str],
     /// The access token, sent as `Authorization: Bearer` (RFC 6750 §2.1).
     pub token: Option<&'a str>,
+    /// Whether the caller adds a token later, to each attempt.
+    pub token_follows: bool,
     /// Whether a token may go over plain http to another host than this one.
     pub allow_insecure: bool,
     /// The `User-Agent`. In a browser there is none, because the browser sends its own.
@@ -150,7 +152,8 @@ fn authority(rest: &[u8]) -> &[u8] {
 /// Whether a token would go over a network in plain text. The loopback interface is no network.
 fn insecurity(target: &Target<'_>) -> Option<Problem> {
     let authority = authority(after(b"http://", target.base_url)?);
-    let exposed = target.token.is_some() && !target.allow_insecure && !is_loopback(authority);
+    let has_token = target.token.is_some() || target.token_follows;
+    let exposed = has_token && !target.allow_insecure && !is_loopback(authority);
     exposed.then_some(Problem::Insecure)
 }
 
@@ -270,6 +273,7 @@ mod tests {
         path_parameters: &["acme", "42"],
         headers: &[],
         token: None,
+        token_follows: false,
         allow_insecure: false,
         user_agent: None,
         has_body: false,
@@ -469,6 +473,7 @@ mod tests {
     fn every_issue_is_reported_at_once() {
         let target = Target {
             headers: &[],
+            token_follows: false,
             allow_insecure: false,
             base_url: "x",
             path_parameters: &["", ".."],

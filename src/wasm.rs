@@ -16,21 +16,19 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Error, Function, Reflect, Uint8Array};
+use js_sys::{Error, Reflect};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Request, RequestInit, RequestRedirect};
 
 use crate::check::{self, Settings};
 use crate::contract::{
     CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN, MAX_BODY_BYTES, OPERATIONS, Operation,
-    Problem, Rule, VALIDATE_CHAIN,
+    VALIDATE_CHAIN,
 };
-use crate::issue::{Issue, Param, Place, Severities};
+use crate::issue::{Issue, Param, Severities};
 use crate::json::Text;
-use crate::nearest::nearest;
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, ErrorItem, Outcome};
 
@@ -53,14 +51,14 @@ extern "C" {
     fn headers(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn token(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = tokenFollows)]
+    fn token_follows(this: &Options) -> bool;
     #[wasm_bindgen(method, getter, js_name = allowInsecure)]
     fn allow_insecure(this: &Options) -> bool;
     #[wasm_bindgen(method, getter, js_name = userAgent)]
     fn user_agent(this: &Options) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn rules(this: &Options) -> Option<Box<[u8]>>;
-    #[wasm_bindgen(method, getter, js_name = onWarnings)]
-    fn on_warnings(this: &Options) -> Option<Function>;
 }
 
 thread_local! {
@@ -106,48 +104,64 @@ pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: b
     to_js(&IssueRows(&issues.unwrap_or_default()))
 }
 
-/// Checks the body in the input, and makes the request that creates a chain.
+/// Checks the body in the input and builds the request that creates a chain, as a [`HeadRow`].
 ///
 /// # Errors
-/// If an issue is an error: a `ValidationError` with every issue.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = createChain))]
-pub fn create_chain(length: usize, options: &Options) -> Result<Request, JsValue> {
+/// A `ValidationError` with every issue, if one of them is an error.
+#[cfg_attr(
+    not(feature = "client"),
+    wasm_bindgen(js_name = createChain, unchecked_return_type = "(string | number)[]")
+)]
+pub fn create_chain(length: usize, options: &Options) -> Result<JsValue, JsValue> {
     with_body(length, |body| prepare(&CREATE_CHAIN, options, Some(body)))
 }
 
-/// Makes the request that cancels a chain. With a length, checks and sends the body in the input.
+/// Builds the request that cancels a chain, as a [`HeadRow`]. Its body is in the input if a length
+/// is given.
 ///
 /// # Errors
-/// If an issue is an error: a `ValidationError` with every issue.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = cancelChain))]
-pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<Request, JsValue> {
+/// A `ValidationError` with every issue, if one of them is an error.
+#[cfg_attr(
+    not(feature = "client"),
+    wasm_bindgen(js_name = cancelChain, unchecked_return_type = "(string | number)[]")
+)]
+pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<JsValue, JsValue> {
     with_body(length.unwrap_or(0), |body| prepare(&CANCEL_CHAIN, options, length.map(|_| body)))
 }
 
-/// Makes the request that closes a chain.
+/// Builds the request that closes a chain, as a [`HeadRow`].
 ///
 /// # Errors
-/// If an issue is an error: a `ValidationError` with every issue.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = closeChain))]
-pub fn close_chain(options: &Options) -> Result<Request, JsValue> {
+/// A `ValidationError` with every issue, if one of them is an error.
+#[cfg_attr(
+    not(feature = "client"),
+    wasm_bindgen(js_name = closeChain, unchecked_return_type = "(string | number)[]")
+)]
+pub fn close_chain(options: &Options) -> Result<JsValue, JsValue> {
     prepare(&CLOSE_CHAIN, options, None)
 }
 
-/// Makes the request that reads a chain.
+/// Builds the request that reads a chain, as a [`HeadRow`].
 ///
 /// # Errors
-/// If an issue is an error: a `ValidationError` with every issue.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = getChain))]
-pub fn get_chain(options: &Options) -> Result<Request, JsValue> {
+/// A `ValidationError` with every issue, if one of them is an error.
+#[cfg_attr(
+    not(feature = "client"),
+    wasm_bindgen(js_name = getChain, unchecked_return_type = "(string | number)[]")
+)]
+pub fn get_chain(options: &Options) -> Result<JsValue, JsValue> {
     prepare(&GET_CHAIN, options, None)
 }
 
-/// Makes the request that validates a chain on the end user's device.
+/// Builds the request that validates a chain on the end user's device, as a [`HeadRow`].
 ///
 /// # Errors
-/// If an issue is an error: a `ValidationError` with every issue.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = validateChain))]
-pub fn validate_chain(options: &Options) -> Result<Request, JsValue> {
+/// A `ValidationError` with every issue, if one of them is an error.
+#[cfg_attr(
+    not(feature = "client"),
+    wasm_bindgen(js_name = validateChain, unchecked_return_type = "(string | number)[]")
+)]
+pub fn validate_chain(options: &Options) -> Result<JsValue, JsValue> {
     prepare(&VALIDATE_CHAIN, options, None)
 }
 
@@ -167,12 +181,6 @@ pub fn read_response(
         response::read(operation, &answer, id_field.as_deref())
     });
     to_js(&OutcomeRows(&outcome))
-}
-
-/// The most similar of some names, which are separated by spaces, if one is similar.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = nearestName))]
-pub fn nearest_name(typed: &str, names: &str) -> Option<String> {
-    nearest(typed, &mut names.split_ascii_whitespace()).map(String::from)
 }
 
 fn operation_at(index: u8) -> Option<&'static Operation> {
@@ -219,19 +227,17 @@ struct Texts {
     user_agent: Option<String>,
 }
 
-/// Checks the body and the options, and makes the request.
+/// Checks the body and the options, and builds the request.
 fn prepare(
     operation: &Operation,
     options: &Options,
     body: Option<&[u8]>,
-) -> Result<Request, JsValue> {
+) -> Result<JsValue, JsValue> {
     let overridden = settings_of(options.rules(), false);
     let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let tally = body.map(|body| check::tally(operation, body, settings)).unwrap_or_default();
-    let body_issues =
-        || body.map(|body| check::issues(operation, body, settings)).unwrap_or_default();
     let required = operation.body.as_ref().is_some_and(|body| body.required);
-    let sent = body.filter(|_| required || !tally.empty_object);
+    let has_body = body.is_some() && (required || !tally.empty_object);
 
     let texts = Texts {
         base_url: options.base_url(),
@@ -251,43 +257,19 @@ fn prepare(
             path_parameters: &[&texts.org_id, texts.chain_id.as_deref().unwrap_or_default()],
             headers: &headers,
             token: texts.token.as_deref(),
+            token_follows: options.token_follows(),
             allow_insecure: options.allow_insecure(),
             user_agent: texts.user_agent.as_deref(),
-            has_body: sent.is_some(),
+            has_body,
         },
     );
     if tally.errors > 0 || !issues.is_empty() {
-        issues.append(&mut body_issues());
+        if let Some(body) = body {
+            issues.append(&mut check::issues(operation, body, settings));
+        }
         return Err(validation_error(&issues));
     }
-    if tally.warnings > 0
-        && let Some(on_warnings) = options.on_warnings()
-    {
-        let issues = to_js(&IssueRows(&body_issues()));
-        on_warnings.call1(&JsValue::UNDEFINED, &issues)?;
-    }
-    new_request(&head, sent)
-}
-
-/// Makes a web-standard `Request`.
-fn new_request(head: &Head, body: Option<&[u8]>) -> Result<Request, JsValue> {
-    let headers = Array::new();
-    for (name, value) in &head.headers {
-        headers.push(&Array::of2(&JsValue::from_str(name), &JsValue::from_str(value)));
-    }
-    let init = RequestInit::new();
-    init.set_method(head.method);
-    init.set_headers(&headers);
-    // Personal data must not follow a redirect, and workerd has no mode `error`.
-    init.set_redirect(RequestRedirect::Manual);
-    if let Some(body) = body {
-        init.set_body(&Uint8Array::from(body));
-    }
-    Request::new_with_str_and_init(&head.url, &init).map_err(|_| {
-        let mut issue = Issue::outside(Rule::BaseUrl, Place::Option, "baseUrl");
-        issue.params.push(("problem", Param::Problem(Problem::Unparsable)));
-        validation_error(&[issue])
-    })
+    Ok(to_js(&HeadRow { head: &head, has_body, warnings: tally.warnings }))
 }
 
 /// An `Error` with the name `ValidationError` and a row for each issue. JavaScript writes the messages,
@@ -320,6 +302,34 @@ impl Serialize for Datum<'_> {
                 serializer.serialize_u32(u32::try_from(*number).unwrap_or(u32::MAX))
             }
         }
+    }
+}
+
+/// A request without its body, flat: how many warnings its body has, 1 if the body is sent or 0, the
+/// method, the URL, then name and value of each header.
+struct HeadRow<'a> {
+    head: &'a Head,
+    has_body: bool,
+    warnings: usize,
+}
+
+impl Serialize for HeadRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { head, has_body, warnings } = self;
+        let mut row = serializer.serialize_seq(None)?;
+        for datum in [
+            Datum::Number(*warnings),
+            Datum::Number(usize::from(*has_body)),
+            Datum::Text(head.method),
+            Datum::Text(&head.url),
+        ] {
+            row.serialize_element(&datum)?;
+        }
+        for (name, value) in &head.headers {
+            row.serialize_element(&Datum::Text(name))?;
+            row.serialize_element(&Datum::Text(value))?;
+        }
+        row.end()
     }
 }
 

@@ -10,7 +10,6 @@
     reason = "a test that panics has failed, as it should"
 )]
 
-use std::env;
 use std::fs::File;
 use std::io::Write;
 use std::sync::{LazyLock, Mutex};
@@ -64,12 +63,13 @@ fn found(operation: &Operation, body: &[u8]) -> Vec<Issue> {
     issues
 }
 
-/// Adds a case to the file `CHECK_CASES`, if it is set: tests/client/cases.test.ts runs the cases with
-/// the built cores.
+/// Adds a case to `target/tmp/check-cases.jsonl`. tests/client/cases.test.ts puts these cases to the
+/// cores of the built package.
 fn record(operation: &Operation, body: &[u8], partial: bool, issues: &[Issue]) {
-    static FILE: LazyLock<Option<Mutex<File>>> =
-        LazyLock::new(|| Some(Mutex::new(File::create(env::var_os("CHECK_CASES")?).unwrap())));
-    let Some(file) = &*FILE else { return };
+    static FILE: LazyLock<Mutex<File>> = LazyLock::new(|| {
+        let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/check-cases.jsonl");
+        Mutex::new(File::create(path).unwrap())
+    });
     let issues: Vec<Value> = issues
         .iter()
         .map(|issue| {
@@ -79,7 +79,7 @@ fn record(operation: &Operation, body: &[u8], partial: bool, issues: &[Issue]) {
         .collect();
     let case =
         json!({ "operation": operation.id, "body": body, "partial": partial, "issues": issues });
-    writeln!(file.lock().unwrap(), "{case}").unwrap();
+    writeln!(FILE.lock().unwrap(), "{case}").unwrap();
 }
 
 /// Each issue of a request to create a chain, as `rule path`.

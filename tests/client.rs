@@ -1,5 +1,5 @@
 //! The client for Rust front-ends, in a browser, against a sandbox over HTTP, which
-//! tests/front-end.ts serves.
+//! tests/support/front-end.ts serves.
 #![cfg(all(target_arch = "wasm32", feature = "client", feature = "test-in-browser"))]
 #![allow(
     clippy::expect_used,
@@ -38,7 +38,7 @@ struct Stand(String);
 
 impl Stand {
     fn new(name: &str) -> Self {
-        let server = SANDBOX.expect("run by tests/front-end.ts");
+        let server = SANDBOX.expect("run by tests/support/front-end.ts");
         Self(format!("{server}/{name}"))
     }
 

@@ -16,6 +16,7 @@ fn plain_http_carries_a_token_to_the_loopback_interface_only() {
             path_parameters: &["acme", "42"],
             headers: &[],
             token: Some("t"),
+            token_follows: false,
             allow_insecure: false,
             user_agent: None,
             has_body: false,

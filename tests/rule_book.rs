@@ -64,6 +64,7 @@ fn issues_of(example: Example) -> Option<Vec<Issue>> {
                 path_parameters: &[option("orgId", "acme")],
                 headers: &[],
                 token: None,
+                token_follows: false,
                 allow_insecure: false,
                 user_agent: Some(option("userAgent", "shop/2.1")),
                 has_body: true,

@@ -1,148 +1,144 @@
-// Writes what the built package's types say, a text for each entry: what it exports, and what those
-// declarations name. With `--check` it writes nothing and fails where a text is not the reviewed one.
-// It fails always where an entry's types differ with how it is imported.
+// Writes a report of the public types of each entry into tests/package/api/, by API Extractor. With
+// `--check` it writes nothing, and fails when a report is not the reviewed one. All conditions of an
+// entry must have the same types.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import {
+  CompilerState,
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+} from '@microsoft/api-extractor';
+import { main } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
-const folder = join(root, 'tests/package/api');
-const manifest = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
+const pkg = join(root, 'pkg');
+const folder = 'tests/package/api';
+const isCheck = process.argv.includes('--check');
 
-/** Every declaration file of an entry, whatever the conditions; that of `default` is the last. */
-function typesOf(target: object): string[] {
+/** The declaration files of an entry, for all conditions. */
+function declarationsOf(target: object): string[] {
   return Object.entries(target).flatMap(([name, below]) => {
-    if (typeof below === 'object') return typesOf(below);
+    if (typeof below === 'object') return declarationsOf(below);
     return name === 'types' ? [below] : [];
   });
 }
-const exported = Object.entries<object | string>(manifest.exports).flatMap(([entry, target]) =>
-  typeof target === 'string' ? [] : [{ entry, files: typesOf(target) }],
-);
 
-/** The entries, each with its declarations. Those with the same declarations have one text. */
-const entries = new Map<string, string>();
-for (const { entry, files } of exported.sort((a, b) => a.entry.length - b.entry.length)) {
-  const types = files.at(-1);
-  if (types === undefined) throw new Error(`${entry} has no types`);
-  if (![...entries.values()].includes(types)) entries.set(entry, types);
+/** The entries with their declaration files. An entry with the same files as another has its report. */
+function entriesWithTypes(): ReadonlyMap<string, readonly string[]> {
+  const { exports } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
+  const entries = new Map<string, readonly string[]>();
+  const known = new Set<string>();
+  for (const [entry, target] of Object.entries<object | string>(exports)) {
+    if (typeof target === 'string') continue;
+    const files = [...new Set(declarationsOf(target))];
+    if (files.length === 0) throw new Error(`${entry} has no types`);
+    if (files.some((file) => !known.has(file))) entries.set(entry, files);
+    for (const file of files) known.add(file);
+  }
+  return entries;
 }
 
-const program = ts.createProgram(
-  exported.flatMap(({ files }) => files.map((types) => join(root, 'pkg', types))),
-  {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+/** How to analyse a declaration file, among all that are compiled. */
+function configOf(file: string, reportFileName: string, all: readonly string[]): ExtractorConfig {
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
     types: [],
     strict: true,
-    noEmit: true,
-  },
-);
-const checker = program.getTypeChecker();
-const printer = ts.createPrinter({ removeComments: true });
-
-/** The symbol itself, behind imports and exports. */
-function resolved(symbol: ts.Symbol): ts.Symbol {
-  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-}
-
-/** The statements of the package that declare a symbol. */
-function statements(symbol: ts.Symbol): ts.Node[] {
-  return (symbol.declarations ?? []).flatMap((declaration) => {
-    const statement = ts.isVariableDeclaration(declaration)
-      ? declaration.parent.parent
-      : declaration;
-    const isOurs = statement.getSourceFile().fileName.includes('/pkg/dist/');
-    return isOurs && ts.isSourceFile(statement.parent) ? [statement] : [];
-  });
-}
-
-/** Calls back for each symbol that a declaration names. */
-function eachNamed(node: ts.Node, found: (symbol: ts.Symbol) => void): void {
-  if (ts.isIdentifier(node)) {
-    const symbol = checker.getSymbolAtLocation(node);
-    if (symbol !== undefined) found(resolved(symbol));
-  }
-  ts.forEachChild(node, (child) => eachNamed(child, found));
-}
-
-function report(entry: string, types: string): string {
-  const file = program.getSourceFile(join(root, 'pkg', types));
-  const module = file && checker.getSymbolAtLocation(file);
-  if (module === undefined) throw new Error(`${types} is no module; run \`make build\``);
-  const exports = checker
-    .getExportsOfModule(module)
-    .map((symbol) => ({ name: symbol.name, symbol: resolved(symbol) }));
-  const declared = new Set<ts.Symbol>();
-  const add = (symbol: ts.Symbol) => {
-    if (declared.has(symbol)) return;
-    const own = statements(symbol);
-    if (own.length === 0) return;
-    declared.add(symbol);
-    for (const statement of own) eachNamed(statement, add);
   };
-  for (const { symbol } of exports) add(symbol);
-  const names = exports.map(({ name, symbol }) =>
-    name === symbol.name ? name : `${symbol.name} as ${name}`,
-  );
-  const texts = [...declared].map((symbol) => {
-    const printed = statements(symbol).map((statement) =>
-      printer.printNode(ts.EmitHint.Unspecified, statement, statement.getSourceFile()),
-    );
-    return { name: symbol.name, text: printed.join('\n') };
+  const none = { default: { logLevel: ExtractorLogLevel.None } };
+  return ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: pkg,
+      mainEntryPointFilePath: join(pkg, file),
+      compiler: {
+        overrideTsconfig: { compilerOptions, files: all.map((one) => join(pkg, one)) },
+      },
+      apiReport: {
+        enabled: true,
+        reportFileName,
+        reportFolder: join(root, folder),
+        reportTempFolder: join(root, 'target/api'),
+        includeForgottenExports: true,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+        // The package has no release tags.
+        extractorMessageReporting: none,
+        tsdocMessageReporting: none,
+      },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(pkg, 'package.json'),
   });
-  texts.sort((a, b) => (`${a.name}\n${a.text}` < `${b.name}\n${b.text}` ? -1 : 1));
+}
+
+const renew =
+  'If this change is intended, run `make api`, review the difference, and describe in CHANGELOG.md what users have to change.';
+
+/** Writes the report of a declaration file, or compares it; returns whether it differs. */
+type Compare = (file: string, report: string, localBuild: boolean) => boolean;
+
+/** Compiles all declaration files once, for the reports of each. */
+function comparing(all: readonly string[]): Compare {
+  let compilerState: CompilerState | undefined;
+  return (file, report, localBuild) => {
+    const config = configOf(file, report, all);
+    compilerState ??= CompilerState.create(config);
+    const { apiReportChanged, errorCount } = Extractor.invoke(config, {
+      compilerState,
+      localBuild,
+      messageCallback(message) {
+        // It names its TypeScript, and explains how to copy a report, which `make api` does.
+        message.handled = message.category === 'console';
+      },
+    });
+    if (errorCount > 0) throw new Error(`API Extractor found errors in ${file}`);
+    return apiReportChanged;
+  };
+}
+
+/** Writes or compares the report of an entry; returns the problems. */
+function problemsOf(
+  entry: string,
+  report: string,
+  [first = '', ...others]: readonly string[],
+  differs: Compare,
+): string[] {
+  const name = `identification-chain${entry.slice(1)}`;
+  const isChanged = differs(first, report, !isCheck) && isCheck;
   return [
-    `// identification-chain${entry.slice(1)}`,
-    `export {\n${names
-      .sort()
-      .map((name) => `    ${name},\n`)
-      .join('')}};`,
-    ...texts.map(({ text }) => text),
-  ].join('\n\n');
+    ...(isChanged ? [`The types of ${name} differ from ${folder}/${report}. ${renew}`] : []),
+    ...others
+      .filter((other) => differs(other, report, false))
+      .map((other) => `The types of ${name} in ${other} differ from those in ${first}.`),
+  ];
 }
 
-const check = process.argv.includes('--check');
-if (!check) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-}
-const written = new Set<string>();
-for (const [entry, types] of entries) {
-  const name = entry === '.' ? 'index' : entry.slice('./'.length).replaceAll('/', '-');
-  const path = join(folder, `${name}.txt`);
-  written.add(`${name}.txt`);
-  const text = `${report(entry, types)}\n`;
-  if (!check) {
-    writeFileSync(path, text);
-  } else if (text !== reviewed(path)) {
-    console.error(
-      `The types of identification-chain${entry.slice(1)} are not those of ${path.slice(root.length + 1)}. If that is meant: \`make api\`, review the difference, and say in CHANGELOG.md what users have to change.`,
-    );
-    process.exitCode = 1;
-  }
-}
-for (const { entry, files } of exported) {
-  const texts = new Set([...new Set(files)].map((types) => report(entry, types)));
-  if (texts.size === 1) continue;
-  console.error(
-    `The types of identification-chain${entry.slice(1)} differ with its conditions: ${files.join(', ')}`,
+await main('api', () => {
+  mkdirSync(join(root, 'target/api'), { recursive: true });
+  if (!isCheck) rmSync(join(root, folder), { recursive: true, force: true });
+  mkdirSync(join(root, folder), { recursive: true });
+  const entries = entriesWithTypes();
+  const differs = comparing([...entries.values()].flat());
+  const reports = new Map(
+    [...entries.keys()].map((entry) => [
+      entry,
+      `${entry === '.' ? 'index' : entry.slice(2).replaceAll('/', '-')}.api.md`,
+    ]),
   );
-  process.exitCode = 1;
-}
-for (const file of readdirSync(folder)) {
-  if (written.has(file)) continue;
-  console.error(`The entry of tests/package/api/${file} is gone. If that is meant: \`make api\`.`);
-  process.exitCode = 1;
-}
-
-function reviewed(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+  const problems = [...entries].flatMap(([entry, files]) =>
+    problemsOf(entry, reports.get(entry) ?? '', files, differs),
+  );
+  const known = new Set(reports.values());
+  for (const file of readdirSync(join(root, folder))) {
+    if (!known.has(file)) problems.push(`No entry has the report ${folder}/${file}. ${renew}`);
   }
-}
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+});

@@ -1,9 +1,14 @@
-// What is in the package and not ours: the crates and the standard library that are compiled into the
-// core, and the npm packages that are bundled.
+// The third-party components in the package: the crates and the standard library that are compiled
+// into the core, and the npm packages that are bundled.
+//
+// cargo-about would write the notices, and cargo-cyclonedx the list. Both take two minutes to compile,
+// which the first build would wait for. Both also list procedural macros, which the package does not
+// contain, and neither lists the bundled npm packages. `cargo tree` is part of cargo.
 
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { bundledPackages } from './package-builds.ts';
+import { outputOf } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -11,9 +16,9 @@ export interface Component {
   readonly kind: 'cargo' | 'npm' | 'generic';
   readonly name: string;
   readonly version: string;
-  /** An SPDX expression. */
+  /** An SPDX licence expression. */
   readonly license: string;
-  /** What is in the registry under this name and version, as its lock file has it. */
+  /** The hash of the published archive, from the lock file. */
   readonly hash?: { readonly alg: 'SHA-256' | 'SHA-512'; readonly content: string };
   /** The texts of its licences. */
   readonly texts: readonly string[];
@@ -21,57 +26,38 @@ export interface Component {
 
 interface Metadata {
   readonly packages: readonly {
-    readonly id: string;
     readonly name: string;
     readonly version: string;
     readonly license: string;
     readonly manifest_path: string;
-    readonly targets: readonly { readonly kind: readonly string[] }[];
   }[];
-  readonly resolve: {
-    readonly root: string;
-    readonly nodes: readonly {
-      readonly id: string;
-      readonly deps: readonly {
-        readonly pkg: string;
-        readonly dep_kinds: readonly { readonly kind: string | null }[];
-      }[];
-    }[];
-  };
 }
 
-function output(command: string, ...args: readonly string[]): string {
-  return execFileSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
-}
-
-/** The crates that are compiled into the core. What only writes code of it, or tests it, is not. */
+/** The crates that are compiled into the core. Procedural macros and crates of tests are not. */
 function crates(): Component[] {
-  const target = ['--filter-platform', 'wasm32-unknown-unknown'];
+  const target = 'wasm32-unknown-unknown';
+  const edges = 'normal,no-proc-macro';
+  const tree = outputOf('cargo', [
+    ...['tree', '--locked', '--target', target, '--edges', edges],
+    ...['--prefix', 'none', '--format', '{p}'],
+  ]);
+  const named = new Set(tree.match(/^\S+ v\S+/gm));
   const metadata: Metadata = JSON.parse(
-    output('cargo', 'metadata', '--locked', '--format-version', '1', ...target),
+    outputOf('cargo', [
+      ...['metadata', '--locked', '--format-version', '1', '--filter-platform', target],
+    ]),
   );
-  const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]));
-  const macros = new Set(
-    metadata.packages
-      .filter(({ targets }) => targets.some(({ kind }) => kind.includes('proc-macro')))
-      .map(({ id }) => id),
-  );
-  const reached = new Set([metadata.resolve.root]);
-  // A set that grows is gone through to its end.
-  for (const id of reached) {
-    for (const { pkg, dep_kinds } of nodes.get(id)?.deps ?? []) {
-      if (dep_kinds.some(({ kind }) => kind === null) && !macros.has(pkg)) reached.add(pkg);
-    }
-  }
-  reached.delete(metadata.resolve.root);
   const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8');
   return metadata.packages
-    .filter(({ id }) => reached.has(id))
+    .filter(({ name, version, manifest_path }) => {
+      const isOurs = manifest_path === join(root, 'Cargo.toml');
+      return named.has(`${name} v${version}`) && !isOurs;
+    })
     .map(({ name, version, license, manifest_path }) => ({
       kind: 'cargo',
       name,
       version,
-      // Before SPDX had expressions, crates wrote a slash for "or".
+      // Older crates write a slash for "or".
       license: license.replaceAll(/\s*\/\s*/g, ' OR '),
       hash: { alg: 'SHA-256', content: checksum(lock, name, version) },
       texts: licences(dirname(manifest_path)),
@@ -94,11 +80,9 @@ function licences(folder: string): string[] {
 }
 
 /** The npm packages that are bundled. */
-const bundled = ['hono', '@hono/node-server', 'jose'];
-
 function packages(): Component[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return bundled.map((name) => {
+  return bundledPackages.map((name) => {
     const folder = `node_modules/${name}`;
     const { version, license, integrity } = lock.packages[folder];
     const content = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
@@ -107,22 +91,22 @@ function packages(): Component[] {
   });
 }
 
-/** Rust's `core` and `alloc`, and what else of `std` is reached. */
+/** Rust's `core` and `alloc`, and the parts of `std` that the core uses. */
 function standardLibrary(): Component {
-  const version = /\d+\.\d+\.\d+/.exec(output('rustc', '--version'))?.[0] ?? '';
+  const version = /\d+\.\d+\.\d+/.exec(outputOf('rustc', ['--version']))?.[0] ?? '';
   return { kind: 'generic', name: 'rust-std', version, license: 'MIT OR Apache-2.0', texts: [] };
 }
 
-/** All of them, in the order of their kinds and names. */
+/** All components, in the order of their kinds and names. */
 export function components(): Component[] {
   const key = ({ kind, name, version }: Component) => `${kind}/${name}@${version}`;
   return [...crates(), ...packages(), standardLibrary()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** The notices that their licences ask for. */
+/** The notices that the licences of the components require. */
 export function notices(): string {
   const all = components();
-  // Of this licence the package has the text, and it asks for no more where there is no NOTICE.
+  // The package has the text of this licence. The licence requires no more without a NOTICE file.
   const isApache = ({ license }: Component) => license.split(' OR ').includes('Apache-2.0');
   const named = ({ name, version }: Component) => `${name} ${version}`;
   const apache = all.filter(isApache).map(named);
@@ -130,8 +114,8 @@ export function notices(): string {
     .filter((component) => !isApache(component))
     .map((component) => [named(component), ...component.texts].join('\n\n'));
   return [
-    'This package holds, in its core, its sandbox and its access tokens, what others wrote:',
-    `Under the Apache License 2.0, which is in LICENSE-APACHE: ${apache.join(', ')}.`,
+    'The core, the sandbox and the access tokens of this package contain third-party code.',
+    `Under the Apache License 2.0 (see LICENSE-APACHE): ${apache.join(', ')}.`,
     ...others,
   ].join('\n\n');
 }

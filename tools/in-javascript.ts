@@ -1,10 +1,11 @@
-// Writes the core in JavaScript, for where there is no WebAssembly: what rustc wrote, with glue that
-// keeps JavaScript's values in an array, lowered to what the first WebAssembly had, by wasm2js.
+// Writes the core in JavaScript, for hosts without WebAssembly, with binaryen's wasm2js. wasm2js takes
+// only the first version of WebAssembly, so later features are lowered before. The glue keeps
+// JavaScript's values in an array.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { changed, type Difference, lazyGlue } from './glue.ts';
+import { changed, lazyGlue } from './glue.ts';
 
 export interface Tools {
   /** Runs a program that writes files. */
@@ -13,7 +14,7 @@ export interface Tools {
   readonly bindgen: (module: string, folder: string) => void;
 }
 
-/** What wasm2js does not know, beside what the passes below take out. */
+/** The features that wasm2js does not know and the passes below do not remove. */
 const unknownFeatures = ['reference-types', 'multivalue'];
 
 /** Writes `core-in-js.js` and `fallback-glue.js` into the folder `out`. */
@@ -40,46 +41,47 @@ export function writeInJavaScript(module: string, out: string, { run, bindgen }:
 }
 
 /**
- * Has the section `target_features` say that a module does without some features. wasm-bindgen then
- * writes glue without them. A feature has `+` before the length and the text of its name where it is
- * used, `-` where it may not be (WebAssembly's tool conventions, "Target Features Section").
+ * Changes the section `target_features` so that wasm-bindgen writes glue without some features. An
+ * entry is `+` (used) or `-` (not allowed), the length of the name, and the name (WebAssembly's tool
+ * conventions, "Target Features Section").
  */
 function withoutFeatures(module: Buffer): Buffer {
   const section = module.lastIndexOf('target_features');
   for (const feature of unknownFeatures) {
     const entry = module.indexOf(`+${String.fromCharCode(feature.length)}${feature}`, section);
-    if (section < 0 || entry < 0) throw new Error(`the module does not say that it has ${feature}`);
+    if (section < 0 || entry < 0)
+      throw new Error(`the module has no entry for the feature ${feature}`);
     module.write('-', entry);
   }
   return module;
 }
 
-/** wasm2js's module, which makes an instance where it is imported, as a function that makes one. */
+/** Makes a function that returns an instance of wasm2js's module, which makes one when imported. */
 function asFunction(written: string): string {
   const [body = ''] = written.replaceAll(/^import .*;\n/gm, '').split('\nvar retasmFunc');
-  // Named as WebAssembly's own error, so that it is known as a trap.
+  // The name of WebAssembly's own error, by which a trap is recognized.
   const trapping = changed(body, [
     [
       /^function wasm2js_trap\(\) .*$/,
       "function wasm2js_trap() { throw Object.assign(new Error('unreachable'), { name: 'RuntimeError' }); }",
     ],
   ]);
-  const whole = `export function instantiate(imports) {\n${trapping}\nreturn asmFunc(imports);\n}\n`;
+  // wasm2js has started the instance. The glue starts it too.
+  const exports = '{ ...asmFunc(imports), __wbindgen_start() {} }';
+  const whole = `export function instantiate(imports) {\n${trapping}\nreturn ${exports};\n}\n`;
   return transformSync(whole, { minify: true, format: 'esm' }).code;
 }
 
-/** The glue, with the differences between WebAssembly and what wasm2js writes. */
+/** The glue, with the differences between WebAssembly and wasm2js. */
 function fallbackGlue(glue: string): string {
-  const differences: readonly Difference[] = [
-    // Where the values of JavaScript that are never dropped end: wasm-bindgen puts the number in
-    // only where it has an externref table. `undefined`, `null`, `true` and `false` are at 1024.
+  return changed(lazyGlue(glue, false), [
+    // wasm-bindgen inserts the end of the values that are never dropped only into a module with an
+    // externref table. `undefined`, `null`, `true` and `false` are at 1024.
     [
       /^import \* as import1 from "__wbindgen_externref_xform__"$/,
       'const import1 = { __wbindgen_externref_statics_end: () => 1028 };',
     ],
-    // wasm2js starts what it makes.
-    [/^ {4}wasm\.__wbindgen_start\(\);$/, ''],
-    // A memory that has grown leaves its last buffer as it was, in place of detaching it.
+    // A memory that grows does not detach its last buffer.
     [
       /cachedDataViewMemory0\.buffer\.detached === true .*\) \{$/,
       'cachedDataViewMemory0.buffer !== wasm.memory.buffer) {',
@@ -88,6 +90,5 @@ function fallbackGlue(glue: string): string {
       /cachedUint8ArrayMemory0\.byteLength === 0\) \{$/,
       'cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer) {',
     ],
-  ];
-  return changed(lazyGlue(glue, false), differences);
+  ]);
 }

@@ -2,20 +2,19 @@
 
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build } from 'tsdown';
+import { transform } from 'esbuild';
+import { build, type InlineConfig } from 'tsdown';
 import { notices } from './components.ts';
 import { packageBuilds } from './package-builds.ts';
 
-/** Writes what is published beside package.json and the README. */
+/** Writes the files that are published beside package.json and the README. */
 export async function buildPackage(root: string): Promise<void> {
   const pkg = join(root, 'pkg');
   const dist = join(pkg, 'dist');
   rmSync(dist, { recursive: true, force: true });
-  for (const config of packageBuilds(root)) await build(config);
-  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (/\.d\.c?ts$/.test(file)) dropNameOfMap(join(dist, file));
-    if (file.endsWith('.map')) keepInPackage(join(dist, file));
-  }
+  for (const config of packageBuilds(root)) await bundle(config);
+  await writeCoreInJavaScript(root, join(dist, 'fallback'));
+  writeDeclarationsOfCommonJs(dist);
   cpSync(join(root, 'target/npm/core.wasm'), join(dist, 'core.wasm'));
   for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
     cpSync(join(root, file), join(pkg, file));
@@ -25,28 +24,43 @@ export async function buildPackage(root: string): Promise<void> {
   writeStubs(pkg);
 }
 
-/** Declarations name maps that tsdown does not write, for which a debugger would look in vain. */
-function dropNameOfMap(file: string): void {
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
-}
-
 /**
- * Has a map name its sources below the package, where they would stand if they were published: else
- * they are `node_modules/www/…` for a debugger. The text of the core is not worth a second copy.
+ * Builds one folder of the package.
+ *
+ * @throws {Error} when the bundler fails. Its own output comes before that.
  */
-function keepInPackage(file: string): void {
-  const map = JSON.parse(readFileSync(file, 'utf8'));
-  map.sourcesContent = map.sourcesContent.map((text: string, index: number) =>
-    map.sources[index].endsWith('/core-hex.js') ? '' : text,
-  );
-  map.sources = map.sources.map((source: string) => source.replace('../../../', '../../'));
-  writeFileSync(file, JSON.stringify(map));
+async function bundle(config: InlineConfig): Promise<void> {
+  try {
+    await build(config);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    throw new Error(
+      `tsdown failed (${config.format}, into ${relative('.', String(config.outDir))})`,
+    );
+  }
+}
+
+/** Writes the core in JavaScript. It is minified already, and a bundler would print it again. */
+async function writeCoreInJavaScript(root: string, folder: string): Promise<void> {
+  const text = readFileSync(join(root, 'target/npm/core-in-js.js'), 'utf8');
+  writeFileSync(join(folder, 'core-in-js.js'), text);
+  const { code } = await transform(text, { format: 'cjs', minify: true });
+  writeFileSync(join(folder, 'core-in-js.cjs'), code);
+}
+
+/** Copies the declarations for CommonJS. They differ in the names of the files that they import. */
+function writeDeclarationsOfCommonJs(dist: string): void {
+  for (const file of readdirSync(join(dist, 'esm'))) {
+    if (!file.endsWith('.d.ts')) continue;
+    const text = readFileSync(join(dist, 'esm', file), 'utf8');
+    const target = join(dist, 'cjs', file.replace(/\.d\.ts$/, '.d.cts'));
+    writeFileSync(target, text.replaceAll(/(?<= from "\.\/[^"]+)\.js(?=")/g, '.cjs'));
+  }
 }
 
 /**
- * Writes a folder with a package.json for each entry. Tools that pass by `exports` look there: Parcel,
- * TypeScript's old resolution, and Metro as soon as there is such a folder.
+ * Writes a folder with a package.json for each entry. Tools that ignore `exports` look there: Parcel,
+ * TypeScript's old resolution, and Metro as soon as such a folder exists.
  */
 function writeStubs(pkg: string): void {
   const { exports } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
@@ -70,7 +84,7 @@ interface Target {
   readonly default: string;
 }
 
-/** What is read of an entry of `exports`. */
+/** The conditions of an entry of `exports` that the stubs repeat. */
 export interface Conditions {
   readonly require: Target;
   readonly default: Target;

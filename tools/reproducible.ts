@@ -1,29 +1,28 @@
-// Builds the package once more, in a copy of the tree that is in another folder and has nothing
-// installed or built, and fails where a file is not, byte for byte, what this tree's build has.
+// Builds the package again in a copy of the tree: in another folder, with nothing installed or built.
+// Fails when a file differs from this tree's build by a byte.
 
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { main, outputOf, run } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 const copy = join(root, 'target/reproducible/a-copy-of-the-tree');
 
-/** Copies what git knows, and what it would be told of. */
+/** Copies the files that git tracks, and those that it would add. */
 function copyTree(): void {
-  // What cargo has built stays: it asks itself whether that is current.
+  // Cargo's folder stays. Cargo itself decides what is current.
   for (const name of ['node_modules', 'pkg', 'src', 'tools', 'www']) {
     rmSync(join(copy, name), { recursive: true, force: true });
   }
-  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' });
+  const files = outputOf('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   for (const file of files.split('\0').filter((name) => name !== '')) {
     cpSync(join(root, file), join(copy, file));
   }
 }
 
-/** The SHA-256 of each file that `npm pack` takes of a tree. */
-function packed(tree: string): ReadonlyMap<string, string> {
+/** The SHA-256 of each file below a tree's pkg/. */
+function hashesOf(tree: string): ReadonlyMap<string, string> {
   const folder = join(tree, 'pkg');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -36,13 +35,19 @@ function packed(tree: string): ReadonlyMap<string, string> {
   );
 }
 
-console.log('reproducible: builds the package in a copy of the tree; the first time takes minutes');
-copyTree();
-execFileSync('make', ['--no-print-directory', 'build'], { cwd: copy, stdio: 'inherit' });
-const here = packed(root);
-const there = packed(copy);
-const names = [...new Set([...here.keys(), ...there.keys()])].sort();
-const different = names.filter((name) => here.get(name) !== there.get(name));
-for (const name of different) console.error(`differs: pkg/${name}`);
-console.log(`${names.length} files built twice, ${different.length} of them different`);
-process.exitCode = different.length > 0 || names.length === 0 ? 1 : 0;
+await main('reproducible', () => {
+  console.log(
+    'reproducible: builds the package in a copy of the tree, which takes minutes at first',
+  );
+  copyTree();
+  run('make', ['--no-print-directory', 'build'], { cwd: copy });
+  const here = hashesOf(root);
+  const there = hashesOf(copy);
+  const names = [...new Set([...here.keys(), ...there.keys()])].sort();
+  const different = names.filter((name) => here.get(name) !== there.get(name));
+  for (const name of different) console.error(`differs: pkg/${name}`);
+  if (names.length === 0 || different.length > 0) {
+    throw new Error(`${different.length} of ${names.length} files differ between two builds`);
+  }
+  console.log(`${names.length} files, the same in both builds`);
+});

@@ -1,44 +1,43 @@
-// Writes target/reports/sbom.cdx.json, a CycloneDX 1.6 list of what is in the package. The same
-// sources give the same bytes: it is sorted, and says nothing of the time.
+// Writes target/reports/sbom.cdx.json, a CycloneDX 1.6 list of the components of the package. The same
+// sources give the same bytes: the list is sorted and has no time.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { type Component, components } from './components.ts';
+import { main } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 
 type Described = Omit<Component, 'texts'>;
 
-function entry({ kind, name, version, license, hash }: Described) {
+function componentOf({ kind, name, version, license, hash }: Described): Models.Component {
   const purl = `pkg:${kind}/${name.replace('@', '%40')}@${version}`;
-  return {
-    type: 'library',
-    'bom-ref': purl,
-    name,
+  return new Models.Component(Enums.ComponentType.Library, name, {
     version,
-    ...(hash && { hashes: [hash] }),
-    licenses: [{ expression: license }],
+    bomRef: purl,
     purl,
-  };
+    hashes: new Models.HashDictionary(hash && [[Enums.HashAlgorithm[hash.alg], hash.content]]),
+    licenses: new Models.LicenseRepository([new Models.LicenseExpression(license)]),
+  });
 }
 
-/** The list. */
-export function sbom() {
+/** The list, as JSON. */
+export function sbom(): string {
   const manifest = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
-  return {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
-    metadata: { component: entry({ kind: 'npm', ...manifest }) },
-    components: components().map(entry),
-  };
+  const bom = new Models.Bom({
+    metadata: new Models.Metadata({ component: componentOf({ kind: 'npm', ...manifest }) }),
+    components: new Models.ComponentRepository(components().map(componentOf)),
+  });
+  const normalize = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
+  return new Serialize.JsonSerializer(normalize).serialize(bom, { sortLists: true, space: 2 });
 }
 
 if (import.meta.main) {
-  const list = sbom();
-  const reports = join(root, 'target/reports');
-  mkdirSync(reports, { recursive: true });
-  writeFileSync(join(reports, 'sbom.cdx.json'), `${JSON.stringify(list, null, 2)}\n`);
-  console.log(`target/reports/sbom.cdx.json: ${list.components.length} components`);
+  await main('sbom', () => {
+    const reports = join(root, 'target/reports');
+    mkdirSync(reports, { recursive: true });
+    writeFileSync(join(reports, 'sbom.cdx.json'), `${sbom()}\n`);
+    console.log(`target/reports/sbom.cdx.json: ${components().length} components`);
+  });
 }

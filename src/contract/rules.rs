@@ -202,7 +202,7 @@ rules! {
     NotJson = "not-json", Error, Standard "RFC 8259 §3", locked, No,
         "is {found}, which JSON cannot represent",
         "`JSON.stringify` drops or changes such a value silently.",
-        Value("{ reason: undefined }"), Value("{ reason: 'late' }");
+        Value("{ reason: Number.NaN }"), Value("{ reason: 'late' }");
     PathParameter = "path-parameter", Error, Logic "RFC 3986 §3.3, §5.2.4", locked, No,
         "is not a valid path segment: {problem}",
         "The request would go to another path.",

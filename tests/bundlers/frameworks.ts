@@ -1,10 +1,10 @@
-// The frameworks that bundle for browsers and servers.
+// Frameworks that bundle for browsers and servers.
 
-import type { Project } from '../matrix/project.ts';
+import type { Project } from '../support/project.ts';
 import { answersBy, byImport } from './sources.ts';
 import type { Use } from './use.ts';
 
-/** A project for each of Next's bundlers, because their builds share a folder. */
+/** A project for each of Next's bundlers, because their builds use the same folder. */
 const next = (bundler: string): Project => ({
   name: `next-${bundler}`,
   packages: ['next@16', 'react@19', 'react-dom@19'],
@@ -33,10 +33,10 @@ export default function Page() {
   },
 });
 
-/** Where the job is done in an application: in the page, or by what answers at a path. */
+/** Where an application does the job: in the page, or in a route. */
 type Place = Pick<Use, 'style' | 'answers'>;
 
-/** What an application is in production and in development. */
+/** The uses of an application, in production and in development. */
 function application(
   name: string,
   project: Project,
@@ -83,7 +83,7 @@ const astroScript = astro('astro-script', {
 ${byImport.replaceAll('./', '../')}</script>
 `,
 });
-/** Its own project, because a build does what its endpoints do. */
+/** A separate project, because a build runs the endpoints. */
 const astroEndpoint = astro('astro-endpoint', {
   'src/pages/job.json.js': answersBy(),
 });
@@ -200,7 +200,7 @@ const nuxtUses = application(
   [{ style: 'page, rendered on the server' }, { style: 'server route', answers: '/api/job' }],
 );
 
-/** What Nuxt's nitro builds for Cloudflare, where the package imports its core as a module. */
+/** Nuxt built by nitro for Cloudflare, where the package imports its core as a module. */
 const nuxtEdge: Project = {
   ...nuxt,
   name: 'nuxt-edge',

@@ -1,4 +1,4 @@
-// What a bundle holds that only tells errors apart: without the core, which is most of the package.
+// A bundle that uses only the guards of errors does not contain the core.
 
 import assert from 'node:assert/strict';
 
@@ -7,14 +7,14 @@ export const onlyGuards = `import { isValidationError } from 'identification-cha
 globalThis.result = isValidationError(new Error());
 `;
 
-/** What compiles the core, how the core begins, and the core in JavaScript. */
+/** Signs of the core: its loader, its first bytes, and the core in JavaScript. */
 const core = /WebAssembly|0061736d|Math\.imul/;
 
-/** What the guards may have with what a bundler adds of its own, in bytes. */
+/** The limit for the guards with the bundler's own code, in bytes. */
 const most = 2_000;
 
-/** Sees that a bundle of `onlyGuards` is small and has no core, and tells its size. */
-export function seeSmall(bundler: string, bundle: string): void {
+/** Checks that a bundle of `onlyGuards` is small and does not contain the core, and prints its size. */
+export function assertSmall(bundler: string, bundle: string): void {
   assert.ok(
     bundle.includes('identification-chain.error'),
     `${bundler}: not a bundle of the guards`,

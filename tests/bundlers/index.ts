@@ -1,6 +1,6 @@
-// The bundlers: for each a project as small as its users could have it, without configuration.
+// The bundlers: the smallest project for each, without configuration.
 
-import type { Environment } from '../matrix/environment.ts';
+import type { Environment } from '../support/environment.ts';
 import { frameworkUses } from './frameworks.ts';
 import { toolUses } from './tools.ts';
 import { environmentOf } from './use.ts';

@@ -1,6 +1,6 @@
-// The bundlers by themselves, by their own commands.
+// Bundlers without a framework, by their own commands.
 
-import type { Project } from '../matrix/project.ts';
+import type { Project } from '../support/project.ts';
 import { onlyGuards } from './guards.ts';
 import { byImport, byRequire, bySlim } from './sources.ts';
 import type { Use } from './use.ts';
@@ -54,7 +54,7 @@ const viteSlim: Project = {
   },
 };
 
-/** What webpack and rspack take without a configuration. */
+/** The files that webpack and rspack bundle without a configuration. */
 const src = {
   'src/index.js': byImport,
   'src/guards.js': onlyGuards,
@@ -90,7 +90,7 @@ const parcel: Project = {
     'src/index.html': moduleAt('./index.js'),
   },
 };
-/** Parcel passes by what a package exports, and takes files by their paths. */
+/** Parcel ignores `exports`, and takes files by their paths. */
 const parcelSlim: Project = {
   ...parcel,
   name: 'parcel-slim',

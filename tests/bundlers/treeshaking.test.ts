@@ -1,13 +1,13 @@
-// What a bundle holds of the package: what is used, and nothing else. Here by esbuild; the error
-// guards alone by the other bundlers in the matrix, too.
+// A bundle contains the parts of the package that are used, and no others. esbuild bundles here. The
+// matrix bundles the error guards alone with the other bundlers too.
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { build } from 'esbuild';
-import { installPackage } from '../package/installed.ts';
-import { onlyGuards, seeSmall } from './guards.ts';
+import { installPackage } from '../support/installed.ts';
+import { assertSmall, onlyGuards } from './guards.ts';
 
-/** The parts that not everybody needs, and a sign of each. */
+/** The optional parts of the package, and a sign of each. */
 const parts = {
   'the core, in hexadecimal': /[\da-f]{1000}/,
   'the core, in JavaScript': /Math\.imul/,
@@ -19,7 +19,7 @@ const parts = {
   'a server': /Context is not finalized/,
 } as const;
 
-/** What is imported, and the parts that come with it. */
+/** An import, its entry, and the parts that come with it. */
 const bundles: readonly [name: string, entry: string, parts: readonly (keyof typeof parts)[]][] = [
   ['isConflictError', '', []],
   ['isConflictError', '/fallback', []],
@@ -29,8 +29,8 @@ const bundles: readonly [name: string, entry: string, parts: readonly (keyof typ
   ['createClient', '/slim', ['the words in English']],
   ['createClient', '/fallback', ['the core, in JavaScript', 'the words in English']],
   ['check', '/core', ['the core, in hexadecimal', 'the words in English']],
-  ['check', '/fallback/core', ['the core, in JavaScript', 'the words in English']],
-  ['jsonSchemaOf', '/fallback/schema', ['the JSON Schemas']],
+  ['check', '/fallback', ['the core, in JavaScript', 'the words in English']],
+  ['jsonSchemaOf', '/fallback', ['the JSON Schemas']],
   ['createSandbox', '/sandbox', ['the core, in hexadecimal', 'the words in English', 'a server']],
   ['es', '/messages/es', ['the words in Spanish']],
   ['serviceAccount', '/auth', ['the signing of assertions']],
@@ -58,7 +58,7 @@ async function bundled(contents: string): Promise<string> {
 
 describe('a bundle of', () => {
   for (const [name, entry, expected] of bundles) {
-    it(`${name} of identification-chain${entry}: ${expected.join(', ') || 'nothing more'}`, async () => {
+    it(`${name} of identification-chain${entry}: ${expected.join(', ') || 'no optional part'}`, async () => {
       const bundle = await bundled(
         `import { ${name} } from 'identification-chain${entry}'; console.log(${name});`,
       );
@@ -71,6 +71,6 @@ describe('a bundle of', () => {
   }
 
   it('the error guards is small', async () => {
-    seeSmall('esbuild', await bundled(onlyGuards));
+    assertSmall('esbuild', await bundled(onlyGuards));
   });
 });

@@ -1,11 +1,11 @@
-// How projects are built and served by the tools' own commands, and where the job is done in them.
+// Builds and serves projects by the tools' own commands, and does the job in them.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from 'identification-chain/sandbox/node';
-import { launchChromium } from '../browser.ts';
-import type { Environment } from '../matrix/environment.ts';
-import { execute, type Server, startServer } from '../matrix/program.ts';
+import { launchChromium } from '../support/browser.ts';
+import type { Environment } from '../support/environment.ts';
+import { execute, type Server, startServer } from '../support/program.ts';
 import {
   answered,
   install,
@@ -13,23 +13,23 @@ import {
   type Project,
   type Report,
   versionOf,
-} from '../matrix/project.ts';
-import { staticFile } from '../static.ts';
-import { seeSmall } from './guards.ts';
+} from '../support/project.ts';
+import { staticFile } from '../support/static.ts';
+import { assertSmall } from './guards.ts';
 
-/** One way to build or serve a project, and where the job is done in it. */
+/** A way to build or serve a project, and where it does the job. */
 export interface Use {
   readonly name: string;
   readonly style?: string;
   readonly core?: boolean;
   readonly project: Project;
-  /** The command that builds. */
+  /** The command that builds the project. */
   readonly build?: string;
-  /** The folder that a static server would publish, or the command that serves at `$PORT`. */
+  /** The folder for a static server, or the command that serves at `$PORT`. */
   readonly serve: { readonly folder: string } | { readonly command: string };
-  /** Bundles `src/guards.js`, which takes the error guards only, into the scripts of a folder. */
+  /** The command that bundles `src/guards.js`, which uses only the error guards, and its folder. */
   readonly guards?: { readonly build: string; readonly folder: string };
-  /** A path that answers with the report. Without one, the page does the job in Chromium. */
+  /** The path of a route that answers with the report. Without it the page does the job in Chromium. */
   readonly answers?: string;
 }
 
@@ -45,7 +45,7 @@ export function environmentOf(use: Use): Environment {
       if (build !== undefined) await once(`${folder}: ${build}`, () => run(build));
       if (guards !== undefined) {
         await run(guards.build);
-        seeSmall(name, scriptsIn(join(folder, guards.folder)));
+        assertSmall(name, scriptsIn(join(folder, guards.folder)));
       }
       await using server = await served(folder, use.serve);
       const report = answers
@@ -56,7 +56,7 @@ export function environmentOf(use: Use): Environment {
   };
 }
 
-/** The text of all scripts in a folder. */
+/** The code of all scripts in a folder. */
 function scriptsIn(folder: string): string {
   return readdirSync(folder, { encoding: 'utf8', recursive: true })
     .filter((file) => /\.m?js$/.test(file))
@@ -71,7 +71,7 @@ async function served(folder: string, how: Use['serve']): Promise<Server> {
   return { url, [Symbol.asyncDispose]: close };
 }
 
-/** The report that a page leaves as `report`. */
+/** The report that a page leaves in the global `report`. */
 async function shown(url: string): Promise<Report> {
   await using browser = await launchChromium();
   const page = await browser.open(url);

@@ -72,10 +72,10 @@ function answer(status: number, body?: unknown, headers: Record<string, string> 
 }
 
 /** An answer whose body breaks off. */
-function cutOff(status: number, headers: Record<string, string> = {}): Respond {
+function cutOff(status: number, headers: Record<string, string> = {}, start = '{"id":'): Respond {
   return (_, response) => {
     response.writeHead(status, { 'Content-Length': '100', ...headers });
-    response.write('{"id":');
+    response.write(start);
     setTimeout(() => response.socket?.destroy(), 5);
   };
 }
@@ -120,11 +120,16 @@ describe('a creation', () => {
     ['a key and 400', keyed, [answer(400)], isApiError, 1],
     ['a key and only 500', keyed, [answer(500)], isOutcomeUnknownError, 3],
     ['a key, a reset and 409', keyed, [reset, answer(409)], isOutcomeUnknownError, 2],
+    ['a key, a reset and 202', keyed, [reset, answer(202, { id: 'c1' })], isOutcomeUnknownError, 2],
+    ['a key, a reset and 302', keyed, [reset, answer(302)], isOutcomeUnknownError, 2],
+    ['a key, a reset and an empty 201', keyed, [reset, answer(201)], isUnexpectedResponseError, 2],
     ['a 202', {}, [answer(202, { id: 'c1' })], isUnexpectedResponseError, 1],
     ['a key and no retries', { ...keyed, retry: false }, [reset], isOutcomeUnknownError, 1],
     ['a long Retry-After', {}, [answer(429, {}, { 'Retry-After': '999999999' })], isApiError, 1],
     ['an odd Retry-After', {}, [answer(503, {}, { 'Retry-After': '-1' })], isApiError, 1],
     ['a truncated 201 with Location', {}, [cutOff(201, { Location: '/x/c1' })], 'c1', 1],
+    ['a 201 cut off after its id', {}, [cutOff(201, {}, '{"id":"c1","state":"CRE')], 'c1', 1],
+    ['a 201 cut off in its id', {}, [cutOff(201, {}, '{"id":"c1')], isUnexpectedResponseError, 1],
     ['a truncated 201', {}, [cutOff(201), created], isUnexpectedResponseError, 1],
     ['a key and a truncated 201', keyed, [cutOff(201), created], 'c1', 2],
     [
@@ -162,6 +167,42 @@ describe('a creation', () => {
       assert.equal([...keys][0] !== undefined, options.idempotency !== undefined);
     });
   }
+
+  it('says whether an answer leaves open if it was done', async () => {
+    for (const [status, headers, mayBeDone] of [
+      [504, {}, true],
+      [408, { Connection: 'close' }, true],
+      [500, {}, true],
+      [503, {}, true],
+      [202, {}, true],
+      [302, {}, true],
+      [503, { 'Retry-After': '9999' }, false],
+      [429, {}, false],
+      [400, {}, false],
+      [409, {}, false],
+    ] as const) {
+      answers = [answer(status, {}, headers)];
+      const error = await failure(client({ retry: false }).createChain(request));
+      assert.ok(isApiError(error), inspect(error));
+      assert.equal(error.mayBeDone, mayBeDone, `${status}`);
+    }
+  });
+
+  it('names the bound that ran out', async () => {
+    const never: Respond = () => {};
+    for (const [bounds, text] of [
+      [{ timeout: 30, totalTimeout: 1000 }, 'no answer within 30 ms'],
+      [{ timeout: 1000, totalTimeout: 30 }, 'no answer within the totalTimeout of 30 ms'],
+    ] as const) {
+      answers = [never];
+      const error = await failure(client({ retry: false, ...bounds }).closeChain('x'));
+      assert.ok(isTimeoutError(error));
+      assert.equal(error.message, `closeChain: ${text}`);
+    }
+    const token = () => new Promise<string>(() => {});
+    const error = await failure(client({ token, totalTimeout: 30 }).closeChain('x'));
+    assert.match(String(error), /did not come within the totalTimeout of 30 ms$/);
+  });
 
   it('says what was seen where it is not known', async () => {
     answers = [answer(503), reset, answer(429)];
@@ -406,7 +447,6 @@ describe('a token', () => {
       () => 7,
       never,
       { getToken: never },
-      {},
     ]) {
       const error = await failure(client({ token: token as never, timeout: 30 }).closeChain('x'));
       assert.ok(isTokenError(error), inspect(error));

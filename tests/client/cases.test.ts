@@ -1,8 +1,7 @@
-// The cases of tests/check.rs, whose expectations are of the core as it is natively, put to the core
-// that the package has.
+// The cases of tests/check.rs, put to the core of the package. `cargo test --test check` runs them
+// natively, and writes the body and the issues of each into target/tmp/check-cases.jsonl.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
@@ -10,26 +9,32 @@ import { check } from 'identification-chain/core';
 
 interface Case {
   readonly operation: Parameters<typeof check>[0];
-  /** The bytes. */
+  /** The bytes of the body. */
   readonly body: readonly number[];
   readonly partial: boolean;
-  /** Rule, severity, path, offset and message of each. */
+  /** Rule, severity, path, offset and message of each issue. */
   readonly issues: readonly (readonly unknown[])[];
 }
 
-const root = join(import.meta.dirname, '../..');
-const file = join(root, `target/check-cases-${process.pid}.jsonl`);
-execFileSync('cargo', ['test', '--quiet', '--features', 'client', '--test', 'check'], {
-  cwd: root,
-  env: { ...process.env, CHECK_CASES: file },
-});
-const cases: readonly Case[] = readFileSync(file, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
+const file = join(import.meta.dirname, '../../target/tmp/check-cases.jsonl');
 
-it(`says of ${cases.length} bodies what tests/check.rs expects, in the same words`, () => {
-  assert.ok(cases.length > 280);
+function readCases(): readonly Case[] {
+  try {
+    return readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  } catch (cause) {
+    throw new Error('The cases are missing: run `cargo test --features client --test check`', {
+      cause,
+    });
+  }
+}
+
+const cases = readCases();
+
+it(`reports the issues that tests/check.rs expects for ${cases.length} bodies`, () => {
+  assert.ok(cases.length > 280, 'Some cases are missing: run all tests of tests/check.rs');
   for (const { operation, body, partial, issues } of cases) {
     const bytes = Uint8Array.from(body);
     const found = check(operation, bytes, { partial }).issues.map((issue) => [

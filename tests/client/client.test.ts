@@ -145,7 +145,7 @@ describe('a request', () => {
   });
 
   it('is not sent with a token that could smuggle a header', async () => {
-    for (const bad of ['', 'a\r\nX: 1', () => 'a\r\nX: 1', null, 7]) {
+    for (const bad of ['', 'a\r\nX: 1', () => 'a\r\nX: 1']) {
       const call = client({ token: bad as string }).closeChain('x');
       const error = await rejection(call, ValidationError);
       assert.equal(error.issues[0]?.path, '/Authorization');
@@ -230,7 +230,7 @@ describe('a bad request', () => {
     ['SMS without a phone', without('msisdn'), 'needed-by-step', '/actor/msisdn'],
     ['no steps', { ...referenceRequest, sequence: [] }, 'empty-sequence', '/sequence'],
     ['undefined', undefined, 'not-json', ''],
-    ['a member undefined', { actor: { email: undefined } }, 'not-json', '/actor/email'],
+    ['a required member undefined', { actor: undefined }, 'required', '/actor'],
     ['an item undefined', { sequence: [undefined] }, 'not-json', '/sequence/0'],
     ['NaN', { 'a/b~c': Number.NaN }, 'not-json', '/a~1b~0c'],
     ['an infinity', { x: Number.POSITIVE_INFINITY }, 'not-json', '/x'],
@@ -276,16 +276,16 @@ describe('a bad request', () => {
         .filter(({ severity }) => severity === 'error')
         .map((issue) => `${issue.rule} ${issue.path}`),
       [
-        'not-json /actor/last_name',
-        'not-json /actor/identity_document/document_type',
-        'not-json /expires_in/0',
-        'not-json /expires_in/1',
+        'required /actor/last_name',
         'required /actor/identity_document/document_number',
+        'not-json /actor/identity_document/document_type',
         'country /actor/identity_document/country',
         'type /expires_in',
+        'not-json /expires_in/0',
+        'not-json /expires_in/1',
       ],
     );
-    assert.match(error.message, /^\/actor\/last_name is undefined, which JSON cannot represent; /);
+    assert.match(error.message, /^\/actor\/last_name is missing; /);
     assert.equal(seen.length, 0);
   });
 
@@ -299,7 +299,6 @@ describe('a bad request', () => {
       ['acme', 'x'.repeat(256), '/identification_chain_id', 'too-long'],
       ['acme', undefined, '/identification_chain_id', 'empty'],
       ['acme', { id: '1' }, '/identification_chain_id', 'not-text'],
-      [null, 'x', '/org_id', 'not-text'],
     ] as const) {
       const call = client({ orgId: orgId as string }).closeChain(chainId as string);
       const { issues } = await rejection(call, ValidationError);
@@ -362,7 +361,7 @@ describe('overrides', () => {
 
   it('are refused where they cannot be', () => {
     for (const [rules, message] of [
-      [{ 'chek-letter': 'off' }, 'rules: no rule chek-letter; did you mean check-letter?'],
+      [{ 'chek-letter': 'off' }, 'rules: unknown rule chek-letter; did you mean check-letter?'],
       [{ 'json-syntax': 'off' }, 'rules: json-syntax cannot be overridden'],
       [{ 'check-letter': 'on' }, "rules: check-letter must be 'off', 'warning' or 'error'"],
     ] as const) {
@@ -377,7 +376,7 @@ describe('an answer', () => {
     const { id } = await chains.createChain(referenceRequest);
     await chains.closeChain(id);
     const conflict = await rejection(chains.cancelChain(id), ConflictError);
-    assert.equal(conflict.errors[0]?.code, 'SANDBOX_409');
+    assert.equal(conflict.serverErrors[0]?.code, 'SANDBOX_409');
     await rejection(client({ token: 'wrong' }).closeChain(id), UnauthorizedError);
     await rejection(client({ orgId: 'other' }).closeChain(id), NotFoundError);
     for (const [status, Class] of [
@@ -397,7 +396,10 @@ describe('an answer', () => {
     const html = () =>
       new Response('<html>502</html>', { status: 502, headers: { 'X-Request-Id': 'r1' } });
     const error = await rejection(answeredBy(html).closeChain('x'), ApiError);
-    assert.deepEqual([error.body, error.errors, error.requestId], ['<html>502</html>', [], 'r1']);
+    assert.deepEqual(
+      [error.body, error.serverErrors, error.requestId],
+      ['<html>502</html>', [], 'r1'],
+    );
   });
 
   it('without an id, or that redirects, is unexpected and kept', async () => {

@@ -1,5 +1,5 @@
 // The core in JavaScript says what the one in WebAssembly says, of right and of broken requests. It
-// passes the tests of the other, too: see tests/fallback-hooks.ts.
+// passes the tests of the other, too: see tests/support/fallback-hooks.ts.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -8,7 +8,7 @@ import type { Rules, Severity } from 'identification-chain';
 import * as api from 'identification-chain';
 import * as core from 'identification-chain/core';
 import * as fallback from 'identification-chain/fallback';
-import * as fallbackCore from 'identification-chain/fallback/core';
+import * as schema from 'identification-chain/schema';
 import * as slim from 'identification-chain/slim';
 import { rules as ruleBook } from '../../www/client/generated/rules.ts';
 import { requests } from '../schema/requests.ts';
@@ -65,7 +65,7 @@ it(`says the same in both languages of ${cases} made requests, whole and damaged
       damaged[at % damaged.length] = byte;
       for (const body of [text, damaged]) {
         const expected = told(core, body, options);
-        assert.deepEqual(told(fallbackCore, body, options), expected);
+        assert.deepEqual(told(fallback, body, options), expected);
         verdicts.set(expected.errors, (verdicts.get(expected.errors) ?? 0) + 1);
       }
     }),
@@ -111,12 +111,12 @@ const calls: readonly [(form: typeof core) => unknown, RegExp][] = [
   [({ readResponse }) => readResponse('closeChain', answer(302, 'moved')), /"unexpected"/],
   [({ compileRules }) => [...compileRules({ 'check-letter': 'off' })], /255,0,255/],
   [({ compileRules }) => compileRules(JSON.parse('{"chek-letter":"off"}')), /mean check-letter\?/],
-  [({ compileRules }) => compileRules(JSON.parse('{"type-o":"off"}')), /no rule type-o/],
+  [({ compileRules }) => compileRules(JSON.parse('{"type-o":"off"}')), /unknown rule type-o/],
 ];
 
 for (const [call, expected] of calls) {
   it(`comes to the same in both languages: ${call}`, () => {
-    const result = resultOf(() => call(fallbackCore));
+    const result = resultOf(() => call(fallback));
     assert.match(JSON.stringify(result), expected);
     assert.deepEqual(
       result,
@@ -129,11 +129,17 @@ it('answers the same of large bodies, after which its memory has grown', () => {
   const text = `{${Array.from({ length: 5500 }, () => '"m":0').join()}}`;
   const { issues } = core.check('createChain', text);
   assert.ok(issues.length > 5000, String(issues[0]?.message));
-  assert.deepEqual(fallbackCore.check('createChain', text).issues, issues);
-  assert.equal(fallbackCore.check('createChain', '{}').errors, 3);
+  assert.deepEqual(fallback.check('createChain', text).issues, issues);
+  assert.equal(fallback.check('createChain', '{}').errors, 3);
 });
 
-it('is in an entry that has what the default entry has, as the slim one does', () => {
-  assert.deepEqual(Object.keys(fallback), Object.keys(api));
-  assert.deepEqual(Object.keys(slim).sort(), Object.keys(api).sort());
+it('has the exports of the default entry, of core and of schema, as slim does', () => {
+  const all = Object.keys({ ...api, ...core, ...schema }).sort();
+  assert.deepEqual(Object.keys(fallback).sort(), all);
+  assert.deepEqual(Object.keys(slim).sort(), all);
+});
+
+it('has the error classes of the default entry, as slim does', () => {
+  assert.equal(fallback.ValidationError, api.ValidationError);
+  assert.equal(slim.ValidationError, api.ValidationError);
 });

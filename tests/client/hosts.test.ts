@@ -31,7 +31,7 @@ describe('without TextEncoder and TextDecoder', () => {
   it('writes and reads what they do', async () => {
     const theirs = { encoder: new TextEncoder(), decoder: new TextDecoder() };
     without('TextEncoder', 'TextDecoder');
-    const ours = await import('../../www/client/utf8.ts');
+    const ours = await import('../../www/client/core/utf8.ts');
     assert.ok(!(ours.encoder instanceof theirs.encoder.constructor));
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.nat(40), (text, size) => {
@@ -55,7 +55,7 @@ describe('without TextEncoder and TextDecoder', () => {
     const answer = { status: 201, headers: new Headers(), body: Buffer.from('\ufeff{"id":"ñ-1"}') };
     const read = readResponse('createChain', answer);
     without('TextEncoder', 'TextDecoder', 'WebAssembly');
-    const bare = await import('identification-chain/fallback/core');
+    const bare = await import('identification-chain/fallback');
     assert.deepEqual(bare.readResponse('createChain', answer), read);
     assert.equal(createChain({ orgId: 'acme' }, referenceRequest).url.split('/').at(-1), 'chain');
     assert.throws(() => bare.createChain({ orgId: 'ñ\ud800' }, referenceRequest), {

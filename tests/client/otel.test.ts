@@ -25,7 +25,7 @@ import * as development from '@opentelemetry/semantic-conventions/incubating';
 import { createClient } from 'identification-chain';
 import { type OpenTelemetryOptions, openTelemetry, type SpanLike } from 'identification-chain/otel';
 import { createSandbox } from 'identification-chain/sandbox';
-import type { Hooks } from '../../www/client/hooks.ts';
+import type { Hooks } from '../../www/client/send/hooks.ts';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
 type Step = {
@@ -321,7 +321,7 @@ it('keeps nothing of a call that is over', async () => {
 it('needs a tracer or a meter', () => {
   assert.throws(() => openTelemetry({} as OpenTelemetryOptions), {
     name: 'TypeError',
-    message: 'there must be a tracer or a meter',
+    message: 'openTelemetry: pass a tracer, a meter, or both',
   });
 });
 

@@ -9,7 +9,7 @@ import {
   mayRetry,
   retryAfterOf,
   retryPolicy,
-} from '../../www/client/retry.ts';
+} from '../../www/client/send/retry.ts';
 
 const policy = retryPolicy();
 

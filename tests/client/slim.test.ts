@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { isCoreError, validate } from 'identification-chain';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { copyOfSlim, type Slim } from './copies.ts';
+import { copyOfSlim, type Slim } from '../support/slim-copies.ts';
 
 const bytes = readFileSync(fileURLToPath(import.meta.resolve('identification-chain/core.wasm')));
 /** A module that holds nothing. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Served, serve } from 'identification-chain/sandbox/node';
-import { copyOfSlim } from './copies.ts';
+import { copyOfSlim } from '../support/slim-copies.ts';
 
 const bytes = readFileSync(fileURLToPath(import.meta.resolve('identification-chain/core.wasm')));
 let server: Served;

@@ -7,7 +7,7 @@ import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import type { Page } from 'playwright-core';
 import { consolePage } from '../../www/console/pages.ts';
-import { type Browser, launchChromium } from '../browser.ts';
+import { type Browser, launchChromium } from '../support/browser.ts';
 
 let sandbox: Sandbox;
 let server: Served;

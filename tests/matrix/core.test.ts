@@ -1,4 +1,4 @@
-// The core of the matrix: a runtime, browser, test runner, compiler and bundler of each kind.
+// The core of the matrix: one environment of each kind, for `make test`.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';

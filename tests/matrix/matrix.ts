@@ -1,63 +1,64 @@
-// The matrix: every environment of tests/runtimes and tests/bundlers in a project of its own, with
-// the packed package, against the sandbox over HTTP. The two folders run side by side, each against
-// a sandbox of its own, and in each one environment at a time: what is in its ledger is that one's.
+// The matrix: every environment of tests/runtimes and tests/bundlers installs the packed package into
+// its own project, and does the job against a sandbox over HTTP. The two folders run in parallel, each
+// with its own sandbox. Within a folder one environment runs at a time, so the sandbox's ledger holds
+// the chains of that environment only.
 //
 //   node tests/matrix/matrix.ts [--write] [parts of names …]
 //
-// writes the rows into target/reports/matrix.json; with --write, into what is committed too:
-// rows.json and the README's table.
+// writes the rows into target/reports/matrix.json and, with --write, into the README's table.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SandboxServer, serveSandbox } from '../package/sandbox-server.ts';
+import { main } from '../../tools/run.ts';
 import {
   type Environment,
   type EnvironmentResult,
   type MatrixContext,
   NotRun,
-} from './environment.ts';
+} from '../support/environment.ts';
+import { type SandboxServer, serveSandbox } from '../support/sandbox-server.ts';
 import { notRun } from './not-run.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'target/matrix');
-/** How long an environment may take, its installation too, in milliseconds. */
+/** The time limit of an environment, with its installation, in milliseconds. */
 const patience = 600_000;
 
-// Shared by all projects and kept, so that each version of a tool is fetched once.
+// All projects share this cache, and it is kept: each version of a tool is fetched once.
 process.env['npm_config_cache'] ??= join(root, 'target/npm-cache');
 
-/** Ours, a browser's, and what Next's edge puts in the place of any. */
+/** Ours, a browser's, and the one that Next's edge runtime sends in place of any other. */
 const userAgent = /^(identification-chain\/\S+ \(\S+\)|Mozilla\/5\.0 .*|Next\.js Middleware)$/;
 
-/** What is committed of an environment's run. */
+/** The result of an environment, as the README's table has it. */
 export interface Row {
   readonly name: string;
-  /** The tool's major version; with the minor one where the major is 0. */
+  /** The tool's major version, with the minor version when the major is 0. */
   readonly version: string;
   readonly style: string;
-  /** `passed`, `failed`, or `not run` and why. */
+  /** `passed`, `failed`, or `not run: ` and the reason. */
   readonly verdict: string;
 }
 
-/** A row as the report has it. */
+/** The result of an environment, as the report has it. */
 interface ReportRow extends Row {
   readonly firstRequest: EnvironmentResult['firstRequest'] | undefined;
-  /** How long it all took, its installation too, in milliseconds. */
+  /** The duration with the installation, in milliseconds. */
   readonly took: number;
-  /** What went wrong. */
+  /** The error of a failed run. */
   readonly error: string | undefined;
 }
 
-/** What one folder of environments runs in. */
+/** A folder of environments, with its sandbox. */
 export interface Lane {
   readonly environments: readonly Environment[];
   readonly context: MatrixContext;
   readonly server: SandboxServer;
 }
 
-/** The environments by their folders, in the order of the table. */
+/** The environments by folder, in the order of the table. */
 export async function allEnvironments(): Promise<ReadonlyMap<string, readonly Environment[]>> {
   const found = new Map<string, readonly Environment[]>();
   for (const name of ['runtimes', 'bundlers']) {
@@ -67,7 +68,7 @@ export async function allEnvironments(): Promise<ReadonlyMap<string, readonly En
   return found;
 }
 
-/** Serves the sandbox of a lane, which is called as its folder of environments. */
+/** Opens the lane of the folder `name`, and serves its sandbox. */
 export async function openLane(
   name: string,
   environments: readonly Environment[],
@@ -78,7 +79,7 @@ export async function openLane(
   return { environments, server, context };
 }
 
-/** Packs the package; the tarball's path. */
+/** Packs the package, and returns the path of the tarball. */
 export function pack(): string {
   const to = join(folder, 'package');
   rmSync(to, { recursive: true, force: true });
@@ -90,20 +91,17 @@ export function pack(): string {
   return join(to, tarball);
 }
 
-/**
- * What an error says, with what caused it; and of one that disposing of something threw over
- * another, both.
- */
-function told(error: unknown): string {
+/** The message of an error, with the messages of its cause and of the error that it suppressed. */
+function messageOf(error: unknown): string {
   const { error: later, suppressed, cause }: Partial<SuppressedError> = Object(error);
   const within = [suppressed, later, cause].filter((one) => one !== undefined);
-  return [String(error), ...within.map(told)].join('\n');
+  return [String(error), ...within.map(messageOf)].join('\n');
 }
 
 /**
- * Runs an environment, and sees that the job was done in it.
+ * Runs an environment, and checks that it did the job.
  *
- * @throws {NotRun} where it cannot be run.
+ * @throws {NotRun} when this machine cannot run the environment.
  */
 export async function runOne(environment: Environment, { context, server }: Lane) {
   try {
@@ -114,10 +112,10 @@ export async function runOne(environment: Environment, { context, server }: Lane
       environment.run(context),
       tooLate,
     ]);
-    server.seeDone(result, userAgent);
+    server.assertDone(result, userAgent);
     return { version, firstRequest: firstRequest && Math.round(firstRequest) };
   } catch (error) {
-    throw error instanceof NotRun ? error : new Error(told(error), { cause: error });
+    throw error instanceof NotRun ? error : new Error(messageOf(error), { cause: error });
   } finally {
     server.forget();
   }
@@ -144,7 +142,7 @@ async function rowOf(environment: Environment, lane: Lane): Promise<ReportRow> {
   }
 }
 
-function tell({ name, version, style, verdict, firstRequest, took, error }: ReportRow): void {
+function print({ name, version, style, verdict, firstRequest, took, error }: ReportRow): void {
   const time = firstRequest === undefined ? '' : `, first request after ${firstRequest} ms`;
   const mark = verdict === 'passed' ? '✓' : verdict === 'failed' ? '✗' : '-';
   const seconds = Math.round(took / 1000);
@@ -152,12 +150,12 @@ function tell({ name, version, style, verdict, firstRequest, took, error }: Repo
   if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
 }
 
-/** Runs a lane's environments one by one; their rows. */
+/** Runs the environments of a lane one by one, and returns their rows. */
 async function runAll(lane: Lane): Promise<readonly ReportRow[]> {
   const rows: ReportRow[] = [];
   for (const environment of lane.environments) {
     const row = await rowOf(environment, lane);
-    tell(row);
+    print(row);
     rows.push(row);
   }
   await lane.server.close();
@@ -165,33 +163,43 @@ async function runAll(lane: Lane): Promise<readonly ReportRow[]> {
 }
 
 const reportFile = join(root, 'target/reports/matrix.json');
-const rowsFile = join(import.meta.dirname, 'rows.json');
 const readme = join(root, 'README.md');
-const marked = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
+const tableInReadme = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
+const head = ['| where | version | imported by | verdict |', '|---|---|---|---|'];
 
-/** The rows that are committed. */
+/** The table in the README. */
+export function committedTable(): string {
+  return tableInReadme.exec(readFileSync(readme, 'utf8'))?.[0] ?? '';
+}
+
+/** The rows of the environments in the README's table. It is the only record of them. */
 export function committedRows(): readonly Row[] {
-  return JSON.parse(readFileSync(rowsFile, 'utf8'));
+  return committedTable()
+    .trim()
+    .split('\n')
+    .slice(head.length)
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, name = '', version = '', style = '', verdict = '']) => ({
+      name,
+      version,
+      style,
+      verdict,
+    }))
+    .filter(({ style }) => style !== '');
 }
 
-/** The README's table, as it stands there. */
-export function committedTable(): string | undefined {
-  return marked.exec(readFileSync(readme, 'utf8'))?.[0];
-}
-
-/** The README's table of some rows. */
+/** The README's table of some rows, and of what is not run. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(
     (row) => `| ${row.name} | ${row.version} | ${row.style} | ${row.verdict} |`,
   );
   const others = notRun.map(({ name, verdict }) => `| ${name} | | | ${verdict} |`);
-  const head = ['| where | version | imported by | verdict |', '|---|---|---|---|'];
   return `\n${[...head, ...lines, ...others].join('\n')}\n\n`;
 }
 
 const keyOf = ({ name, style }: Pick<Row, 'name' | 'style'>) => `${name}, ${style}`;
 
-/** Rows over the earlier ones of the same environments, in the order of the environments. */
+/** Replaces the earlier rows of the same environments. The order is that of the environments. */
 function over<R extends Row>(
   earlier: readonly R[],
   rows: readonly R[],
@@ -201,32 +209,32 @@ function over<R extends Row>(
   return all.map((environment) => known.get(keyOf(environment))).filter((row) => row !== undefined);
 }
 
-/** Writes rows into the report, with all that is known of them. */
+/** Writes rows into the report. */
 function report(rows: readonly ReportRow[], all: readonly Environment[]): void {
   const earlier = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : [];
   mkdirSync(dirname(reportFile), { recursive: true });
   writeFileSync(reportFile, `${JSON.stringify(over(earlier, rows, all), undefined, 2)}\n`);
 }
 
-/** Writes rows into what is committed. */
+/** Writes rows into the README's table. */
 function write(rows: readonly Row[], all: readonly Environment[]): void {
-  const lines = over(committedRows(), rows, all).map(({ name, version, style, verdict }) =>
-    JSON.stringify({ name, version: major(version), style, verdict }),
-  );
-  writeFileSync(rowsFile, `[\n  ${lines.join(',\n  ')}\n]\n`);
+  const merged = over(committedRows(), rows, all).map((row) => ({
+    ...row,
+    version: major(row.version),
+  }));
   const text = readFileSync(readme, 'utf8');
   writeFileSync(
     readme,
-    text.replace(marked, () => tableOf(committedRows())),
+    text.replace(tableInReadme, () => tableOf(merged)),
   );
 }
 
-async function main(args: readonly string[]): Promise<void> {
+async function runMatrix(args: readonly string[]): Promise<void> {
   const parts = args.filter((arg) => arg !== '--write');
   const folders = [...(await allEnvironments())];
   const all = folders.flatMap(([, environments]) => environments);
   const unknown = parts.filter((part) => !all.some((one) => keyOf(one).includes(part)));
-  if (unknown.length > 0) throw new Error(`No environment's name has ${unknown.join(', nor ')}`);
+  if (unknown.length > 0) throw new Error(`no environment has a name with ${unknown.join(' or ')}`);
   const isChosen = (environment: Environment) =>
     parts.length === 0 || parts.some((part) => keyOf(environment).includes(part));
   const tarball = pack();
@@ -236,17 +244,14 @@ async function main(args: readonly string[]): Promise<void> {
   const rows = (await Promise.all((await Promise.all(lanes)).map(runAll))).flat();
   report(rows, all);
   const counts = Map.groupBy(rows, ({ verdict }) => verdict);
-  // With why, where something was not run: nothing else tells that from a run in which all passed.
+  // The verdict `not run` has its reason, so that this line differs from that of a complete run.
   console.log([...counts].map(([verdict, { length }]) => `${length} ${verdict}`).join(', '));
-  // What could not be run here stays as the run before found it.
+  // An environment that could not run here keeps the row of an earlier run.
   const ran = rows.filter(({ verdict }) => !verdict.startsWith('not run'));
   if (args.includes('--write')) write(ran, all);
   if (counts.has('failed')) process.exitCode = 1;
 }
 
 if (import.meta.main) {
-  await main(process.argv.slice(2)).catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+  await main('matrix', () => runMatrix(process.argv.slice(2)));
 }

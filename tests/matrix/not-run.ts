@@ -1,6 +1,6 @@
-// What users have and the matrix has no environment for, with what is known of it.
+// Environments that users have and the matrix cannot run, with the reason and what is known.
 
-/** What stands below the rows in the README's table. */
+/** The last rows of the README's table. */
 export const notRun: readonly { readonly name: string; readonly verdict: string }[] = [
   {
     name: 'React Native',

@@ -1,19 +1,20 @@
-// The README's table is of the committed rows, and these are of the environments that there are.
+// The README's table has a row for each environment of the matrix.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { allEnvironments, committedRows, committedTable, tableOf } from './matrix.ts';
 
-it('is what rows.json says', () => {
+it('has the form that `make matrix` writes', () => {
   assert.equal(committedTable(), tableOf(committedRows()));
 });
 
-it('has every environment', async () => {
-  const of = ({ name, style }: { name: string; style: string }) => `${name}, ${style}`;
-  assert.deepEqual(committedRows().map(of), [...(await allEnvironments()).values()].flat().map(of));
+it('has a row for each environment', async () => {
+  const keyOf = ({ name, style }: { name: string; style: string }) => `${name}, ${style}`;
+  const environments = [...(await allEnvironments()).values()].flat();
+  assert.deepEqual(committedRows().map(keyOf), environments.map(keyOf));
 });
 
-it('has passed everywhere', () => {
+it('says that every environment passed', () => {
   assert.deepEqual(
     committedRows().filter(({ verdict }) => verdict !== 'passed'),
     [],

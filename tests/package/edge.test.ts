@@ -1,5 +1,4 @@
-// The service account of the packed package in workerd, which has neither the core's WebAssembly
-// nor anything of Node there.
+// The service account of the packed package in workerd, without the core and without Node's modules.
 
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
@@ -10,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { jwtVerify } from 'jose';
 import { Miniflare } from 'miniflare';
-import { installedPackage, installPackage } from './installed.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const account = {
@@ -18,7 +17,7 @@ const account = {
   private_key: privateKey.export({ type: 'pkcs1', format: 'pem' }),
   client_email: 'admin@acme.example',
 };
-/** How long the token endpoint takes, in milliseconds. */
+/** The delay of the token endpoint, in milliseconds. */
 const delay = 500;
 let endpoint: Served;
 let worker: Miniflare;
@@ -44,7 +43,7 @@ export default {
     return new Response(await account.getToken({ signal }).catch(({ name }) => name));
   },
 };`;
-  const folder = join(installed, exports['./auth'].workerd.default, '..');
+  const folder = join(installed, exports['./auth'].default.default, '..');
   const module = (name: string, contents = readFileSync(join(folder, name), 'utf8')) => ({
     type: 'ESModule' as const,
     path: join(folder, name),
@@ -61,7 +60,7 @@ after(async () => {
   await endpoint?.close();
 });
 
-/** A file and all that it imports. */
+/** A file and the files that it imports. */
 function loadedBy(file: string, folder: string): string[] {
   const text = readFileSync(join(folder, file), 'utf8');
   const imported = [...text.matchAll(/ from "\.\/(.*?)";$/gm)].map(([, name = '']) => name);
@@ -72,7 +71,7 @@ async function token(query = ''): Promise<string> {
   return (await worker.dispatchFetch(`http://worker.test/${query}`)).text();
 }
 
-it('signs with a PKCS#1 key, and does not wait for what a request that ended has asked', async () => {
+it('signs with a PKCS#1 key, and does not wait for the exchange of a request that has ended', async () => {
   await worker.ready;
   const gone = token('?patience=100');
   await sleep(delay / 2);

@@ -1,5 +1,4 @@
-// Every entry of the packed package, in every runtime that its `exports` have a condition for, does
-// what it is there for.
+// Every entry of the packed package works in every runtime for which `exports` has a condition.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -13,22 +12,22 @@ import { type BuildOptions, build } from 'esbuild';
 import { serve } from 'identification-chain/sandbox/node';
 import { Miniflare } from 'miniflare';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { launchChromium } from '../browser.ts';
-import { staticFile } from '../static.ts';
-import { installedPackage, installPackage } from './installed.ts';
+import { launchChromium } from '../support/browser.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
+import { staticFile } from '../support/static.ts';
 
-/** What a runtime may lack: a page is no place for the key of a service account. */
+/** A need of an entry that a runtime may lack. A page must not hold the key of a service account. */
 type Need = 'WebAssembly' | 'Node' | 'a place for secrets';
 
 interface Call {
-  /** A function of the entry's exports, as text; `request`, `core` and `account` are there. */
+  /** A function of the entry's exports, as text. It may use `request`, `core` and `account`. */
   readonly does: string;
-  /** What that comes to, as JSON. */
+  /** Its result, as JSON. */
   readonly gives: unknown;
   readonly needs: readonly Need[];
 }
 
-/** Creates a chain: the core checks the request, builds it, and reads the answer. */
+/** Creates a chain: the core checks the request, builds it and reads the answer. */
 const creates = `createClient({
     orgId: 'acme',
     fetch: async () => Response.json({ id: '42' }, { status: 201 }),
@@ -54,12 +53,7 @@ const calls: Readonly<Record<string, Call>> = {
     gives: created,
     needs: ['WebAssembly'],
   },
-  // The call above has loaded the core.
-  './slim/core': { ...core, needs: ['WebAssembly'] },
-  './slim/schema': { ...schema, needs: ['WebAssembly'] },
   './fallback': { ...client, needs: [] },
-  './fallback/core': { ...core, needs: [] },
-  './fallback/schema': { ...schema, needs: [] },
   './auth': {
     does: `({ serviceAccount }) => serviceAccount(account, {
       tokenUrl: 'https://auth.example/token',
@@ -108,15 +102,15 @@ const calls: Readonly<Record<string, Call>> = {
 
 interface Runtime {
   readonly name: string;
-  /** What it lacks, and so which entries are not loaded in it. */
+  /** The needs that it lacks. Entries with such a need are not loaded. */
   readonly lacks: readonly Need[];
-  /** Whether the fallback's core stands in there, where there is one. */
-  readonly fallsBack?: boolean;
-  /** Runs the program that tries some entries, and returns what that said. */
+  /** The condition by which it gets the fallback's core. */
+  readonly fallsBack?: string;
+  /** Runs a program that tries some entries, and returns the results. */
   readonly run: (entries: readonly string[]) => Promise<Record<string, unknown>>;
 }
 
-/** The conditions of `exports`, each with what has it here. */
+/** The conditions of `exports`, each with the runtimes that use it. */
 const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   require: [
     { name: 'Node 20, by require', lacks: [], run: (entries) => node('node20', 'cjs', entries) },
@@ -139,11 +133,11 @@ const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   ],
   workerd: [{ name: 'workerd', lacks: ['Node'], run: workerd }],
   'edge-light': [{ name: 'edge-runtime', lacks: ['Node'], run: edgeLight }],
-  // React Native's engine has no WebAssembly; Node stands in for it.
+  // React Native's engine has no WebAssembly. Node takes its place here.
   'react-native': (['mjs', 'cjs'] as const).map((extension) => ({
     name: `Node as React Native, ${extension}`,
     lacks: ['WebAssembly', 'Node', 'a place for secrets'],
-    fallsBack: true,
+    fallsBack: 'react-native',
     run: (entries) => node('node', extension, entries, without, '--conditions=react-native'),
   })),
 };
@@ -157,34 +151,34 @@ const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'ut
 };
 const codeEntries = Object.keys(exports).filter((entry) => typeof exports[entry] === 'object');
 
-it('has a call here for each entry', () => {
+it('has a call in this file for each entry', () => {
   assert.deepEqual(
     codeEntries.sort(),
     Object.keys(calls).sort(),
-    'Say in the table `calls` what an entry does, and what comes of it.',
+    'Add a call for the entry to the table `calls`.',
   );
 });
 
-/** The conditions of an entry, and those within them. */
+/** The conditions of an entry, with the nested ones. */
 function conditionsOf(targets: object): string[] {
   return Object.entries(targets).flatMap(([condition, target]) =>
     typeof target === 'object' ? [condition, ...conditionsOf(target)] : [],
   );
 }
 
-it('has a runtime here for each condition', () => {
+it('has a runtime in this file for each condition', () => {
   const conditions = new Set(codeEntries.flatMap((entry) => conditionsOf(Object(exports[entry]))));
   assert.deepEqual(
     [...conditions].sort(),
     Object.keys(runtimesOf).sort(),
-    'Say in the table `runtimesOf` what has this condition.',
+    'Add a runtime for the condition to the table `runtimesOf`.',
   );
 });
 
-/** Whether a runtime has what an entry needs, or something in its place. */
+/** Whether a runtime has what an entry needs, or gets the fallback in its place. */
 function worksIn({ lacks, fallsBack }: Runtime, entry: string): boolean {
   const lacking = calls[entry]?.needs.some((need) => lacks.includes(need));
-  return !lacking || (fallsBack === true && `./fallback${entry.slice(1)}` in calls);
+  return !lacking || (fallsBack !== undefined && fallsBack in Object(exports[entry]));
 }
 
 for (const runtime of Object.values(runtimesOf).flat()) {
@@ -209,7 +203,7 @@ const account = {
   client_email: 'admin@acme.example',
 };
 
-/** A function that tries entries, which are loaded one by one by `load`, an expression. */
+/** The code of a function that loads entries one by one with `load`, and tries them. */
 function program(entries: readonly string[], load = 'import'): string {
   const tried = entries.map((entry) => {
     const loaded = `${load}(${JSON.stringify(`identification-chain${entry.slice(1)}`)})`;
@@ -249,7 +243,7 @@ tryEntries().then((said) => console.log(JSON.stringify(said)));
   return JSON.parse(stdout);
 }
 
-/** Has esbuild bundle the program for a platform, as the tools of its users do. */
+/** Bundles a program for a platform with esbuild, as the platform's tools do. */
 function bundle(contents: string, options: BuildOptions) {
   return build({
     stdin: { contents, resolveDir: project },
@@ -298,7 +292,7 @@ addEventListener('fetch', (event) =>
       conditions: ['edge-light', 'worker'],
       plugins: [
         {
-          // Vercel's tools make a global of what is imported so.
+          // Vercel's tools turn such an import into a global.
           name: 'wasm-module',
           setup({ onResolve, onLoad }) {
             onResolve({ filter: /core\.wasm\?module$/ }, ({ path }) => ({
@@ -315,7 +309,7 @@ addEventListener('fetch', (event) =>
   );
   const compiledCore = new WebAssembly.Module(readFileSync(coreFile));
   const runtime = new EdgeRuntime({
-    // As the platform has it, which compiles no bytes.
+    // The platform compiles no bytes either.
     codeGeneration: { strings: false, wasm: false },
     initialCode: outputFiles?.[0]?.text ?? '',
     extend: (context) => Object.assign(context, { compiledCore }),

@@ -1,4 +1,4 @@
-// What is published: the files of the tarball, their types, and their agreement with the sources.
+// The published package: its files, its types, and its agreement with the sources.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { version } from '../../www/client/generated/rules.ts';
-import { installedPackage, installPackage } from './installed.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
 
 const root = join(import.meta.dirname, '../..');
 let project: string;
@@ -23,7 +23,7 @@ it('has the version of the crate and no dependencies', () => {
   assert.equal(manifest.dependencies, undefined);
 });
 
-it('has its licences, its README and the builds for each way to load WebAssembly', () => {
+it('has its licences, its README and a build for each way to load the core', () => {
   assert.deepEqual(readdirSync(installed).sort(), [
     'LICENSE-APACHE',
     'LICENSE-MIT',
@@ -53,12 +53,12 @@ it('has its licences, its README and the builds for each way to load WebAssembly
   ]);
 });
 
-it('holds no path of the machine that built it', () => {
+it('contains no path of the machine that built it', () => {
   const wasm = readFileSync(join(installed, 'dist/core.wasm'), 'latin1');
   assert.ok(!wasm.includes('.cargo/registry') && !wasm.includes(root));
 });
 
-it('has a consumer here that uses every entry', () => {
+it('has a consumer in types/uses.ts for every entry', () => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const entries = Object.keys(exports).filter((entry) => typeof exports[entry] === 'object');
   const uses = readFileSync(join(import.meta.dirname, 'types/uses.ts'), 'utf8');
@@ -68,7 +68,7 @@ it('has a consumer here that uses every entry', () => {
   );
 });
 
-/** How consumers resolve, and what they have beside the package: a page's types, or only Node's. */
+/** The resolution of consumers, and the types beside the package: a page's or Node's. */
 const consumers = {
   'a page, bundler': { module: 'preserve', lib: ['es2022', 'dom'], types: [] },
   'a page, nodenext': { module: 'nodenext', lib: ['es2022', 'dom'], types: [] },
@@ -102,7 +102,7 @@ for (const [consumer, surroundings] of Object.entries(consumers)) {
 
 for (const [name, args] of [
   ['publint', ['--strict', '--pack', 'false']],
-  // A file to load, of which TypeScript knows nothing.
+  // core.wasm is a file to load, without types.
   ['attw', ['--pack', '--quiet', '--exclude-entrypoints', 'core.wasm']],
 ] as const) {
   it(`is clean to ${name}`, () => {

@@ -1,5 +1,5 @@
-// React Native's bundler and engine: Metro, as a new application configures it, and Hermes. A phone is
-// what is missing: nothing is sent here.
+// React Native's bundler and engine: Metro, as a new application configures it, and Hermes. Without a
+// phone nothing is sent.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { check } from 'identification-chain/core';
 import { requests } from '../schema/requests.ts';
-import { installPackage } from './installed.ts';
+import { installPackage } from '../support/installed.ts';
 
 const packages = {
   '@babel/core': '7.29.13',
@@ -27,13 +27,13 @@ const engines: Partial<Record<string, string>> = {
   'win32 x64': 'win64-bin/hermes.exe',
 };
 const engine = engines[`${process.platform} ${process.arch}`];
-const skip = engine === undefined ? 'there is no Hermes for this machine' : false;
+const skip = engine === undefined ? 'Hermes does not exist for this machine' : false;
 
 const bodies = fc.sample(requests, { numRuns: 100, seed: 1 }).map((body) => JSON.stringify(body));
 const files = {
   'metro.config.js': `const { getDefaultConfig } = require('@react-native/metro-config');
 const { serializer, ...config } = getDefaultConfig(__dirname);
-// What React Native itself runs first is not installed.
+// The modules that React Native itself runs first are not installed.
 const alone = { getModulesRunBeforeMainModule: () => [], getPolyfills: () => [] };
 module.exports = { ...config, serializer: { ...serializer, ...alone } };
 `,

@@ -1,4 +1,4 @@
-// The examples of the READMEs, run as they are against the sandbox.
+// The examples of the READMEs run against the sandbox, unchanged.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { installPackage } from './installed.ts';
+import { installPackage } from '../support/installed.ts';
 
 const root = join(import.meta.dirname, '../..');
 let project: string;
@@ -15,7 +15,7 @@ before(() => {
   project = installPackage('readme');
 });
 
-/** What the examples leave to their reader. */
+/** The variables that the examples leave to the reader. */
 const given = `
 import { generateKeyPairSync } from 'node:crypto';
 import { createSandbox as createStandIn } from 'identification-chain/sandbox';
@@ -36,7 +36,7 @@ const givenRequest = `const request = { ...${JSON.stringify(referenceRequest)}, 
 const { actor, sequence } = request;
 `;
 
-const told = {
+const expectedOutputs = {
   'README.md': ['cancelled'],
   'pkg/README.md': [
     'cancelled',
@@ -48,10 +48,10 @@ const told = {
   ],
 };
 
-for (const [file, expected] of Object.entries(told)) {
+for (const [file, expected] of Object.entries(expectedOutputs)) {
   const text = readFileSync(join(root, file), 'utf8');
   const examples = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = '']) => code);
-  it(`${file} has an example for each of these`, () => {
+  it(`${file} has an example for each expected output`, () => {
     assert.equal(examples.length, expected.length);
   });
   for (const [index, code] of examples.entries()) {

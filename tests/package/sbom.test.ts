@@ -1,4 +1,4 @@
-// What is in the package that others wrote, its licences and its notices.
+// The third-party components of the package, their licences and their notices.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,54 +11,52 @@ import { sbom } from '../../tools/sbom.ts';
 const root = join(import.meta.dirname, '../..');
 const found = components();
 
-/** Those of deny.toml. */
+/** The licences that deny.toml allows. */
 const allowed = new Set(
   /^allow = \[([^\]]*)\]/m
     .exec(readFileSync(join(root, 'deny.toml'), 'utf8'))?.[1]
     ?.match(/[\w.-]+/g),
 );
 
-/** Whether one of the alternatives of an SPDX expression without nested `OR` is allowed in full. */
+/** Whether the licences of an SPDX expression without nested `OR` are allowed. */
 function isAllowed(expression: string): boolean {
   return expression
     .split(' AND ')
     .every((all) => all.split(' OR ').some((one) => allowed.has(one.replaceAll(/[()]/g, ''))));
 }
 
-it('finds what is compiled into the core, and what is bundled', () => {
+it('finds the crates of the core and the bundled packages', () => {
   const names = found.map(({ name }) => name);
   for (const name of ['wasm-bindgen', 'talc', 'rust-std', 'hono', 'jose']) {
     assert.ok(names.includes(name), name);
   }
-  // What writes code, and what only tests use.
+  // Procedural macros and the crates of tests are not in the package.
   for (const name of ['syn', 'serde_derive', 'proptest']) assert.ok(!names.includes(name), name);
 });
 
-it('has each npm package that the bundles are from, and no other', () => {
+it('has each npm package that is bundled, and no other', () => {
   const dist = join(root, 'pkg/dist');
   const bundled = readdirSync(dist, { recursive: true, encoding: 'utf8' }).flatMap((file) => {
-    if (!/\.c?js(\.map)?$/.test(file)) return [];
+    if (!/\.c?js$/.test(file)) return [];
     const text = readFileSync(join(dist, file), 'utf8');
-    const sources: string[] = file.endsWith('.map')
-      ? JSON.parse(text).sources
-      : (text.match(/^\/\/#region .*/gm) ?? []);
-    return sources.flatMap(
-      (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
-    );
+    // The first line of a minified chunk names its packages. Other chunks name each source.
+    const names = /^\/\/ (.*): see THIRD-PARTY-LICENSES$/m.exec(text)?.[1]?.split(', ') ?? [];
+    const sources = text.match(/^\/\/#region .*node_modules\/.*/gm) ?? [];
+    return [...names, ...sources];
   });
   const listed = found.filter(({ kind }) => kind === 'npm').map(({ name }) => name);
   assert.deepEqual([...new Set(bundled)].sort(), listed.sort());
 });
 
-it('has nothing with a licence that was not agreed to', () => {
+it('has only components with an allowed licence', () => {
   assert.deepEqual(
     found.filter(({ license }) => !isAllowed(license)).map(({ name }) => name),
     [],
-    'agree in deny.toml, or leave the component out',
+    'Allow the licence in deny.toml, or remove the component.',
   );
 });
 
-it('has the notice of each, and the text of each licence that the package has not', () => {
+it('has a notice of each component, with the text of its licence unless it is Apache-2.0', () => {
   const notices = readFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), 'utf8');
   for (const { name, version, license, texts } of found) {
     assert.ok(notices.includes(`${name} ${version}`), name);
@@ -67,8 +65,8 @@ it('has the notice of each, and the text of each licence that the package has no
   }
 });
 
-it('is listed in CycloneDX, with the hashes of the lock files', async () => {
-  const list = sbom();
+it('is a valid CycloneDX list, with the hashes of the lock files', async () => {
+  const list = JSON.parse(sbom());
   assert.equal(list.components.length, found.length);
   for (const { name, hashes } of list.components) {
     assert.ok(name === 'rust-std' || hashes?.[0]?.content.match(/^[0-9a-f]{64,128}$/), name);

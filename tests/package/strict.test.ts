@@ -1,13 +1,13 @@
-// The package's files as they are in a page, under the Content-Security-Policies that pages have.
+// The package's files, unbundled, in pages with strict Content-Security-Policies.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { type Browser, launchChromium } from '../browser.ts';
-import { staticFile } from '../static.ts';
-import { installedPackage, installPackage } from './installed.ts';
+import { type Browser, launchChromium } from '../support/browser.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
+import { staticFile } from '../support/static.ts';
 
 const strict = "default-src 'none'; connect-src 'self'; script-src 'self'";
 const trusted = "; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -30,7 +30,7 @@ before(async () => {
         headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': policy },
       });
     }
-    // Two addresses of each file are two copies of the package.
+    // A page loads two copies of the package from two addresses of each file.
     return staticFile(dist, pathname.replace(/^\/(first|second)\//, ''));
   });
   browser = await launchChromium();
@@ -40,8 +40,8 @@ after(async () => {
   await server?.close();
 });
 
-/** What two copies of an entry say in a page with a policy. */
-async function told(page: string, entry: string): Promise<unknown> {
+/** The results of two copies of an entry in a page with a policy. */
+async function resultsOf(page: string, entry: string): Promise<unknown> {
   const open = await browser.open(server.url + page);
   return open.evaluate(
     async ({ entry, request }) => {
@@ -78,16 +78,16 @@ const refusal =
 for (const page of ['/strict', '/strict-trusted']) {
   for (const entry of ['esm', 'slim']) {
     it(`${page}, ${entry}: the error says which directive to add`, async () => {
-      assert.deepEqual(await told(page, entry), [true, refusal, true, refusal]);
+      assert.deepEqual(await resultsOf(page, entry), [true, refusal, true, refusal]);
     });
   }
   it(`${page}, fallback: works, as two copies`, async () => {
-    assert.deepEqual(await told(page, 'fallback'), works);
+    assert.deepEqual(await resultsOf(page, 'fallback'), works);
   });
 }
 
 for (const entry of ['esm', 'slim', 'fallback']) {
   it(`/wasm-trusted, ${entry}: works, as two copies`, async () => {
-    assert.deepEqual(await told('/wasm-trusted', entry), works);
+    assert.deepEqual(await resultsOf('/wasm-trusted', entry), works);
   });
 }

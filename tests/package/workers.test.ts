@@ -1,5 +1,5 @@
-// The job in workerd, with the network, by each form of the package: with the core that the platform
-// compiled, with one that the application loads, and with the one in JavaScript.
+// The job in workerd over the network, with each variant of the package: the core that the platform
+// compiled, the core that the application loads, and the core in JavaScript.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { Miniflare } from 'miniflare';
 import { referenceRequest } from '../../www/demo/reference.ts';
-import { installedPackage, installPackage } from './installed.ts';
-import { type SandboxServer, serveSandbox } from './sandbox-server.ts';
+import { installedPackage, installPackage } from '../support/installed.ts';
+import { type SandboxServer, serveSandbox } from '../support/sandbox-server.ts';
 
 let project: string;
 let server: SandboxServer;
@@ -21,7 +21,7 @@ after(() => server?.close());
 
 const request = JSON.stringify(referenceRequest);
 
-/** How a worker starts the core of each form of the package. */
+/** The code with which a worker starts the core of each variant. */
 const workers = { workerd: '', slim: 'await api.preload(core);', fallback: '' };
 
 for (const [folder, start] of Object.entries(workers)) {
@@ -33,7 +33,9 @@ async function worker(folder: string, start: string): Promise<void> {
   const module = (path: string, type: 'ESModule' | 'CompiledWasm' = 'ESModule') => ({
     type,
     path: join(project, 'worker', path),
-    contents: readFileSync(join(path === 'job.js' ? import.meta.dirname : dist, path)),
+    contents: readFileSync(
+      join(path === 'job.js' ? join(import.meta.dirname, '../support') : dist, path),
+    ),
   });
   const runtime = new Miniflare({
     modulesRoot: join(project, 'worker'),
@@ -53,9 +55,11 @@ export default {
 };`,
       },
       module('job.js'),
-      ...readdirSync(join(dist, folder))
-        .filter((file) => file.endsWith('.js'))
-        .map((file) => module(`${folder}/${file}`)),
+      ...[folder, 'esm'].flatMap((name) =>
+        readdirSync(join(dist, name))
+          .filter((file) => file.endsWith('.js'))
+          .map((file) => module(`${name}/${file}`)),
+      ),
       module('core.wasm', 'CompiledWasm'),
     ],
   });
@@ -63,7 +67,7 @@ export default {
     const response = await runtime.dispatchFetch('http://worker.test/');
     const text = await response.text();
     assert.equal(response.status, 200, text);
-    server.seeDone(JSON.parse(text), /^identification-chain\/\S+ \(workerd\)$/);
+    server.assertDone(JSON.parse(text), /^identification-chain\/\S+ \(workerd\)$/);
   } finally {
     await runtime.dispose();
   }

@@ -1,32 +1,32 @@
-// Real browsers of Debian's, headless: from the package's files as they are, in a page and in each
-// kind of worker, and from a build of Vite's. What runs posts its report back.
+// Debian's browsers, headless. They load the package's files as they are, in a page and in each kind
+// of worker, and a build by Vite. The script that does the job posts its report back.
 
 import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from 'identification-chain/sandbox/node';
-import { chromiumFlags, findChromium } from '../browser.ts';
-import { type Environment, NotRun } from '../matrix/environment.ts';
-import { begin, execute } from '../matrix/program.ts';
-import { install, loads, type Project } from '../matrix/project.ts';
-import { staticFile } from '../static.ts';
+import { chromiumFlags, findChromium } from '../support/browser.ts';
+import { type Environment, NotRun } from '../support/environment.ts';
+import { begin, execute } from '../support/program.ts';
+import { install, loads, type Project } from '../support/project.ts';
+import { staticFile } from '../support/static.ts';
 
-/** How long a browser may take to report, in milliseconds. */
+/** The time limit for a report, in milliseconds. */
 const patience = 60_000;
 
 /** A browser that opens a page. */
 interface Browser {
   readonly name: string;
-  /** Where it is. */
+  /** Its path, if it is installed. */
   readonly executable: () => string | undefined;
-  /** What asks it for its version. */
+  /** The command that prints its version. */
   readonly version: (executable: string) => readonly string[];
-  /** Opens a page with a profile folder of its own. */
+  /** The command that opens a page with a new profile folder. */
   readonly open: (executable: string, profile: string, url: string) => readonly string[];
 }
 
-/** A screen and a session bus, for a browser that has no headless mode. */
+/** A screen and a session bus, for a browser without a headless mode. */
 const onScreen = ['dbus-run-session', '--', 'xvfb-run', '--auto-servernum'];
 
 const browserTable: readonly Browser[] = [
@@ -66,7 +66,7 @@ const browserTable: readonly Browser[] = [
   },
 ];
 
-/** A module that does the job, after something else, and posts the report. */
+/** A module that waits for `before`, does the job, and posts the report. */
 const reporting = (load: string, before = 'Promise.resolve()') => `${load}${before}
   .then(() => job(api))
   .catch((error) => ({ error: error + ' ' + error?.stack }))
@@ -76,7 +76,7 @@ const reporting = (load: string, before = 'Promise.resolve()') => `${load}${befo
 const page = (head: string) => `<!doctype html><title>-</title>${head}`;
 const moduleScript = (text: string) => page(`<script type="module">${text}</script>`);
 
-/** What the modules of workers, which have no import map, begin with. */
+/** The imports of a worker's module. Workers have no import map. */
 const byUrl = `import * as api from '/node_modules/identification-chain/dist/esm/index.js';
 import { job } from '/job.mjs';
 `;
@@ -84,7 +84,7 @@ const importMap = JSON.stringify({
   imports: { 'identification-chain': '/node_modules/identification-chain/dist/esm/index.js' },
 });
 
-/** Sees that the default entry, at once and not, is refused with the directive that it lacks. */
+/** Checks that the default entry fails, in `validate` and in `preload`, and names the directive. */
 const refused = `import * as other from '/node_modules/identification-chain/dist/esm/index.js';
 async function refused() {
   for (const use of [() => other.validate({}), () => other.preload()]) {
@@ -94,19 +94,19 @@ async function refused() {
 }
 `;
 
-/** What a browser opens. */
+/** A site that a browser opens. */
 interface Site extends Pick<Project, 'packages' | 'files'> {
   readonly name: string;
   readonly style: string;
-  /** The browsers of which `make test` runs it. */
+  /** The browser in which `make test` runs it. */
   readonly core?: string;
   /** The Content-Security-Policy. */
   readonly policy?: string;
-  /** The command that builds it, and the folder that this writes. */
+  /** The command that builds it, and the folder of the build. */
   readonly build?: readonly [command: string, folder: string];
 }
 
-/** The package's files as they are, a page, and the module that does the job. */
+/** A page that loads the package's files as they are, and the module that does the job. */
 const unbundled = (html: string, load: string): Pick<Site, 'packages' | 'files'> => ({
   packages: [],
   files: { 'index.html': html, 'main.js': reporting(load) },
@@ -158,7 +158,7 @@ const sites: readonly Site[] = [
   },
 ];
 
-/** Opens a site in a browser, and waits for its report. */
+/** Opens a site in a browser, and returns its report. */
 async function visit(folder: string, browser: Browser, executable: string, policy = '') {
   const { promise, resolve } = Promise.withResolvers<string>();
   const server = await serve(async (request) => {

@@ -1,20 +1,20 @@
-// TypeScript consumers: a strict program is compiled against the package's types, theirs checked
-// too (no skipLibCheck), and what was emitted does the job.
+// TypeScript: a strict program is compiled against the package's types, without `skipLibCheck`, and
+// the emitted program does the job.
 
 import { referenceRequest } from '../../www/demo/reference.ts';
-import type { Environment } from '../matrix/environment.ts';
-import { type Project, print, runProject, type Style } from '../matrix/project.ts';
+import type { Environment } from '../support/environment.ts';
+import { type Project, print, runProject, type Style } from '../support/project.ts';
 
-/** `moduleResolution`, with the `module` that goes with it. */
+/** `module` for each `moduleResolution`. */
 const resolutions = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' } as const;
 
-/** The source, what is emitted of it, and the types of the job. */
+/** The source, the emitted file and the types of the job. */
 const files: Readonly<Record<Style, readonly [string, string, string]>> = {
   import: ['main.mts', 'main.mjs', 'job.d.mts'],
   require: ['main.cts', 'main.cjs', 'job.d.cts'],
 };
 
-/** How programs of each style begin. Without `esModuleInterop`, as the tool has it by default. */
+/** The first lines of a program of each style, without `esModuleInterop`, which is the default. */
 const loads: Readonly<Record<Style, string>> = {
   import: `import * as api from 'identification-chain';
 import type { CreateChainRequest, CreatedChain, Issue } from 'identification-chain';
@@ -29,10 +29,10 @@ const { job } = jobs;
 `,
 };
 
-/** What users write of types; an error that is expected and does not come is one. */
+/** Types as users write them. An expected error that does not occur is an error. */
 const typed = `
 const request: CreateChainRequest = ${JSON.stringify(referenceRequest)};
-// @ts-expect-error: a number is no duration.
+// @ts-expect-error: a number is not a duration.
 const wrong: CreateChainRequest = { ...request, expires_in: 15 };
 const issues: readonly Issue[] = api.validate(wrong).issues;
 if (issues.length === 0) throw new Error('nothing was found');
@@ -48,9 +48,9 @@ async function create(): Promise<CreatedChain | readonly Issue[]> {
 if (typeof create !== 'function') throw new Error('nothing was compiled');
 `;
 
-/** A compiler, and how it is told to look for modules. */
+/** A compiler, and its resolution of modules. */
 interface Compiler {
-  /** The release line, which its rows are called by. */
+  /** The release line, which is in the name of the row. */
   readonly version: '5.0' | '5.9' | '6' | '7';
   readonly resolution: keyof typeof resolutions;
   readonly style: Style;
@@ -78,7 +78,7 @@ function projectOf({ version, resolution, style }: Compiler): Project {
     strict: true,
     exactOptionalPropertyTypes: true,
     verbatimModuleSyntax: true,
-    // Those of the folders above are not the project's.
+    // Without the types in the folders above the project.
     types: [],
   };
   return {

@@ -1,6 +1,6 @@
-// The rows of the matrix that are no bundlers: runtimes, browsers, test runners and compilers.
+// The rows of the matrix that are not bundlers: runtimes, browsers, test runners and compilers.
 
-import type { Environment } from '../matrix/environment.ts';
+import type { Environment } from '../support/environment.ts';
 import { browsers } from './browsers.ts';
 import { compilers } from './compilers.ts';
 import { servers } from './servers.ts';

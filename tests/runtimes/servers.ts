@@ -1,8 +1,8 @@
-// Runtimes that run a script: Node, Deno and Bun, and what their tools make of one.
+// Runtimes that run a script: Node, Deno and Bun, with their own tools.
 
-import type { Environment } from '../matrix/environment.ts';
-import { loads, print, runProject, type Style } from '../matrix/project.ts';
-import type { Tool } from '../matrix/versions.ts';
+import type { Environment } from '../support/environment.ts';
+import { loads, print, runProject, type Style } from '../support/project.ts';
+import type { Tool } from '../support/versions.ts';
 
 /** A program that does the job. */
 const programs = {
@@ -11,7 +11,7 @@ const programs = {
 } as const;
 const files = { 'main.mjs': programs.import, 'main.cjs': programs.require };
 
-/** Leaves nothing of the package that npm installed. */
+/** Removes the package that npm installed. */
 const alone = 'rm -r node_modules/identification-chain';
 
 /** A runtime or a tool of one, from npm. */
@@ -44,7 +44,7 @@ const scripts: readonly Script[] = [
     name: 'Deno',
     style: 'require',
     tool: 'deno@2',
-    // It asks before it reads what is required.
+    // Deno asks before `require` reads a file.
     commands: ['deno run --no-prompt --allow-net=127.0.0.1 --allow-read=. main.cjs'],
   },
   { name: 'Bun', style: 'import', tool: 'bun@1', commands: ['bun run main.mjs'], core: true },
@@ -66,7 +66,7 @@ const runtimes: readonly Environment[] = scripts.map(
   }),
 );
 
-/** Node with what another tool than npm installed, in a folder of its own. */
+/** Node with the package installed by another tool than npm, in a folder of its own. */
 function installedBy(name: string, tool: Tool, commands: readonly string[]): Environment {
   return {
     name: `Node 24, installed by ${name}`,
@@ -81,7 +81,7 @@ function installedBy(name: string, tool: Tool, commands: readonly string[]): Env
         files: {
           'user/main.mjs': programs.import,
           'user/package.json': JSON.stringify({ name: 'user', private: true, dependencies }),
-          // What makes the folder a project of Yarn's, with a cache of its own.
+          // These make the folder a project of Yarn, with its own cache.
           'user/yarn.lock': '',
           'user/.yarnrc.yml': 'enableGlobalCache: false\nenableTelemetry: false\n',
         },
@@ -102,7 +102,7 @@ const installers = [
   ]),
 ];
 
-/** Node with a page's globals, as tests without a runner's environment have it. */
+/** Node with a page's globals, as in tests that do not use a runner's environment. */
 const jsdom: Environment = {
   name: 'JSDOM, its window and document as globals',
   style: 'import',

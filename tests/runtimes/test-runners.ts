@@ -1,20 +1,20 @@
-// Test runners: the job is a test of a user's own.
+// Test runners: the job is a test in a user's project.
 
-import { chromiumFlags, findChromium } from '../browser.ts';
-import { type Environment, NotRun } from '../matrix/environment.ts';
-import { loads, print, runProject, type Style } from '../matrix/project.ts';
-import type { Tool } from '../matrix/versions.ts';
+import { chromiumFlags, findChromium } from '../support/browser.ts';
+import { type Environment, NotRun } from '../support/environment.ts';
+import { loads, print, runProject, type Style } from '../support/project.ts';
+import type { Tool } from '../support/versions.ts';
 
-/** A runner, and what a new project of its users' has. */
+/** A runner, and the files of a new project that uses it. */
 interface Runner {
   readonly name: string;
   readonly style: Style;
   readonly core?: true;
-  /** What it takes. The first is the runner. */
+  /** The packages to install. The first is the runner. */
   readonly packages: readonly Tool[];
-  /** The file of the test, and what stands before the import in it. */
+  /** The file of the test, and the lines before its imports. */
   readonly test: readonly [file: string, head: string];
-  /** The runner's own files: none of them knows of the package. */
+  /** The runner's own files. None of them names the package. */
   readonly files?: () => Readonly<Record<string, string>>;
   readonly command: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ interface Runner {
 
 const fromVitest = "import { test } from 'vitest';\n";
 
-/** A worker's project, with the configuration that the runner's manual begins with. */
+/** A worker's project, with the first configuration of the runner's manual. */
 const cloudflare = (runner: string) => () => ({
   'wrangler.json': JSON.stringify({
     name: 'worker',

@@ -1,16 +1,16 @@
-// The edge: workerd and Vercel's edge-runtime, with the bundles that their users' tools make.
+// The edge: workerd and Vercel's edge-runtime, with bundles as their users' tools make them.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { Miniflare } from 'miniflare';
-import type { Environment } from '../matrix/environment.ts';
-import { execute, startServer } from '../matrix/program.ts';
-import { answered, install, loads, print, reported, versionOf } from '../matrix/project.ts';
+import type { Environment } from '../support/environment.ts';
+import { execute, startServer } from '../support/program.ts';
+import { answered, install, loads, print, reported, versionOf } from '../support/project.ts';
 
 const compatibilityDate = '2026-01-01';
 
-/** A module worker that does the job for a request, and answers with its report. */
+/** A module worker that does the job for each request, and answers with the report. */
 const worker = `${loads.import}export default {
   async fetch({ method }) {
     return method === 'HEAD' ? new Response() : Response.json(await job(api));
@@ -76,7 +76,7 @@ const wrangler: Environment = {
   },
 };
 
-/** What Vercel's tools make of `import wasm from 'x.wasm?module'`: a global of the worker. */
+/** Replaces `import wasm from 'x.wasm?module'` with a global of the worker, as Vercel's tools do. */
 const asGlobal: Plugin = {
   name: 'wasm-module',
   setup({ onResolve, onLoad }) {
@@ -102,7 +102,7 @@ const edgeProject = {
 const { EdgeRuntime } = require('edge-runtime');
 const wasm = readFileSync('node_modules/identification-chain/dist/core.wasm');
 const runtime = new EdgeRuntime({
-  // As the platform has it, which compiles no bytes.
+  // The platform compiles no bytes either.
   codeGeneration: { strings: false, wasm: false },
   initialCode: readFileSync('built.js', 'utf8'),
   extend: (context) => Object.assign(context, { 'core.wasm': new WebAssembly.Module(wasm) }),

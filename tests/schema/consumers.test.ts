@@ -198,7 +198,7 @@ describe('a schema', () => {
     assert.equal(partial['~standard'].validate({ actor: { name: '' } }).issues, undefined);
     assert.throws(
       () => requestSchema('createChain', { rules: { 'chek-letter': 'off' } as never }),
-      /no rule chek-letter; did you mean check-letter\?/,
+      /unknown rule chek-letter; did you mean check-letter\?/,
     );
   });
 

@@ -1,10 +1,10 @@
-// Made requests: right ones, and such with a few values changed or gone.
+// Generated requests: valid ones, and ones with a few values changed or removed.
 
 import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** Right values of each member, in which the rules over several members are kept or not. */
+/** Valid values of each member. The rules over several members may be broken. */
 const right = fc.record({
   actor: fc.record(
     {
@@ -60,7 +60,7 @@ const anything: fc.Arbitrary<Json> = fc.oneof(
   fc.string({ maxLength: 8 }),
 );
 
-/** Values of a member that are near the border of what it takes. */
+/** Values of a member near the border of the valid ones. */
 const near: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   expires_in: fc.oneof(
     fc.constantFrom('PT0S', 'P0D', 'P0Y0,0M', 'PT', 'P', 'P1WT1H', 'P1.5DT1H', 'PT1H30M0.5S'),
@@ -76,7 +76,7 @@ const near: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   phone_number: fc.bigInt({ min: -1n, max: 10n ** 15n }).map(Number),
 };
 
-/** What happens to one member of a request. */
+/** A change of one member of a request. */
 const change = fc.record({
   place: fc.nat({ max: 1000 }),
   gone: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
@@ -85,7 +85,7 @@ const change = fc.record({
   nearly: fc.boolean(),
 });
 
-/** Every member of a value, and of what is in it, with what holds it. */
+/** Every member of a value, and of its members, with the value that holds it. */
 function places(value: Json): [holder: Record<string, Json>, name: string][] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<string, Json>;
@@ -105,7 +105,7 @@ export const requests: fc.Arbitrary<Json> = fc
       const [holder, name] = all[place % all.length] ?? [];
       if (holder === undefined || name === undefined) continue;
       if (gone && !Array.isArray(holder)) delete holder[name];
-      // Copied, because a later change may go into it.
+      // A copy, because a later change may change it too.
       else holder[name] = structuredClone((nearly ? near[name] : undefined) ?? odd);
     }
     return made;

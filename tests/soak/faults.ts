@@ -1,27 +1,27 @@
-// What can happen to a request between a client and the server, and how often it does.
+// The faults of the network between a client and the server, and their frequencies.
 
 import { attemptTimeout } from './life.ts';
 import { pick, randomFrom } from './random.ts';
 
-/** What happens to one request. */
+/** The fault of one request. */
 export interface Fault {
   readonly name: string;
-  /** How long it takes until anything else happens, in milliseconds. */
+  /** The delay before the request is handled, in milliseconds. */
   readonly delay: number;
-  /** Whether it reaches the server: never, at once, or when the client has given up. */
+  /** When it reaches the server: never, at once, or after the client has given up. */
   readonly reaches: 'never' | 'now' | 'late';
-  /** How long the server takes, in milliseconds. */
+  /** The latency of the server, in milliseconds. */
   readonly latency: number;
-  /** What the client gets: the server's answer or the gateway's own, part of it, or nothing. */
+  /** The client's answer: the server's, the gateway's own, a part of it, or nothing. */
   readonly gets: 'answer' | 'status' | 'head-cut' | 'body-cut' | 'reset' | 'silence';
   /** The status of the gateway's own answer. */
   readonly status: number;
   readonly retryAfter: string | undefined;
-  /** Whether the server's `Location` gets lost. */
+  /** Whether the server's `Location` is dropped. */
   readonly withoutLocation: boolean;
-  /** How much of what is cut comes, from 0 to 1. */
+  /** The part of a cut answer that arrives, from 0 to 1. */
   readonly share: number;
-  /** Whether the connection is dropped when the answer has been sent. */
+  /** Whether the connection is dropped after the answer. */
   readonly drops: boolean;
 }
 
@@ -42,7 +42,7 @@ function status(name: string, code: number, more: Partial<Fault> = {}): Fault {
   return { ...none, name, reaches: 'never', gets: 'status', status: code, ...more };
 }
 
-/** Faults by how many of a hundred requests meet them. */
+/** The faults with their frequencies in percent. */
 const faults: readonly (readonly [number, Fault])[] = [
   [41, none],
   [6, { ...none, name: 'no Location', withoutLocation: true }],
@@ -69,7 +69,7 @@ const faults: readonly (readonly [number, Fault])[] = [
   [0.2, { ...none, name: 'a server that is too slow', latency: 1.5 * attemptTimeout }],
 ];
 
-/** What happens to one attempt of a call of a life. */
+/** The fault of one attempt. */
 export function faultFor(seed: number, life: number, call: number, attempt: number): Fault {
   const random = randomFrom(seed, life, call, attempt);
   const fault = pick(random, faults);

@@ -1,4 +1,4 @@
-// That the judge of the ledger test passes what is right and catches what is wrong.
+// The judge of the ledger test accepts correct reports and rejects wrong ones.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -18,16 +18,16 @@ const other: Outcome = { type: 'other', name: 'RangeError' };
 const got = (status: number): Attempt => ({ status, whole: true });
 const cut = (status: number): Attempt => ({ status, whole: false });
 const lost: Attempt = { status: undefined, whole: false };
-/** It was sent, and the client had given up. */
+/** The answer was sent after the client had given up. */
 const late: Attempt = { status: undefined, whole: true };
 
-/** A creation: the chains that there are of it, and its attempts. */
+/** The facts of a creation: its chains and its attempts. */
 function creation(chains: readonly string[], ...attempts: readonly Attempt[]): Truth {
   const operation = 'createChain';
   return { operation, chains, done: chains.length > 0, attempts, timeWasOver: false };
 }
 
-/** A cancellation: whether it was done, and its attempts. */
+/** The facts of a cancellation: its effect and its attempts. */
 function cancellation(isDone: boolean, ...attempts: readonly Attempt[]): Truth {
   const operation = 'cancelChain';
   return { operation, chains: ['a'], done: isDone, attempts, timeWasOver: false };
@@ -35,7 +35,7 @@ function cancellation(isDone: boolean, ...attempts: readonly Attempt[]): Truth {
 
 const slow = (truth: Truth): Truth => ({ ...truth, timeWasOver: true });
 
-describe('the judge passes', () => {
+describe('the judge accepts', () => {
   const right: [string, Outcome, Truth][] = [
     ['a chain', created, creation(['a'], got(201))],
     ['a chain of which only the head came', created, creation(['a'], cut(201))],
@@ -74,33 +74,38 @@ describe('the judge passes', () => {
   }
 });
 
-describe('the judge catches', () => {
+describe('the judge rejects', () => {
   const wrong: [string, Outcome, Truth, RegExp][] = [
     ['two chains', created, creation(['a', 'b'], lost, got(201)), /more than one/],
     ['two chains behind an unknown', unknown, creation(['a', 'b'], lost, lost), /more than one/],
     ['two chains behind a failure', answered(500), creation(['a', 'b'], got(500)), /more than one/],
-    ['a chain that is not there', created, creation([], got(201)), /created, and is not/],
-    ['a chain without an id that is not there', withoutId, creation([], cut(201)), /created, and/],
-    ['a chain that nobody told of', withoutId, creation(['a'], lost), /no answer said so/],
-    ['the id of another chain', created, creation(['b'], got(201)), /the id is not/],
-    ['a cancellation that is none', done, cancellation(false, got(204)), /done, and is not/],
+    ['a chain that does not exist', created, creation([], got(201)), /but nothing was created/],
+    [
+      'a chain without an id that does not exist',
+      withoutId,
+      creation([], cut(201)),
+      /but nothing was created/,
+    ],
+    ['a chain that no answer confirmed', withoutId, creation(['a'], lost), /no answer confirmed/],
+    ['the id of another chain', created, creation(['b'], got(201)), /id of another chain/],
+    ['a cancellation that was not done', done, cancellation(false, got(204)), /but it is not done/],
     [
       'a refused creation that was done',
       answered(429),
       creation(['a'], lost, got(429)),
-      /and it is/,
+      /but it is done/,
     ],
     [
       'a refused cancellation that was done',
       answered(429),
       cancellation(true, got(502), got(429)),
-      /and it is/,
+      /but it is done/,
     ],
     [
       'a plain conflict with itself',
       answered(409),
       cancellation(true, lost, got(409)),
-      /and it is/,
+      /but it is done/,
     ],
     [
       'a conflict with nothing',
@@ -114,17 +119,17 @@ describe('the judge catches', () => {
       cancellation(false, got(429), got(409)),
       /no earlier/,
     ],
-    ['a status that nobody sent', answered(500), creation([], got(502)), /answered with 500/],
+    ['a status that nobody sent', answered(500), creation([], got(502)), /reported status 500/],
     [
       'a failure that was a success',
       answered(502),
       creation(['a'], got(502), cut(201)),
-      /said that it was done/,
+      /an answer confirmed it/,
     ],
-    ['an unknown that was refused', unknown, creation([], got(429)), /plainly refused/],
-    ['an unknown that was told', unknown, creation(['a'], cut(201)), /said that it was done/],
-    ['an unknown that was too early', unknownTimeout, creation(['a'], late), /did not/],
-    ['an early end that was no timeout', unknown, creation(['a'], late), /plainly refused/],
+    ['an unknown that was refused', unknown, creation([], got(429)), /every attempt was refused/],
+    ['an unknown that was confirmed', unknown, creation(['a'], cut(201)), /an answer confirmed it/],
+    ['an unknown that was too early', unknownTimeout, creation(['a'], late), /time was not over/],
+    ['an end before the timeout', unknown, creation(['a'], late), /every attempt was refused/],
     [
       'a cancellation that was answered',
       connection,
@@ -133,15 +138,15 @@ describe('the judge catches', () => {
     ],
     ['a cancellation that was refused', connection, cancellation(false, cut(409)), /every attempt/],
     [
-      'a cancellation that was told',
+      'a cancellation that was confirmed',
       connection,
       cancellation(true, cut(204)),
-      /said that it was done/,
+      /an answer confirmed it/,
     ],
-    ['a timeout before its time', timeout, cancellation(false, lost), /did not/],
-    ['a creation that plainly failed', connection, creation([], lost), /said to have failed/],
+    ['a timeout before its time', timeout, cancellation(false, lost), /time was not over/],
+    ['a creation that plainly failed', connection, creation([], lost), /reported as failed/],
     ['a cancellation that is unknown', unknown, cancellation(false, lost), /repeatable/],
-    ['what is no outcome', other, creation([], got(201)), /RangeError/],
+    ['an error that is not an outcome', other, creation([], got(201)), /RangeError/],
   ];
   for (const [name, outcome, truth, violation] of wrong) {
     it(name, () => assert.match(judge(outcome, truth) ?? 'nothing', violation));

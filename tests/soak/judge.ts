@@ -1,8 +1,8 @@
-// Whether what a client said of a call is so. A pure function of what it said and what happened.
+// Judges whether a client reported a call correctly, from its report and the facts.
 
 import type { LifeOperation } from './life.ts';
 
-/** What a client said of a call. */
+/** The client's report of a call. */
 export type Outcome =
   /** Created, with this id. */
   | { readonly type: 'created'; readonly id: string }
@@ -10,68 +10,68 @@ export type Outcome =
   | { readonly type: 'done' }
   /** Created, and the answer had no id. */
   | { readonly type: 'without-id' }
-  /** The server refused or failed; `afterRetry` where an earlier attempt may have done it. */
+  /** The server refused or failed. `afterRetry`: an earlier attempt may have had the effect. */
   | { readonly type: 'answered'; readonly status: number; readonly afterRetry: boolean }
-  /** No answer. `unknown` where the client says that it does not know whether it was done. */
+  /** No answer. `unknown`: the client reports that the outcome is unknown. */
   | { readonly type: 'no-answer'; readonly unknown: boolean; readonly timeout: boolean }
   /** Anything else. */
   | { readonly type: 'other'; readonly name: string };
 
-/** What came back of one attempt. */
+/** The answer to one attempt. */
 export interface Attempt {
-  /** The status, if as much as that reached the client before it gave up. */
+  /** The status, if it reached the client in time. */
   readonly status: number | undefined;
   /** Whether the whole answer was sent to the client. */
   readonly whole: boolean;
 }
 
-/** What happened. */
+/** The facts of a call. */
 export interface Truth {
   readonly operation: LifeOperation;
-  /** The ids of the chains that the ledger has of this life. */
+  /** The ids of this life's chains in the ledger. */
   readonly chains: readonly string[];
-  /** Whether this call did what was asked for: created, cancelled or closed. */
+  /** Whether this call had its effect: created, cancelled or closed a chain. */
   readonly done: boolean;
-  /** The attempts of this call, the first first. */
+  /** The attempts of this call, in order. */
   readonly attempts: readonly Attempt[];
-  /** Whether the call lasted for an attempt's time. */
+  /** Whether the call took at least the timeout of an attempt. */
   readonly timeWasOver: boolean;
 }
 
-/** What is wrong with an outcome, if anything is. */
+/** The error in an outcome, if it has one. */
 export function judge(outcome: Outcome, truth: Truth): string | undefined {
   if (truth.chains.length > 1) return 'more than one chain was created';
   switch (outcome.type) {
     case 'created':
       return judgeCreated(outcome.id, truth);
     case 'done':
-      return truth.done ? undefined : 'it is said to be done, and is not';
+      return truth.done ? undefined : 'reported as done, but it is not done';
     case 'without-id':
-      if (!truth.done) return 'it is said to be created, and is not';
-      return saidSo(truth) ? undefined : 'it is said to be created, and no answer said so';
+      if (!truth.done) return 'reported as created, but nothing was created';
+      return isConfirmed(truth) ? undefined : 'reported as created, but no answer confirmed it';
     case 'answered':
       return judgeAnswered(outcome, truth);
     case 'no-answer':
       return judgeNoAnswer(outcome, truth);
     case 'other':
-      return `${outcome.name} is no outcome of a good request`;
+      return `${outcome.name} is not an outcome of a valid request`;
   }
 }
 
 function judgeCreated(id: string, { chains }: Truth): string | undefined {
-  if (chains.length === 0) return 'it is said to be created, and is not';
-  return chains[0] === id ? undefined : 'the id is not that of the chain';
+  if (chains.length === 0) return 'reported as created, but nothing was created';
+  return chains[0] === id ? undefined : 'reported with the id of another chain';
 }
 
-/** Statuses that do not say whether it was done: a gateway or a server that failed. */
+/** Statuses of a failed gateway or server, which leave the effect open. */
 const unclear = [408, 500, 502, 503, 504];
 
-/** Whether some answer said that it was done. */
-function saidSo({ attempts }: Truth): boolean {
+/** Whether an answer confirmed the effect. */
+function isConfirmed({ attempts }: Truth): boolean {
   return attempts.some(({ status = 0 }) => status >= 200 && status < 300);
 }
 
-/** Whether an attempt may have done it, for all that the client can know. */
+/** Whether, to the client's knowledge, an attempt may have had the effect. */
 function isOpen({ status, whole }: Attempt): boolean {
   return status === undefined ? !whole : unclear.includes(status);
 }
@@ -82,16 +82,16 @@ function judgeAnswered(
 ): string | undefined {
   const { attempts, done, operation, timeWasOver } = truth;
   const last = attempts.findLastIndex((attempt) => attempt.status === status);
-  if (last === -1) return `no attempt was answered with ${status}`;
-  if (saidSo(truth)) return 'it is said to have failed, and an answer said that it was done';
+  if (last === -1) return `reported status ${status}, but no attempt was answered with it`;
+  if (isConfirmed(truth)) return 'reported as failed, but an answer confirmed it';
   if (afterRetry) {
     const before = attempts.slice(0, last).some(isOpen);
     return before || timeWasOver
       ? undefined
-      : 'it is said to be perhaps done, and no earlier attempt can have been';
+      : 'reported with afterRetry, but no earlier attempt can have had the effect';
   }
   if (unclear.includes(status)) return undefined;
-  return done ? `${status} to ${operation} says that it is not done, and it is` : undefined;
+  return done ? `reported ${status} to ${operation} as not done, but it is done` : undefined;
 }
 
 function judgeNoAnswer(
@@ -100,13 +100,13 @@ function judgeNoAnswer(
 ): string | undefined {
   const { attempts, operation, timeWasOver } = truth;
   if (unknown !== (operation === 'createChain')) {
-    return unknown ? 'repeatable, and said to be unknown' : 'unknown, and said to have failed';
+    return unknown ? 'repeatable, but reported as unknown' : 'unknown, but reported as failed';
   }
-  if (saidSo(truth)) return 'it is said to be unknown, and an answer said that it was done';
-  if (timeout && !timeWasOver) return 'it is said to have taken too long, and it did not';
+  if (isConfirmed(truth)) return 'reported as unknown, but an answer confirmed it';
+  if (timeout && !timeWasOver) return 'reported as timed out, but the time was not over';
   if (timeWasOver || attempts.some((attempt) => isOpen(attempt) && (unknown || !attempt.whole)))
     return undefined;
   return unknown
-    ? 'it is said to be unknown, and every attempt was plainly refused'
-    : 'it is said to have no answer, and every attempt was answered';
+    ? 'reported as unknown, but every attempt was refused'
+    : 'reported without an answer, but every attempt was answered';
 }

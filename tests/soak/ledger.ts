@@ -1,5 +1,5 @@
-// The ledger test: many lives through a proxy on a bad day, and then what the clients said of each
-// call beside what the sandbox's ledger has of it.
+// The ledger test: many lives call the sandbox through a faulty proxy. Then the clients' report of each
+// call is compared with the sandbox's ledger.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,28 +8,21 @@ import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
 import { type Attempt, judge, type Outcome, type Truth } from './judge.ts';
 import { attemptTimeout, type Kind, orgIdOf } from './life.ts';
-import type {
-  CallReport,
-  EndReport,
-  LifeReport,
-  MemoryReport,
-  Orders,
-  Report as Told,
-} from './lives.ts';
+import type { CallReport, EndReport, LifeReport, MemoryReport, Orders, Report } from './lives.ts';
 import { type Passage, type SoakProxy, serveProxy } from './proxy.ts';
 
-/** A call of which the client said something wrong. */
+/** A call that the client reported wrongly. */
 export interface Violation {
   readonly life: number;
   readonly kind: Kind;
   readonly operation: string;
   readonly outcome: Outcome;
   readonly violation: string;
-  /** The attempts of the call: what came to the client, and what the proxy did. */
+  /** The attempts of the call: the status at the client, and the passage through the proxy. */
   readonly attempts: readonly object[];
 }
 
-/** How many calls of a kind of client had an outcome. */
+/** The number of calls with an outcome, for a kind of client. */
 export interface OutcomeCount {
   readonly operation: string;
   readonly kind: Kind;
@@ -37,7 +30,7 @@ export interface OutcomeCount {
   readonly count: number;
 }
 
-/** What a run found. */
+/** The result of a run. */
 export interface SoakReport {
   readonly seed: number;
   readonly lives: number;
@@ -47,7 +40,7 @@ export interface SoakReport {
   readonly requests: number;
   readonly chains: number;
   readonly outcomes: readonly OutcomeCount[];
-  /** How many requests met which fault. */
+  /** The number of requests for each fault. */
   readonly faults: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
   readonly memory: readonly MemoryReport[];
@@ -57,16 +50,16 @@ export interface SoakReport {
 
 const parallelism = 64;
 
-/** By how much memory may grow from the first tenth of the lives to the last. */
+/** The allowed growth of memory from the first tenth of the lives to the last. */
 const mostGrowth = 0.15;
 
-/** How long idle connections and the process may stay after the last life, in milliseconds. */
+/** The time limit for connections and the process to end after the last life, in milliseconds. */
 const grace = 20_000;
 
-/** How long no life may end, in milliseconds. Each of its calls has a time of its own. */
+/** The longest time between the ends of two lives, in milliseconds. Each call has its own timeout. */
 const longestLife = 120_000;
 
-/** Lives `lives` lives, and compares. */
+/** Runs `lives` lives, and compares. */
 export async function soak(lives: number, seed: number): Promise<SoakReport> {
   const start = performance.now();
   const sandbox = createSandbox({ token: 'soak', requireUserAgent: true, idempotency: true });
@@ -108,10 +101,10 @@ interface Lived {
   readonly leaks: readonly string[];
 }
 
-/** Runs the process of the clients to its end. */
+/** Runs the clients in a process of their own, to its end. */
 async function liveElsewhere(orders: Orders, proxy: SoakProxy): Promise<Lived> {
   const child = fork(new URL('lives.ts', import.meta.url), {
-    // Code that was compiled stays, so that memory differs by what the lives left alone.
+    // Compiled code stays in memory, so that growth comes only from the lives.
     execArgv: ['--expose-gc', '--no-flush-bytecode'],
     serialization: 'advanced',
   });
@@ -120,15 +113,15 @@ async function liveElsewhere(orders: Orders, proxy: SoakProxy): Promise<Lived> {
   const end = await new Promise<EndReport>((resolve, reject) => {
     const patience = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`no life has ended for ${longestLife} ms: a call does not settle`));
+      reject(new Error(`no life ended within ${longestLife} ms: a call does not settle`));
     }, longestLife);
-    child.on('message', (told: Told) => {
+    child.on('message', (message: Report) => {
       patience.refresh();
-      if (told.type === 'life') reports.push(told.report);
-      else if (told.type === 'memory') memory.push(told.report);
+      if (message.type === 'life') reports.push(message.report);
+      else if (message.type === 'memory') memory.push(message.report);
       else {
         clearTimeout(patience);
-        resolve(told.report);
+        resolve(message.report);
       }
     });
     child.on('error', reject);
@@ -186,7 +179,7 @@ function growthOf(memory: readonly MemoryReport[]): string[] {
     .map((measure) => `${measure} grew from ${first[measure]} to ${last[measure]} bytes`);
 }
 
-/** What is wrong with what the clients said, call by call. */
+/** The calls that the clients reported wrongly. */
 function compare(
   reports: readonly LifeReport[],
   ledger: readonly LedgerEntry[],
@@ -209,7 +202,7 @@ function compare(
   );
 }
 
-/** What happened to a call, by the ledger and the proxy. */
+/** The facts of a call, from the ledger and the proxy. */
 function truthOf(
   { operation, statuses, duration }: CallReport,
   chains: readonly LedgerEntry[],
@@ -231,7 +224,7 @@ function truthOf(
   };
 }
 
-/** Whether a call was done: the ledger has it, and by one of the call's own attempts. */
+/** Whether a call had its effect: it is in the ledger, and an attempt of this call was answered so. */
 function isDone(
   operation: CallReport['operation'],
   chains: readonly LedgerEntry[],

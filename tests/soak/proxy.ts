@@ -1,5 +1,5 @@
-// A proxy on a bad day, between the clients and the server. What it does to a request is decided by
-// the request's name and the seed; it keeps what really happened to each.
+// A faulty proxy between the clients and the server. The seed and the request's attempt determine the
+// fault. The proxy records what really happened to each request.
 
 import {
   Agent,
@@ -14,28 +14,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Fault, faultFor } from './faults.ts';
 import { type AttemptName, attemptHeader, readAttempt } from './life.ts';
 
-/** What really happened to a request. */
+/** The record of a request. */
 export interface Passage extends AttemptName {
-  /** What the proxy did to it. */
+  /** The name of its fault. */
   readonly fault: string;
-  /** What the server answered, if the request reached it. */
+  /** The server's status, if the request reached the server. */
   answered: number | undefined;
-  /** Whether a whole answer was sent to the client. */
+  /** Whether the client was sent a whole answer. */
   whole: boolean;
 }
 
-/** A proxy that listens. */
+/** A running proxy. */
 export interface SoakProxy {
   readonly url: string;
-  /** Every request, in the order of their coming. */
+  /** All requests, in the order of arrival. */
   readonly passages: readonly Passage[];
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly connections: () => Promise<number>;
-  /** Ends it, when the requests that are still on their way have reached the server. */
+  /** Closes the proxy after the requests under way have reached the server. */
   readonly close: () => Promise<void>;
 }
 
-/** Serves a proxy before the server at `upstream`. */
+/** Serves a proxy in front of the server at `upstream`. */
 export async function serveProxy(upstream: string, seed: number): Promise<SoakProxy> {
   const agent = new Agent({ keepAlive: true });
   const passages: Passage[] = [];
@@ -88,7 +88,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Takes a request to the server and the answer back, as far as the fault lets it. */
+/** Forwards a request and its answer, as far as the fault allows. */
 async function pass(passing: Passing): Promise<void> {
   const { request, response, fault, passage, clientLeft } = passing;
   response.on('finish', () => {
@@ -103,7 +103,7 @@ async function pass(passing: Passing): Promise<void> {
     answer = await forward(passing, body);
     passage.answered = answer.status;
   }
-  // A write to a connection that has ended calls nobody back.
+  // A write to a closed connection never calls back.
   await Promise.race([give(passing, answer), clientLeft]);
 }
 
@@ -113,7 +113,7 @@ async function read(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Headers that belong to a connection, or that the proxy writes itself. */
+/** Headers of a connection, and those that the proxy writes itself. */
 const ownHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
 
 function passedOn(headers: IncomingMessage['headers']): OutgoingHttpHeaders {
@@ -144,13 +144,13 @@ async function forward(
 function ownAnswer({ status, retryAfter }: Fault): Answer {
   const headers: OutgoingHttpHeaders = { 'Content-Type': 'text/html' };
   if (retryAfter !== undefined) headers['Retry-After'] = retryAfter;
-  return { status, headers, body: Buffer.from('<h1>The gateway is not well</h1>') };
+  return { status, headers, body: Buffer.from('<h1>The gateway failed</h1>') };
 }
 
-/** Long enough for what was written to be read before the connection ends. */
+/** The time in which a client reads what was written, in milliseconds. */
 const untilRead = 5;
 
-/** Gives the client what the fault leaves of the answer. */
+/** Sends the client the part of the answer that the fault leaves. */
 async function give(
   { response, fault, clientLeft }: Passing,
   answer: Answer | undefined,
@@ -163,7 +163,7 @@ async function give(
     return;
   }
   const { status, headers, body } = answer && fault.gets !== 'status' ? answer : ownAnswer(fault);
-  // An answer without a body has nothing but its head to cut.
+  // An answer without a body is cut in its head.
   const cut = fault.gets === 'body-cut' && body.length === 0 ? 'head-cut' : fault.gets;
   if (cut === 'head-cut') {
     const line = `HTTP/1.1 ${status} `;
@@ -185,7 +185,7 @@ async function give(
   }
 }
 
-/** Writes, and waits until it has been read, as far as one can know. */
+/** Writes data, and waits until it is probably read. */
 async function written(
   stream: { write(data: string | Uint8Array, done: () => void): boolean },
   data: string | Uint8Array,

@@ -1,8 +1,8 @@
-// Numbers that a seed decides.
+// Random numbers from a seed.
 
 /**
- * A stream of numbers from 0 to 1 (mulberry32) that `seeds` decide together. A life and each of its
- * attempts has its own, so that what it meets does not depend on what runs beside it.
+ * A stream of numbers from 0 to 1 (mulberry32) for a list of seeds. Each life and each attempt has its
+ * own stream, so that its faults do not depend on the lives that run in parallel.
  */
 export function randomFrom(...seeds: readonly number[]): () => number {
   let state = 0;
@@ -16,7 +16,7 @@ export function randomFrom(...seeds: readonly number[]): () => number {
   return () => next() / 2 ** 32;
 }
 
-/** One of several, each as often as its weight says. */
+/** Picks an item with a probability in proportion to its weight. */
 export function pick<Item>(
   random: () => number,
   items: readonly (readonly [number, Item])[],

@@ -1,21 +1,24 @@
-// `make soak`: runs the ledger test, prints what it found, and writes target/reports/soak.json.
+// `make soak`: runs the ledger test, prints the result, and writes target/reports/soak.json.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
+import { main } from '../../tools/run.ts';
 import { type SoakReport, soak } from './ledger.ts';
 import { kinds } from './life.ts';
 import { settings } from './settings.ts';
 
-/** How many of the violations are printed; the report has them all. */
+/** The number of violations to print. The report has all of them. */
 const mostPrinted = 20;
 
-const { lives, seed } = settings(10_000);
-console.log(`${lives} lives, SOAK_SEED=${seed}`);
-const report = await soak(lives, seed);
-print(report);
-mkdirSync('target/reports', { recursive: true });
-writeFileSync('target/reports/soak.json', `${JSON.stringify(report, undefined, 2)}\n`);
-if (report.violations.length + report.leaks.length > 0) process.exitCode = 1;
+await main('soak', async () => {
+  const { lives, seed } = settings(10_000);
+  console.log(`${lives} lives, SOAK_SEED=${seed}`);
+  const report = await soak(lives, seed);
+  print(report);
+  mkdirSync('target/reports', { recursive: true });
+  writeFileSync('target/reports/soak.json', `${JSON.stringify(report, undefined, 2)}\n`);
+  if (report.violations.length + report.leaks.length > 0) process.exitCode = 1;
+});
 
 function print({ outcomes, faults, violations, memory, end, leaks, ...facts }: SoakReport): void {
   const columns = ['operation', 'outcome', ...kinds];

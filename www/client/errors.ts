@@ -2,21 +2,12 @@
 // value of the request or the answer. What the server wrote is behind getters, so that a log of
 // the error does not hold it.
 
-import { type Issue, issueLine } from './issue.ts';
+import type { ErrorItem, OperationId } from './contract.ts';
+import { type ConnectionFailure, connectionFailure } from './failure.ts';
+import { type Issue, issueLine } from './issues/issue.ts';
 
 /** Marks the errors of this package, also those of another copy of it or of another realm. */
 const brand = Symbol.for('identification-chain.error');
-
-/** What Node's `inspect`, and so `console.log`, calls. */
-const inspect = Symbol.for('nodejs.util.inspect.custom');
-
-/** The operations of the API. */
-export type OperationId =
-  | 'createChain'
-  | 'cancelChain'
-  | 'closeChain'
-  | 'getChain'
-  | 'validateChain';
 
 /** What all errors of this package are. */
 export class ChainError extends Error {
@@ -46,14 +37,6 @@ export class ValidationError extends ChainError {
   }
 }
 
-/** An item of the server's `ErrorsResponse`; its texts are the server's own. */
-export interface ErrorItem {
-  readonly code?: string;
-  readonly title?: string;
-  readonly ref?: string;
-  readonly details?: string;
-}
-
 /** What an answer was. */
 export interface ResponseFacts {
   readonly operation: OperationId;
@@ -63,6 +46,7 @@ export interface ResponseFacts {
   readonly errors: readonly ErrorItem[];
   readonly retryAfter: number | undefined;
   readonly afterRetry: boolean;
+  readonly mayBeDone: boolean;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -100,8 +84,11 @@ export class ApiError extends ChainError {
    * 409 may then be the call's own effect.
    */
   readonly afterRetry: boolean;
-  /** The `Idempotency-Key` of the call, if it had one: a call with the same key may find out. */
-  readonly idempotencyKey: string | undefined;
+  /**
+   * Whether the answer leaves open if the operation was done: a 408, a 5xx, a redirect or a success
+   * that the API does not document. False where the server asks to try later.
+   */
+  readonly mayBeDone: boolean;
   readonly #facts: ResponseFacts;
 
   constructor(meaning: string, facts: ResponseFacts) {
@@ -111,13 +98,21 @@ export class ApiError extends ChainError {
     this.requestId = requestIdOf(facts.headers);
     this.retryAfter = facts.retryAfter;
     this.afterRetry = facts.afterRetry;
-    this.idempotencyKey = facts.idempotencyKey;
+    this.mayBeDone = facts.mayBeDone;
     this.#facts = facts;
   }
 
-  /** The items of the server's `ErrorsResponse`. */
-  get errors(): readonly ErrorItem[] {
+  /**
+   * The items of the server's `ErrorsResponse`. Not named `errors`: loggers print an array of that
+   * name.
+   */
+  get serverErrors(): readonly ErrorItem[] {
     return this.#facts.errors;
+  }
+
+  /** The `Idempotency-Key` of the call, if it had one: a call with the same key may find out. */
+  get idempotencyKey(): string | undefined {
+    return this.#facts.idempotencyKey;
   }
 
   /** The headers of the answer. */
@@ -128,15 +123,6 @@ export class ApiError extends ChainError {
   /** The body as JSON, or as text where it is none. */
   get body(): unknown {
     return this.#facts.body;
-  }
-
-  /**
-   * Node 20 would show `errors`, which the server wrote.
-   *
-   * @internal
-   */
-  [inspect](): string {
-    return `${this.stack} { status: ${this.status}, requestId: ${this.requestId} }`;
   }
 }
 
@@ -175,14 +161,6 @@ export class UnexpectedResponseError extends ApiError {
   override name = 'UnexpectedResponseError';
 }
 
-/** What may be logged of what `fetch` threw: some put the whole request on their errors. */
-export interface ConnectionFailure {
-  /** The name of the error, or the type of what is none. */
-  readonly name: string;
-  /** The system's code, such as `ECONNREFUSED`, where the runtime tells it. */
-  readonly code?: string;
-}
-
 /** No answer came, because the connection failed. */
 export class ConnectionError extends ChainError {
   override name = 'ConnectionError';
@@ -196,24 +174,26 @@ export class ConnectionError extends ChainError {
   }
 }
 
-function connectionFailure(thrown: unknown): ConnectionFailure {
-  if (!(thrown instanceof Error)) return { name: typeof thrown };
-  const { code } = (thrown.cause ?? thrown) as { code?: unknown };
-  const name = isWord(thrown.name) ? thrown.name : 'Error';
-  return { name, ...(isWord(code) && { code }) };
+/** A bound of the client's options, by its name. */
+export interface TimeBound {
+  readonly option: 'timeout' | 'totalTimeout';
+  /** The value of the option, in milliseconds. */
+  readonly milliseconds: number;
+  /** How much of it is left, in milliseconds. */
+  readonly left: number;
 }
 
-/** Whether a value is a name, as systems give them, and not a text that may say anything. */
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && /^\w{1,64}$/.test(value);
+/** A bound as messages have it. `timeout` is the usual one, and not named. */
+export function timeText({ option, milliseconds }: Omit<TimeBound, 'left'>): string {
+  return `${option === 'timeout' ? '' : `the ${option} of `}${milliseconds} ms`;
 }
 
 /** No answer came in time. */
 export class TimeoutError extends ChainError {
   override name = 'TimeoutError';
 
-  constructor(operation: OperationId, milliseconds: number) {
-    super(`${operation}: no answer within ${milliseconds} ms`);
+  constructor(operation: OperationId, bound: Omit<TimeBound, 'left'>) {
+    super(`${operation}: no answer within ${timeText(bound)}`);
   }
 }
 
@@ -237,14 +217,18 @@ export class OutcomeUnknownError extends ChainError {
   readonly operation: OperationId;
   /** How each attempt ended, the first first. */
   readonly attempts: readonly Attempt[];
-  /** The `Idempotency-Key` of the call, if it had one: a call with the same key may find out. */
-  readonly idempotencyKey: string | undefined;
+  readonly #idempotencyKey: string | undefined;
 
   constructor(facts: UnknownFacts, cause: ConnectionError | TimeoutError | CoreError | ApiError) {
     super(`${facts.operation}: it is not known whether this was done`, { cause });
     this.operation = facts.operation;
     this.attempts = facts.attempts;
-    this.idempotencyKey = facts.idempotencyKey;
+    this.#idempotencyKey = facts.idempotencyKey;
+  }
+
+  /** The `Idempotency-Key` of the call, if it had one: a call with the same key may find out. */
+  get idempotencyKey(): string | undefined {
+    return this.#idempotencyKey;
   }
 }
 

@@ -1,19 +1,9 @@
 // The entry `identification-chain`.
 
-export {
-  type Call,
-  type CallOptions,
-  type CancelChainRequest,
-  type ChainDone,
-  type ChainRead,
-  type Client,
-  type ClientOptions,
-  type CreateChainRequest,
-  type CreatedChain,
-  type CreateOptions,
-  createClient,
-} from './client.ts';
-export type { BodyInput, CheckOptions, Device, Report } from './core.ts';
+export type { CancelChainRequest, CreateChainRequest, ErrorItem, OperationId } from './contract.ts';
+export type { BodyInput } from './core/body.ts';
+export type { CheckOptions, Report, ReportJson } from './core/check.ts';
+export type { Device } from './core/device.ts';
 export {
   ApiError,
   type Attempt,
@@ -21,9 +11,7 @@ export {
   ChainError,
   ConflictError,
   ConnectionError,
-  type ConnectionFailure,
   CoreError,
-  type ErrorItem,
   ForbiddenError,
   isApiError,
   isBadRequestError,
@@ -41,7 +29,6 @@ export {
   isUnexpectedResponseError,
   isValidationError,
   NotFoundError,
-  type OperationId,
   OutcomeUnknownError,
   ServerError,
   TimeoutError,
@@ -50,6 +37,13 @@ export {
   UnexpectedResponseError,
   ValidationError,
 } from './errors.ts';
+export type { ConnectionFailure } from './failure.ts';
+export { checkField, type FieldOptions, validate } from './forms/validate.ts';
+export type { Issue, IssueFacts, Provenance, RuleId, Rules, Severity } from './issues/issue.ts';
+export type { Messages } from './issues/message.ts';
+export { preload } from './preload.ts';
+export type { Fetch } from './send/attempt.ts';
+export { type Client, createClient } from './send/client.ts';
 export type {
   CallEvent,
   ErrorEvent,
@@ -58,11 +52,8 @@ export type {
   ResponseEvent,
   RetryEvent,
   RetryReason,
-} from './hooks.ts';
-export type { Issue, IssueFacts, Provenance, RuleId, Rules, Severity } from './issue.ts';
-export type { Messages } from './message.ts';
-export { preload } from './preload.ts';
-export type { RetryOptions } from './retry.ts';
-export type { Fetch } from './send.ts';
-export type { TokenFunction, TokenRequest, TokenSource } from './token.ts';
-export { checkField, type FieldOptions, validate } from './validate.ts';
+} from './send/hooks.ts';
+export type { Call, ChainDone, ChainRead, CreatedChain } from './send/results.ts';
+export type { RetryOptions } from './send/retry.ts';
+export type { CallOptions, ClientOptions, CreateOptions } from './send/settings.ts';
+export type { TokenFunction, TokenRequest, TokenSource } from './send/token.ts';

@@ -3,7 +3,8 @@
 // It knows the API of OpenTelemetry by its shape alone, so that nothing has to be installed for
 // it, at run time or for its types, and any release of the API will do.
 
-import type { Hooks, RequestEvent, RetryReason } from './hooks.ts';
+import { checkedOptions, type Kind, type Kinds } from './options.ts';
+import type { Hooks, RequestEvent, RetryReason } from './send/hooks.ts';
 
 /** Values by the names that the conventions give them. */
 type Attributes = Record<string, string | number>;
@@ -67,6 +68,19 @@ interface Attempt {
   readonly began: number;
 }
 
+/** An object with a method. */
+function having(method: string, example: string): Kind {
+  return {
+    expected: `an object with ${method}, such as ${example}`,
+    accepts: (value) => typeof (value as Record<string, unknown> | null)?.[method] === 'function',
+  };
+}
+
+const telemetryKinds: Kinds<OpenTelemetryOptions> = {
+  tracer: having('startSpan', 'trace.getTracer(…)'),
+  meter: having('createHistogram', 'metrics.getMeter(…)'),
+};
+
 /**
  * Hooks that make a CLIENT span of every attempt, and record how long it took, until its answer
  * was there with its body, in the histogram `http.client.request.duration`, in seconds.
@@ -79,9 +93,10 @@ interface Attempt {
  *
  * @throws {TypeError} where there is neither a tracer nor a meter.
  */
-export function openTelemetry({ tracer, meter }: OpenTelemetryOptions): Hooks {
+export function openTelemetry(options: OpenTelemetryOptions): Hooks {
+  const { tracer, meter } = checkedOptions('openTelemetry: ', options, telemetryKinds);
   if (tracer === undefined && meter === undefined) {
-    throw new TypeError('there must be a tracer or a meter');
+    throw new TypeError('openTelemetry: pass a tracer, a meter, or both');
   }
   const durations = meter?.createHistogram('http.client.request.duration', {
     description: 'Duration of HTTP client requests.',

@@ -1,6 +1,6 @@
 // Starts the core before it is needed.
 
-import { prepareCore } from './instance.ts';
+import { prepareCore } from './core/instance.ts';
 
 /**
  * Starts the core, so that the first call need not wait for it. It is compiled beside the page's own

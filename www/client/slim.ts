@@ -1,9 +1,11 @@
 // The entry `identification-chain/slim`: the default entry without the core, which the application
 // loads.
 
-import { prepareCore } from './instance.ts';
-import { type CompiledModule, type CoreSource, load } from './loaders/slim.ts';
+import { prepareCore } from './core/instance.ts';
+import { type CompiledModule, type CoreSource, load } from './core/loaders/slim.ts';
 
+export * from './core/index.ts';
+export * from './forms/schema.ts';
 export * from './index.ts';
 export type { CompiledModule, CoreSource };
 

@@ -12,5 +12,6 @@ export function userAgentFor(product: string | undefined, host: Host): string | 
   const runtime = runtimeOf(host);
   if (runtime === undefined) return undefined;
   const own = `identification-chain/${version} (${runtime})`;
-  return product === undefined ? own : `${product} ${own}`;
+  // An empty token is an issue of the request, which says that it is empty.
+  return product === undefined ? own : product && `${product} ${own}`;
 }

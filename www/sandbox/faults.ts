@@ -1,6 +1,6 @@
 // Faults on demand: what a network and a server do on a bad day.
 
-import type { OperationId } from '../client/errors.ts';
+import type { OperationId } from '../client/contract.ts';
 
 /** What a sandbox does wrong for one request. */
 export interface Fault {

@@ -4,8 +4,9 @@
 
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { check } from '../client/core.ts';
-import type { OperationId } from '../client/errors.ts';
+import type { OperationId } from '../client/contract.ts';
+import { check } from '../client/core/check.ts';
+import { callback, checkedOptions, flag, type Kinds, text } from '../client/options.ts';
 import { Chains, type LedgerEntry } from './chains.ts';
 import { Creations } from './creations.ts';
 import { ConnectionReset, delay, type Fault, FaultPlan, faultFromHeader } from './faults.ts';
@@ -46,11 +47,25 @@ export interface Sandbox {
   readonly finish: (orgId: string, chainId: string) => boolean;
 }
 
-/** Makes a sandbox with no chains. */
+const sandboxKinds: Kinds<SandboxOptions> = {
+  token: text,
+  orgId: text,
+  basePath: text,
+  now: callback,
+  requireUserAgent: flag,
+  idempotency: flag,
+};
+
+/**
+ * Makes a sandbox with no chains.
+ *
+ * @throws {TypeError} for an unknown or wrong option.
+ */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const chains = new Chains(options.now ?? Date.now);
+  const own = checkedOptions('createSandbox: ', options, sandboxKinds);
+  const chains = new Chains(own.now ?? Date.now);
   const faults = new FaultPlan();
-  const app = routes(options, chains, faults);
+  const app = routes(own, chains, faults);
   return {
     fetch: async (input, init) => app.fetch(new Request(input, init)),
     get ledger() {

@@ -2,6 +2,7 @@
 
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { checkedOptions, type Kinds, text } from '../client/options.ts';
 import { isConnectionReset } from './faults.ts';
 
 /** Where a server listens. */
@@ -20,12 +21,25 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
-/** Serves a fetch handler, such as a sandbox's, and drops the connection where it says so. */
+const serveKinds: Kinds<ServeOptions> = {
+  hostname: text,
+  port: {
+    expected: 'a port from 0 to 65535',
+    accepts: (port) => Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535,
+  },
+};
+
+/**
+ * Serves a fetch handler, such as a sandbox's. It drops the connection where the handler throws a
+ * `ConnectionReset`.
+ *
+ * @throws {TypeError} for an unknown or wrong option.
+ */
 export async function serve(
   handler: (request: Request) => Response | Promise<Response>,
   options: ServeOptions = {},
 ): Promise<Served> {
-  const { hostname = '127.0.0.1', port = 0 } = options;
+  const { hostname = '127.0.0.1', port = 0 } = checkedOptions('serve: ', options, serveKinds);
   const server = createAdaptorServer({
     hostname,
     fetch: async (request, { incoming }) => {

@@ -140,6 +140,7 @@ impl Call<'_> {
             path_parameters: &[&self.client.org_id, self.chain_id],
             headers: self.headers,
             token,
+            token_follows: false,
             allow_insecure: self.client.allow_insecure,
             // The browser sends its own.
             user_agent: None,

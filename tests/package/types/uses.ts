@@ -18,9 +18,7 @@ import {
   type Report,
   readResponse,
 } from 'identification-chain/core';
-import { validate as validateInJavaScript } from 'identification-chain/fallback';
-import { check as checkInJavaScript } from 'identification-chain/fallback/core';
-import { createChainRequest as inJavaScript } from 'identification-chain/fallback/schema';
+import * as fallback from 'identification-chain/fallback';
 import { es } from 'identification-chain/messages/es';
 import { type MeterLike, openTelemetry, type TracerLike } from 'identification-chain/otel';
 import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
@@ -31,8 +29,6 @@ import {
   requestSchema,
 } from 'identification-chain/schema';
 import * as slim from 'identification-chain/slim';
-import { check as checkWithSlim } from 'identification-chain/slim/core';
-import { createChainRequest as withSlim } from 'identification-chain/slim/schema';
 
 const sandbox = createSandbox({ token: 't', now: () => 0 });
 const chains = createClient({
@@ -56,11 +52,14 @@ export const done: Promise<readonly Issue[]> = chains
 export const report: Report = check('cancelChain', '{}');
 export const also: Report = validate(new Uint8Array());
 export const reports: Report[] = [
-  validateInJavaScript(''),
-  checkInJavaScript('cancelChain', '{}'),
-  checkWithSlim('cancelChain', '{}'),
+  fallback.validate(''),
+  fallback.check('cancelChain', '{}'),
+  slim.check('cancelChain', '{}'),
 ];
-export const schemas: (typeof createChainRequest)[] = [inJavaScript, withSlim];
+export const schemas: (typeof createChainRequest)[] = [
+  fallback.createChainRequest,
+  slim.createChainRequest,
+];
 export const sources: slim.CoreSource[] = ['/core.wasm', new Uint8Array()];
 export const loading: Promise<void>[] = [slim.preload(fetch('/core.wasm')), preload()];
 export const streamed: boolean = slim.validate(new Uint8Array()).valid;
@@ -83,7 +82,7 @@ export const field: readonly Issue[] = checkField(['actor', 'email'], 'x', {
 });
 type Input = NonNullable<(typeof createChainRequest)['~standard']['types']>['input'];
 export const typed: Input = request;
-export const cancel: RequestSchema<{ reason?: string }> = requestSchema('cancelChain', {
+export const cancel: RequestSchema<{ reason?: string | undefined }> = requestSchema('cancelChain', {
   messages: es,
 });
 declare const tracer: TracerLike;

@@ -22,6 +22,17 @@ pub(crate) fn module() -> String {
         .iter()
         .map(|operation| format!("  {}: {},\n", operation.id, quoted(operation.path)))
         .collect();
+    let bodies: Vec<_> = OPERATIONS
+        .iter()
+        .map(|operation| {
+            let need = match &operation.body {
+                Some(body) if body.required => "required",
+                Some(_) => "optional",
+                None => "none",
+            };
+            format!("  {}: '{need}',\n", operation.id)
+        })
+        .collect();
     let rules: Vec<_> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
     format!(
         "// Generated from src/contract/ by `make generate`.
@@ -40,6 +51,10 @@ export const repeatableIds: readonly (typeof operationIds)[number][] = [{}];
 
 /** The path of each operation, with the names of its parameters. */
 export const paths = {{
+{}}} as const;
+
+/** Whether each operation has a body. */
+export const bodies = {{
 {}}} as const;
 
 /** The members of an item of an `ErrorsResponse`, in the order of the core's rows. */
@@ -67,6 +82,7 @@ export const rules = {{
         operations.join(", "),
         repeatable.join(", "),
         paths.concat(),
+        bodies.concat(),
         ERROR_ITEM_FIELDS.map(quoted).join(", "),
         array_field(),
         rules.concat(),

@@ -2,7 +2,7 @@
 
 import { bounded, throwIfAborted } from '../bounded.ts';
 import { TokenError } from '../errors.ts';
-import type { TokenFunction } from '../token.ts';
+import type { TokenFunction } from '../send/token.ts';
 import type { Grant } from './endpoint.ts';
 
 /** Gets another token. The signal ends it. */

@@ -1,7 +1,7 @@
 // The entry `identification-chain/auth`, for servers and edges. It loads no WebAssembly.
 
 export { isTokenError, TokenError } from '../errors.ts';
-export type { TokenFunction, TokenRequest, TokenSource } from '../token.ts';
+export type { TokenFunction, TokenRequest, TokenSource } from '../send/token.ts';
 export type { Fetch } from './endpoint.ts';
 export {
   type ServiceAccountKey,

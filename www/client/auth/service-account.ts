@@ -1,11 +1,21 @@
 // Access tokens for a service account: an assertion signed with its key, exchanged at a token
 // endpoint (RFC 7523) and kept until shortly before it expires.
 
+import {
+  anything,
+  callback,
+  checkedOptions,
+  filledText,
+  type Kinds,
+  milliseconds,
+  required,
+} from '../options.ts';
 import { runtimeOf, sharesWork } from '../runtime.ts';
-import type { TokenSource } from '../token.ts';
+import type { TokenSource } from '../send/token.ts';
 import { importKey, sign } from './assertion.ts';
 import { cached } from './cache.ts';
 import { type Answer, type Fetch, type Grant, grantOf, post } from './endpoint.ts';
+import { isLoopback } from './loopback.ts';
 import { pkcs8Of } from './pem.ts';
 
 /** The members that are read of a service account's JSON file. */
@@ -38,6 +48,26 @@ export interface ServiceAccountOptions {
   readonly lifetime?: number | undefined;
 }
 
+const accountKinds: Kinds<ServiceAccountOptions> = {
+  // A wrong URL has an error of its own.
+  tokenUrl: required({ ...anything, expected: 'a URL' }),
+  audience: filledText,
+  issuer: filledText,
+  subject: filledText,
+  scope: {
+    expected: 'a string, or an array of strings',
+    accepts: (scope) => [scope].flat().every((part) => typeof part === 'string'),
+  },
+  fetch: callback,
+  now: callback,
+  timeout: milliseconds,
+  lifetime: {
+    expected: 'a whole number of seconds from 1 to 3600',
+    accepts: (lifetime) =>
+      Number.isInteger(lifetime) && Number(lifetime) >= 1 && Number(lifetime) <= 3600,
+  },
+};
+
 /**
  * The tokens of a service account. Nothing is sent until one is asked for. A token is kept until
  * shortly before it expires; a failure is not kept. Callers at the same time share one exchange, but
@@ -56,28 +86,17 @@ export function serviceAccount(
 ): TokenSource {
   const runtime = runtimeOf(globalThis);
   if (runtime === undefined) throw new Error(notInBrowsers);
+  const own = checkedOptions('serviceAccount: ', options, accountKinds);
   const account = typeof key === 'string' ? parsed(key) : key;
   const email = text(account?.client_email, 'client_email');
   const keyId = text(account?.private_key_id, 'private_key_id');
   const pkcs8 = pkcs8Of(text(account?.private_key, 'private_key'));
 
-  const tokenUrl = endpoint(options.tokenUrl);
-  const { now = Date.now, timeout = 30_000, lifetime = 3600 } = options;
-  if (typeof timeout !== 'number' || !(timeout > 0)) {
-    throw new TypeError('timeout must be a number of milliseconds above 0');
-  }
-  if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > 3600) {
-    throw new TypeError('lifetime must be a whole number of seconds from 1 to 3600');
-  }
-  const scope = [options.scope ?? []].flat().join(' ') || undefined;
-  const claims = {
-    keyId,
-    issuer: text(options.issuer ?? email, 'issuer'),
-    subject: text(options.subject ?? email, 'subject'),
-    audience: text(options.audience ?? tokenUrl, 'audience'),
-    scope,
-    lifetime,
-  };
+  const tokenUrl = endpoint(own.tokenUrl);
+  const { now = Date.now, timeout = 30_000, lifetime = 3600, fetch } = own;
+  const scope = [own.scope ?? []].flat().join(' ') || undefined;
+  const { issuer = email, subject = email, audience = tokenUrl } = own;
+  const claims = { keyId, issuer, subject, audience, scope, lifetime };
 
   // The key and not its promise, which would stay pending where work is not shared.
   let imported: CryptoKey | undefined;
@@ -87,7 +106,7 @@ export function serviceAccount(
   async function ask(signal: AbortSignal): Promise<Answer> {
     imported ??= await importKey(pkcs8);
     const assertion = await sign(imported, claims, now() + ahead);
-    return post(tokenUrl, assertion, scope, options.fetch ?? globalThis.fetch, signal);
+    return post(tokenUrl, assertion, scope, fetch ?? globalThis.fetch, signal);
   }
 
   async function exchange(signal: AbortSignal): Promise<Grant> {
@@ -128,13 +147,10 @@ function text(value: unknown, name: string): string {
   return value;
 }
 
-const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** The token endpoint, as it was written. The errors do not tell it: it may hold credentials. */
+/** The token endpoint, as it was written. The errors do not hold it: it may have credentials. */
 function endpoint(url: string): string {
   const found = URL.canParse(url) ? new URL(url) : undefined;
   if (found?.username || found?.password) throw new TypeError('tokenUrl must hold no credentials');
-  const { protocol, hostname = '' } = found ?? {};
-  if (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname))) return url;
+  if (found?.protocol === 'https:' || (found?.protocol === 'http:' && isLoopback(url))) return url;
   throw new TypeError('tokenUrl must be a URL with https, or with http on the loopback address');
 }

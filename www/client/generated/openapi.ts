@@ -121,14 +121,14 @@ export interface components {
              * @description E-mail address, as an HTML `<input type=email>` accepts it. Required if a step uses it.
              * @example example@email.com
              */
-            email?: string;
+            email?: string | undefined;
             /** @description Mobile phone number. Required if a step uses it. */
-            msisdn?: components["schemas"]["Msisdn"];
+            msisdn?: components["schemas"]["Msisdn"] | undefined;
             /**
              * @description ISO 639-1 code of the actor's language, in upper case.
              * @example ES
              */
-            language?: string;
+            language?: string | undefined;
         };
         /** @description An identity document. */
         IdentityDocument: {
@@ -170,9 +170,9 @@ export interface components {
              */
             identification_type: "OTP" | "AGENT" | "IDENTITY_DOCUMENT" | (string & Record<never, never>);
             /** @description The details of a step of type `OTP`, which requires them. */
-            otp_step?: components["schemas"]["OtpStep"];
+            otp_step?: components["schemas"]["OtpStep"] | undefined;
             /** @description The details of a step of type `IDENTITY_DOCUMENT`, which requires them. */
-            identity_document_step?: components["schemas"]["IdentityDocumentStep"];
+            identity_document_step?: components["schemas"]["IdentityDocumentStep"] | undefined;
         };
         /** @description The details of a step with a one-time code. */
         OtpStep: {
@@ -180,7 +180,7 @@ export interface components {
              * @description What the step asks the actor for in addition to the code.
              * @example DOCUMENT_NUMBER
              */
-            two_factor_type?: "DOCUMENT_NUMBER" | "EMAIL" | "PERSONAL_DOCUMENT_IMAGE" | (string & Record<never, never>);
+            two_factor_type?: ("DOCUMENT_NUMBER" | "EMAIL" | "PERSONAL_DOCUMENT_IMAGE" | (string & Record<never, never>)) | undefined;
             /** @description How the code reaches the actor. */
             channel: components["schemas"]["OtpChannel"];
         };
@@ -195,7 +195,7 @@ export interface components {
              * @description Whether another system than the provider's sends the code. Default: false.
              * @example false
              */
-            external?: boolean;
+            external?: boolean | undefined;
         };
         /** @description The details of a step with an identity document. */
         IdentityDocumentStep: {
@@ -203,7 +203,7 @@ export interface components {
              * @description Who checks the document.
              * @example INTERNAL
              */
-            provider_type?: "INTERNAL" | "EXTERNAL" | (string & Record<never, never>);
+            provider_type?: ("INTERNAL" | "EXTERNAL" | (string & Record<never, never>)) | undefined;
         };
         /** @description The chain that was created. The reference does not publish its fields. The id is the first of `identification_chain_id`, `id`, `identification_id`, `chain_id`, or the end of `Location`. */
         CreateChainIdentificationResponse: {
@@ -212,18 +212,18 @@ export interface components {
         /** @description What went wrong. Inferred from other pages of the provider, so nothing in it is certain. */
         ErrorsResponse: {
             /** @description The errors. */
-            errors?: components["schemas"]["ErrorItem"][];
+            errors?: components["schemas"]["ErrorItem"][] | undefined;
         };
         /** @description One error of the server. */
         ErrorItem: {
             /** @description The provider's code. */
-            code?: string;
+            code?: string | undefined;
             /** @description A short description of the error. */
-            title?: string;
+            title?: string | undefined;
             /** @description A reference to the error. */
-            ref?: string;
+            ref?: string | undefined;
             /** @description A long description of the error. */
-            details?: string;
+            details?: string | undefined;
         };
         /** @description Why the chain is cancelled. */
         CancelIdentificationRequest: {
@@ -231,7 +231,7 @@ export interface components {
              * @description The reason why the process is going to be cancelled.
              * @example The client does not want to continue with the identification process.
              */
-            reason?: string;
+            reason?: string | undefined;
         };
         /** @description The current state of a chain. Its fields are not published. */
         GetChainIdentificationResponse: {
@@ -402,7 +402,7 @@ export interface operations {
                  */
                 "application/json": components["schemas"]["CancelIdentificationRequest"];
             };
-        };
+        } | undefined;
         responses: {
             /** @description Action executed correctly */
             204: {
@@ -624,7 +624,7 @@ export interface operations {
                  * @description The location of the device.
                  * @example 40.4168,-3.7038
                  */
-                "x-location"?: string;
+                "x-location"?: string | undefined;
             };
             path: {
                 /**

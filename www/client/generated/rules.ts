@@ -21,6 +21,15 @@ export const paths = {
   validateChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/validate',
 } as const;
 
+/** Whether each operation has a body. */
+export const bodies = {
+  createChain: 'required',
+  cancelChain: 'optional',
+  closeChain: 'none',
+  getChain: 'none',
+  validateChain: 'none',
+} as const;
+
 /** The members of an item of an `ErrorsResponse`, in the order of the core's rows. */
 export const errorItemFields = ['code', 'title', 'ref', 'details'] as const;
 

@@ -1,0 +1,129 @@
+// The entry `identification-chain/core`: functions that check, build and read, and send nothing.
+
+import type { OperationId } from '../contract.ts';
+import type { Issue, Rules } from '../issues/issue.ts';
+import type { Messages } from '../issues/message.ts';
+import {
+  anything,
+  callback,
+  checkedOptions,
+  flag,
+  type Kinds,
+  messagesFunction,
+  object,
+  text,
+} from '../options.ts';
+import { type BodyInput, frozen } from './body.ts';
+import { written } from './check.ts';
+import { type Device, deviceHeaders } from './device.ts';
+import { type CompiledRules, compiled } from './overrides.ts';
+import { prepare, requestOf, type Target } from './request.ts';
+
+export type { OperationId } from '../contract.ts';
+export type { BodyInput } from './body.ts';
+export { type CheckOptions, check, Report, type ReportJson } from './check.ts';
+export type { Device } from './device.ts';
+export { type CompiledRules, compileRules } from './overrides.ts';
+export { type AnswerInput, type Outcome, readResponse } from './response.ts';
+
+/** What a request needs beside its body. */
+export interface RequestOptions {
+  /** The server, with any path of its own. The provider's own by default. */
+  readonly baseUrl?: string | undefined;
+  /** The organization's name. */
+  readonly orgId: string;
+  /** The access token, sent as `Authorization: Bearer`. */
+  readonly token?: string | undefined;
+  /** Whether a token may go over plain http to another host than this one. False by default. */
+  readonly allowInsecure?: boolean | undefined;
+  /** The `User-Agent`. Leave it out in a browser, which sends its own. */
+  readonly userAgent?: string | undefined;
+  /** Severities that replace the rule book's own. */
+  readonly rules?: Rules | CompiledRules | undefined;
+  /** Words the messages. English by default. */
+  readonly messages?: Messages | undefined;
+  /** Called with the warnings of the body, if it has any. */
+  readonly onWarnings?: ((warnings: readonly Issue[]) => void) | undefined;
+}
+
+const requestKinds: Kinds<RequestOptions> = {
+  baseUrl: text,
+  // A value of another type is an issue of the request, reported with all others.
+  orgId: anything,
+  token: anything,
+  userAgent: anything,
+  allowInsecure: flag,
+  rules: object,
+  messages: messagesFunction,
+  onWarnings: callback,
+};
+
+/**
+ * Checks the body and builds the request that creates a chain.
+ *
+ * @throws {ValidationError} with every issue, if one of them is an error.
+ * @throws {TypeError} for an unknown or wrong option.
+ */
+export function createChain(options: RequestOptions, body: BodyInput): Request {
+  return build('createChain', options, {}, { value: body });
+}
+
+/**
+ * Checks the body, if there is one, and builds the request that cancels a chain.
+ *
+ * @throws {ValidationError} with every issue, if one of them is an error.
+ * @throws {TypeError} for an unknown or wrong option.
+ */
+export function cancelChain(options: RequestOptions, chainId: string, body?: BodyInput): Request {
+  return build(
+    'cancelChain',
+    options,
+    { chainId },
+    body === undefined ? undefined : { value: body },
+  );
+}
+
+/**
+ * Builds the request that closes a chain.
+ *
+ * @throws {ValidationError} with every issue, if one of them is an error.
+ * @throws {TypeError} for an unknown or wrong option.
+ */
+export function closeChain(options: RequestOptions, chainId: string): Request {
+  return build('closeChain', options, { chainId });
+}
+
+/**
+ * Builds the request that reads a chain, as the end user may.
+ *
+ * @throws {ValidationError} with every issue, if one of them is an error.
+ * @throws {TypeError} for an unknown or wrong option.
+ */
+export function getChain(options: RequestOptions, chainId: string): Request {
+  return build('getChain', options, { chainId });
+}
+
+/**
+ * Builds the request that validates a chain on the end user's device.
+ *
+ * @throws {ValidationError} with every issue, if one of them is an error.
+ * @throws {TypeError} for an unknown or wrong option or member of the device.
+ */
+export function validateChain(options: RequestOptions, chainId: string, device: Device): Request {
+  return build('validateChain', options, { chainId, headers: deviceHeaders(device) });
+}
+
+function build(
+  operation: OperationId,
+  options: RequestOptions,
+  named: Pick<Target, 'chainId' | 'headers'>,
+  given?: { readonly value: BodyInput },
+): Request {
+  const { onWarnings, ...own } = checkedOptions(`${operation}: `, options, requestKinds);
+  const rules = compiled(own.rules);
+  const body = given && frozen(written(operation, given.value, { ...own, rules }));
+  const prepared = prepare(operation, { ...own, ...named, rules }, body);
+  const request = requestOf(prepared);
+  if (onWarnings !== undefined && prepared.warningCount > 0) onWarnings(prepared.warnings());
+  return request;
+}

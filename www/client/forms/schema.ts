@@ -1,0 +1,170 @@
+// The entry `identification-chain/schema`: the checks as Standard Schemas (standardschema.dev), for
+// form libraries and frameworks, and as JSON Schemas.
+
+import type { CancelChainRequest, CreateChainRequest } from '../contract.ts';
+import { isPlainJson } from '../core/body.ts';
+import { compileRules } from '../core/overrides.ts';
+import { jsonSchemas } from '../generated/schema.ts';
+import type { Issue, Rules } from '../issues/issue.ts';
+import type { Messages } from '../issues/message.ts';
+import { segmentsOf } from '../issues/pointer.ts';
+import {
+  checkedOptions,
+  flag,
+  type Kinds,
+  messagesFunction,
+  object,
+  unknownName,
+} from '../options.ts';
+import { namesAt } from './names.ts';
+import { issuesOfValue } from './validate.ts';
+
+interface Requests {
+  createChain: CreateChainRequest;
+  cancelChain: CancelChainRequest;
+}
+
+/** Options for a schema. */
+export interface SchemaOptions {
+  /** Severities that replace the rule book's own. Only errors are issues of a schema. */
+  readonly rules?: Rules | undefined;
+  /** Words the messages. English by default. */
+  readonly messages?: Messages | undefined;
+  /** Whether the request is still being filled in: then no field is missing yet. False by default. */
+  readonly partial?: boolean | undefined;
+}
+
+const schemaKinds: Kinds<SchemaOptions> = {
+  rules: object,
+  messages: messagesFunction,
+  partial: flag,
+};
+
+/** What is wrong with a value, as Standard Schema says it. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** What a schema says of a value. */
+export type SchemaResult<Value> =
+  | { readonly value: Value; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** A version of JSON Schema. */
+export interface JsonSchemaOptions {
+  /** `draft-2020-12` or `draft-07`. */
+  readonly target: string;
+}
+
+/** A Standard Schema and a Standard JSON Schema, version 1. */
+export interface RequestSchema<Value> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'identification-chain';
+    readonly types?: { readonly input: Value; readonly output: Value } | undefined;
+    /**
+     * Checks a value, which is no text or bytes of JSON here but what these say. A right value is
+     * given back as it is, or a copy without the members that are `undefined` if it has some.
+     */
+    readonly validate: (value: unknown, options?: unknown) => SchemaResult<Value>;
+    readonly jsonSchema: {
+      readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
+      readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
+    };
+  };
+}
+
+/**
+ * Makes the schema of an operation's request.
+ *
+ * @throws {TypeError} for an unknown operation, and for an unknown or wrong option.
+ */
+export function requestSchema<Operation extends keyof Requests>(
+  operation: Operation,
+  options: SchemaOptions = {},
+): RequestSchema<Requests[Operation]> {
+  const { messages, partial, ...own } = checkedOptions('requestSchema: ', options, schemaKinds);
+  const rules = own.rules && compileRules(own.rules);
+  if (!Object.hasOwn(jsonSchemas, operation)) {
+    const names = Object.keys(jsonSchemas);
+    throw new TypeError(`requestSchema: ${unknownName(String(operation), names, 'operation')}`);
+  }
+  const jsonSchema = ({ target }: JsonSchemaOptions) => jsonSchemaOf(operation, target);
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'identification-chain',
+      validate(value) {
+        const how = { rules, messages, partial };
+        const { issues, text } = issuesOfValue(operation, value, how);
+        const errors = issues.filter(isError);
+        if (errors.length === 0) return { value: withoutUndefined(value) as Requests[Operation] };
+        return { issues: errors.map((issue) => schemaIssue(issue, value, text)) };
+      },
+      jsonSchema: { input: jsonSchema, output: jsonSchema },
+    },
+  };
+}
+
+/** The schema of a request to create a chain. */
+export const createChainRequest: RequestSchema<CreateChainRequest> =
+  /* @__PURE__ */ requestSchema('createChain');
+
+/** The schema of a request to cancel a chain. */
+export const cancelChainRequest: RequestSchema<CancelChainRequest> =
+  /* @__PURE__ */ requestSchema('cancelChain');
+
+function isError({ severity }: Issue): boolean {
+  return severity === 'error';
+}
+
+function withoutUndefined(value: unknown): unknown {
+  return isPlainJson(value) && !hasUndefined(value) ? value : JSON.parse(JSON.stringify(value));
+}
+
+function hasUndefined(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === undefined;
+  return Object.values(value).some(hasUndefined);
+}
+
+function schemaIssue({ message, path, offset }: Issue, value: unknown, text: string): SchemaIssue {
+  const names = path.includes('…') ? namesAt(text, offset) : [];
+  let at = value;
+  const segments = segmentsOf(path).map((shown, index) => {
+    const name = shown.endsWith('…') ? String(names[index] ?? shown) : shown;
+    const segment = Array.isArray(at) ? Number(name) : name;
+    at = (at as Record<string | number, unknown> | null | undefined)?.[segment];
+    return segment;
+  });
+  return { message, path: segments };
+}
+
+/**
+ * The JSON Schema of the request of an operation. It says every rule that blocks and that a schema
+ * can say; RULES.md lists the others.
+ *
+ * @param target `draft-2020-12`, or `draft-07`, which cannot say that steps stand once.
+ * @throws {TypeError} for any other target.
+ */
+export function jsonSchemaOf(operation: keyof Requests, target: string): Record<string, unknown> {
+  const text = JSON.stringify(jsonSchemas[operation]);
+  if (target === 'draft-2020-12') return JSON.parse(text);
+  if (target !== 'draft-07') {
+    throw new TypeError(`there is no JSON Schema for the target ${target}`);
+  }
+  const { $defs: definitions, ...schema } = JSON.parse(
+    text.replaceAll('#/$defs/', '#/definitions/'),
+    (_, value) => (isNewer(value) ? true : value),
+  );
+  return {
+    ...schema,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    ...(definitions && { definitions }),
+  };
+}
+
+/** Whether a part of a schema is one that draft-07 would read otherwise. */
+function isNewer(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && 'maxContains' in part;
+}

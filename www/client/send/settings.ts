@@ -1,0 +1,198 @@
+// The options of a client and of a call: checked by name and type, and copied.
+
+import { type CompiledRules, compileRules } from '../core/overrides.ts';
+import type { Rules } from '../issues/issue.ts';
+import type { Messages } from '../issues/message.ts';
+import {
+  anything,
+  callback,
+  checkedOptions,
+  filledText,
+  flag,
+  type Kind,
+  type Kinds,
+  messagesFunction,
+  milliseconds,
+  object,
+  oneOf,
+  required,
+  text,
+} from '../options.ts';
+import { runtimeOf, sharesWork } from '../runtime.ts';
+import { userAgentFor } from '../user-agent.ts';
+import type { Fetch } from './attempt.ts';
+import { checkedHooks, type Hooks } from './hooks.ts';
+import { type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts';
+import { type TokenFunction, type TokenSource, type Tokens, tokensOf } from './token.ts';
+
+/** Options for a client. */
+export interface ClientOptions {
+  /** The organization's name. */
+  readonly orgId: string;
+  /** The server or gateway, with any path of its own. The provider's own server by default. */
+  readonly baseUrl?: string | undefined;
+  /** The access token, or a function or a source that returns one for each call. */
+  readonly token?: string | TokenFunction | TokenSource | undefined;
+  /** Whether a token may go over plain http to another host than this one. False by default. */
+  readonly allowInsecure?: boolean | undefined;
+  /** The application's product token for the `User-Agent`: `shop/2.1`. Unused in a browser. */
+  readonly userAgent?: string | undefined;
+  /** Sends the requests. The runtime's `fetch` by default. */
+  readonly fetch?: Fetch | undefined;
+  /**
+   * The longest time for an answer with its body, in milliseconds; also for a token. 30,000 by
+   * default; `Infinity` for no bound.
+   */
+  readonly timeout?: number | undefined;
+  /** The longest time for a whole call, in milliseconds. 120,000 by default. */
+  readonly totalTimeout?: number | undefined;
+  /** How often and how soon a call is retried, if that cannot do anything twice. */
+  readonly retry?: RetryOptions | false | undefined;
+  /**
+   * `'header'`: every `createChain` has an `Idempotency-Key` of its own, and may be retried. The
+   * server has to keep the keys: your gateway can, the API itself is not known to.
+   */
+  readonly idempotency?: 'header' | undefined;
+  /** Severities that replace the rule book's own. */
+  readonly rules?: Rules | undefined;
+  /** Words the messages. English by default. */
+  readonly messages?: Messages | undefined;
+  /** The member of the server's answer that holds the chain's id, if it is an unusual one. */
+  readonly idField?: string | undefined;
+  /** Functions that are called during every call, for logs, metrics and traces. */
+  readonly hooks?: Hooks | undefined;
+}
+
+const clientKinds: Kinds<ClientOptions> = {
+  orgId: required(text),
+  baseUrl: text,
+  token: {
+    expected: 'a string, a function, or an object with getToken',
+    accepts: (token) =>
+      text.accepts(token) ||
+      callback.accepts(token) ||
+      (object.accepts(token) && callback.accepts((token as TokenSource).getToken)),
+  },
+  allowInsecure: flag,
+  userAgent: text,
+  fetch: callback,
+  timeout: milliseconds,
+  totalTimeout: milliseconds,
+  retry: {
+    expected: 'an object such as { retries: 5 }, or false',
+    accepts: (retry) => retry === false || object.accepts(retry),
+  },
+  idempotency: oneOf('header'),
+  rules: object,
+  messages: messagesFunction,
+  idField: filledText,
+  hooks: object,
+};
+
+/** {@link ClientOptions}, checked, with their defaults. */
+export interface Settings {
+  readonly orgId: string;
+  readonly baseUrl: string | undefined;
+  readonly token: string | Tokens | undefined;
+  readonly allowInsecure: boolean | undefined;
+  readonly userAgent: string | undefined;
+  readonly fetch: Fetch | undefined;
+  readonly timeout: number;
+  readonly totalTimeout: number;
+  readonly retry: RetryPolicy;
+  /** Whether every `createChain` has a key. */
+  readonly keyed: boolean;
+  readonly rules: CompiledRules | undefined;
+  readonly messages: Messages | undefined;
+  readonly idField: string | undefined;
+  readonly hooks: Hooks | undefined;
+}
+
+/**
+ * The settings of a client.
+ *
+ * @throws {TypeError} for an unknown or wrong option.
+ */
+export function settingsOf(options: ClientOptions): Settings {
+  const own = checkedOptions('createClient: ', options, clientKinds);
+  const { orgId, baseUrl, token, allowInsecure, fetch, messages, idField } = own;
+  const shared = sharesWork(runtimeOf(globalThis));
+  return {
+    orgId,
+    baseUrl,
+    token: token === undefined || typeof token === 'string' ? token : tokensOf(token, shared),
+    allowInsecure,
+    userAgent: userAgentFor(own.userAgent, globalThis),
+    fetch,
+    timeout: own.timeout ?? 30_000,
+    totalTimeout: own.totalTimeout ?? 120_000,
+    retry: retryPolicy(own.retry),
+    keyed: own.idempotency === 'header',
+    rules: own.rules && compileRules(own.rules),
+    messages,
+    idField,
+    hooks: own.hooks && checkedHooks(own.hooks),
+  };
+}
+
+/** Options for one call. */
+export interface CallOptions {
+  /** Ends the call. The promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options for one `createChain`. */
+export interface CreateOptions extends CallOptions {
+  /** The `Idempotency-Key` of this call, in place of a new one: 1 to 255 visible characters. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** How each operation is called with options. */
+const usage = {
+  createChain: 'createChain(request, { signal })',
+  cancelChain: 'cancelChain(chainId, request, { signal })',
+  closeChain: 'closeChain(chainId, { signal })',
+  getChain: 'getChain(chainId, { signal })',
+  validateChain: 'validateChain(chainId, device, { signal })',
+} as const;
+
+const signalKind: Kind = { expected: 'an AbortSignal', accepts: isSignal };
+const callKinds: Kinds<CallOptions> = { signal: signalKind };
+// A wrong key is an issue of the request.
+const createKinds: Kinds<CreateOptions> = { signal: signalKind, idempotencyKey: anything };
+
+/**
+ * Copies the options of a call.
+ *
+ * @throws {TypeError} for an unknown or wrong option, and for a signal in the place of options.
+ */
+export function checkedCall(
+  operation: keyof typeof usage,
+  options: CreateOptions | undefined,
+): CreateOptions {
+  if (options === undefined) return {};
+  if (isSignal(options)) {
+    throw new TypeError(`${operation}: pass a signal as ${usage[operation]}`);
+  }
+  const kinds = operation === 'createChain' ? createKinds : (callKinds as Kinds<CreateOptions>);
+  return checkedOptions(`${operation}: `, options, kinds);
+}
+
+/**
+ * The request of `cancelChain`. Options in its place would be sent as the request.
+ *
+ * @throws {TypeError} for a signal or options, which shows the right call.
+ */
+export function checkedReason(request: unknown): unknown {
+  const { signal } = (request ?? {}) as { signal?: unknown };
+  if (isSignal(request) || isSignal(signal)) {
+    throw new TypeError(
+      'cancelChain: pass a signal as cancelChain(chainId, undefined, { signal })',
+    );
+  }
+  return request;
+}
+
+function isSignal(value: unknown): boolean {
+  return object.accepts(value) && callback.accepts((value as AbortSignal).addEventListener);
+}
