@@ -182,7 +182,7 @@ fn check_counts_and_issues_lists() {
     assert_eq!(
         text(&issues(1, write(body), None, false)),
         format!(
-            r#"[[{},"error","reference","body","/reason",10,"expected","string"],[{},"warning","reference","body","/reasom",12,"suggestion","reason"]]"#,
+            r#"[[{},"error","reference","body","/reason",10,"expected","string","found","number"],[{},"warning","reference","body","/reasom",12,"suggestion","reason"]]"#,
             Rule::Type.index(),
             Rule::UnknownField.index(),
         )
