@@ -32,13 +32,13 @@ impl<'a> Lexer<'a> {
         self.flaw = None;
         match self.plain_string() {
             Some(raw) => Ok(Text { raw, escaped: false }),
-            None => self.odd_string(),
+            None => self.special_string(),
         }
     }
 
     /// Reads a string with characters that are not plain.
     #[cold]
-    fn odd_string(&mut self) -> Result<Text<'a>, Fault> {
+    fn special_string(&mut self) -> Result<Text<'a>, Fault> {
         self.bump();
         let start = self.at;
         let mut escaped = false;
