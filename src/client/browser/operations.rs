@@ -28,8 +28,8 @@ extern "C" {
 pub struct CreatedChain {
     /// Its id, which cancels and closes it.
     pub id: String,
-    /// The answer of the server, whose fields are not published. `Null` if it is empty, text if it broke
-    /// off.
+    /// The answer of the server, whose fields are not published. `Null` if it is empty, text if it
+    /// broke off.
     pub body: Value,
     /// The warnings about the request.
     pub warnings: Vec<Issue>,
@@ -171,8 +171,8 @@ impl Client {
         Ok(ChainRead { body })
     }
 
-    /// Validates a chain on the end user's device. Another page of the provider documents the operation.
-    /// In a browser the server must allow the headers of the device by CORS.
+    /// Validates a chain on the end user's device. Another page of the provider documents the
+    /// operation. In a browser the server must allow the headers of the device by CORS.
     ///
     /// # Errors
     /// As [`create_chain`](Self::create_chain).

@@ -22,8 +22,8 @@ pub(super) enum Token {
     From(Arc<TokenSource>),
 }
 
-/// Creates, cancels, closes, reads and validates identification chains. A call sends nothing until it is
-/// awaited.
+/// Creates, cancels, closes, reads and validates identification chains. A call sends nothing until it
+/// is awaited.
 #[derive(Clone)]
 pub struct Client {
     pub(super) org_id: String,
