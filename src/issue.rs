@@ -1,4 +1,4 @@
-//! What is wrong with a request: [`Issue`], and how much it matters: [`Severity`].
+//! What is wrong with a request: [`Issue`], and the severity of each rule: [`Severities`].
 
 use crate::contract::{Problem, Provenance, Rule, SEQUENCE, SUGGESTION};
 use crate::format::phone::{Lengths, MAX_DIGITS};
@@ -6,21 +6,21 @@ use crate::nearest::nearest;
 
 pub use crate::contract::Severity;
 
-/// The severity of each rule: the rule book's, with a user's overrides.
+/// The severity of each rule: that of the rule book, unless the user overrides it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Severities([Severity; Rule::ALL.len()]);
 
 /// Why an override is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverrideError {
-    /// No rule has that id; the nearest that one has, if any is near.
+    /// No rule has that id. The value is a similar id, if there is one.
     UnknownRule(Option<&'static str>),
     /// The rule's severity is fixed.
     Locked,
 }
 
 impl Severities {
-    /// The rule book's own.
+    /// The severities of the rule book.
     pub const DEFAULT: Self = {
         let mut severities = [Severity::Error; Rule::ALL.len()];
         let mut rules = Rule::ALL;
@@ -40,7 +40,7 @@ impl Severities {
         self.0.get(rule.index()).copied().unwrap_or(Severity::Error)
     }
 
-    /// Of all rules that can be turned off, one alone, as an error.
+    /// One rule as an error, and all other rules off that can be turned off.
     #[must_use]
     pub fn alone(only: Rule) -> Self {
         let mut bytes = [0; Rule::ALL.len()];
@@ -50,10 +50,10 @@ impl Severities {
         Self::from_bytes(&bytes)
     }
 
-    /// Overrides the severity of the rule with that id.
+    /// Overrides the severity of a rule.
     ///
     /// # Errors
-    /// For an id that no rule has, and for a rule whose severity is fixed.
+    /// If no rule has that id, or the severity of the rule is fixed.
     pub fn set(&mut self, id: &str, severity: Severity) -> Result<(), OverrideError> {
         let Some(rule) = Rule::ALL.iter().find(|rule| rule.facts().id == id) else {
             let ids = &mut Rule::ALL.iter().map(|rule| rule.facts().id);
@@ -68,8 +68,8 @@ impl Severities {
         Ok(())
     }
 
-    /// The severities that a host keeps as one byte for each of [`Rule::ALL`]: 0 for off, 1 for a
-    /// warning, 2 for an error. For any other byte and for a fixed rule it is the rule book's own.
+    /// Reads severities from one byte for each of [`Rule::ALL`]: 0 for off, 1 for a warning, 2 for an
+    /// error. Any other byte keeps the severity of the rule book, and so does a fixed rule.
     #[must_use]
     #[inline(never)]
     pub fn from_bytes(bytes: &[u8]) -> Self {
@@ -92,7 +92,7 @@ impl Default for Severities {
     }
 }
 
-/// The part of a request that an [`Issue`] is in.
+/// The part of a request that has an [`Issue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The body; the path is a JSON pointer into it.
@@ -118,24 +118,24 @@ impl Place {
     }
 }
 
-/// A parameter of a message. None ever holds what stood in the request.
+/// A parameter of a message. It never contains a value of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Param {
-    /// Text of the contract.
+    /// A text of the contract.
     Text(&'static str),
-    /// Which way the rule is broken.
+    /// What exactly is wrong.
     Problem(Problem),
-    /// A bound, a position or a calling code.
+    /// A limit, a count or a position.
     Number(usize),
-    /// How many digits a number may have.
+    /// The allowed numbers of digits.
     Lengths(Lengths),
-    /// The JSON pointer (RFC 6901) of a step, by its index, or of a member of it, by the pointer
-    /// from there on.
+    /// The JSON pointer (RFC 6901) of a step or of a member of it: the index of the step, and the
+    /// pointer from there.
     Step(usize, &'static str),
 }
 
 impl Param {
-    /// Appends the parameter as text: a problem's English, numbers in decimal.
+    /// Appends the parameter as text: a problem in English, a number in decimal.
     fn write(&self, text: &mut String) {
         match self {
             Self::Text(known) => text.push_str(known),
@@ -170,15 +170,15 @@ impl Param {
 
 /// One thing that is wrong with a request.
 ///
-/// It holds a path, a rule and parameters that come from the contract, and never a value that
-/// stood in the request: it may be logged.
+/// It has a path, a rule and parameters that come from the contract. It never contains a value of
+/// the request, so it may be logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
     /// The rule that is broken.
     pub rule: Rule,
-    /// How much that matters to this caller.
+    /// Whether the issue blocks the request.
     pub severity: Severity,
-    /// Where the rule, or the field that it is about, is known from.
+    /// Where the rule, or the field that it is about, comes from.
     pub provenance: Provenance,
     /// The part of the request.
     pub place: Place,
@@ -186,7 +186,7 @@ pub struct Issue {
     pub path: String,
     /// The byte offset in the body; 0 outside it.
     pub offset: usize,
-    /// What the message needs to know.
+    /// The parameters of the message.
     pub params: Vec<(&'static str, Param)>,
 }
 
@@ -200,7 +200,7 @@ impl Issue {
         Self { rule, severity, provenance, place, path, offset: 0, params: Vec::new() }
     }
 
-    /// The English message, to be read after the path: `must be a string`.
+    /// The English message, which follows the path: `is missing`.
     #[must_use]
     pub fn message(&self) -> String {
         let mut message = String::new();
@@ -226,7 +226,7 @@ impl Issue {
     }
 }
 
-/// Writes a number in decimal; `core::fmt` would be a third of the module.
+/// Writes a number in decimal. `core::fmt` would be a third of the module.
 pub(crate) fn push_number(number: usize, text: &mut String) {
     let (rest, digit) = (number.checked_div(10).unwrap_or(0), number.checked_rem(10).unwrap_or(0));
     if rest > 0 {

@@ -1,12 +1,12 @@
 //! Checks and builds the requests of the Identification Chain API.
 //!
-//! An *identification chain* is the ordered steps by which a person proves who they are. The
-//! server answers a bad request with a bare `400`; this crate says what is wrong before anything
-//! is sent, and builds the request from the very bytes that it checked.
+//! An *identification chain* is a sequence of steps by which a person proves their identity. The
+//! server answers a bad request with a bare `400`. This crate reports what is wrong before anything
+//! is sent, and builds the request from the bytes that it checked.
 //!
-//! Data flows one way: bytes → [`check`] → [`request`] → (somebody sends) → [`response`].
-//! [`contract`] is the API as tables, which all of them walk. There is no I/O and no clock here,
-//! and no JavaScript outside `wasm` and `client`, which sends for Rust front-ends.
+//! Data flows one way: bytes → [`check`] → [`request`] → (the caller sends) → [`response`].
+//! [`contract`] is the API as tables, which all of them read. There is no I/O and no clock here.
+//! Only `wasm`, `platform` and `client`, which sends for Rust front-ends, use JavaScript.
 //!
 //! ```
 //! use identification_chain::{check, contract};

@@ -1,9 +1,9 @@
-//! Which known name somebody may have meant.
+//! The known name that is most similar to an unknown one, for suggestions.
 
-/// No name of the contract is longer, and nothing that is gets near one.
+/// The length that is compared. No name of the contract is longer, and no longer name is similar.
 const LONGEST: usize = 32;
 
-/// A name as it is compared: without `_`, `-` and space, in lower case.
+/// A name for comparison: in lower case, without `_`, `-` and spaces.
 struct Folded {
     bytes: [u8; LONGEST],
     length: usize,
@@ -16,7 +16,7 @@ impl Folded {
             let Some(byte) = folded.bytes.get_mut(folded.length) else {
                 break;
             };
-            // Known names are ASCII; any other character is only somehow different.
+            // Known names are ASCII, so that any other character differs from theirs.
             *byte = u8::try_from(character).unwrap_or(0).to_ascii_lowercase();
             folded.length = folded.length.saturating_add(1);
         }
@@ -28,10 +28,10 @@ impl Folded {
     }
 }
 
-/// The candidate nearest to `typed`, if one is near enough to be worth a suggestion.
+/// The candidate nearest to `typed`, if it is near enough for a suggestion.
 ///
-/// Case, `_`, `-` and spaces do not count, so `lastName` is `last_name`. Beyond that a third of
-/// the characters may differ (Levenshtein 1966, with swaps of neighbours).
+/// Case, `_`, `-` and spaces do not count, so `lastName` is `last_name`. A third of the other
+/// characters may differ (Levenshtein distance, with swaps of neighbours).
 #[must_use]
 pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = Folded::new(typed);
@@ -49,7 +49,7 @@ pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -
     best
 }
 
-/// How many insertions, deletions, replacements and swaps of neighbours lie between two names
+/// How many insertions, deletions, replacements and swaps of neighbours turn one name into the other
 /// (optimal string alignment).
 fn distance(a: &[u8], b: &[u8]) -> usize {
     const COLUMNS: usize = LONGEST + 1;
@@ -89,7 +89,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn suggests_what_was_meant_and_nothing_far() {
+    fn similar_names_are_suggested() {
         let names = ["name", "last_name", "identity_document", "email", "msisdn", "language"];
         for (typed, expected) in [
             ("nmae", Some("name")),

@@ -1,24 +1,24 @@
-//! Builds a request around checked bytes: its method, URL and headers.
+//! Builds the head of a request: its method, URL and headers.
 
 use crate::contract::{MAX_ID_BYTES, Operation, Problem, Rule, USER_AGENT};
 use crate::issue::{Issue, Param, Place};
 
-/// What a request needs beside its body.
+/// What a request needs besides its body.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// The server, with any path of its own: `https://documents.masstack.com/v1`.
+    /// The server and the start of the path: `https://documents.masstack.com/v1`.
     pub base_url: &'a str,
     /// The values of the operation's path parameters, in its order.
     pub path_parameters: &'a [&'a str],
-    /// The values of the operation's own headers, in its order; empty for one that is left out.
+    /// The values of the headers that only this operation has, in its order; empty for none.
     pub headers: &'a [&'a str],
     /// The access token, sent as `Authorization: Bearer` (RFC 6750 §2.1).
     pub token: Option<&'a str>,
     /// Whether the caller adds a token later, to each attempt.
     pub token_follows: bool,
-    /// Whether a token may go over plain http, to other hosts than this one.
+    /// Whether a token may go over plain http to another host than this one.
     pub allow_insecure: bool,
-    /// The `User-Agent`; in a browser there is none, because its own goes out.
+    /// The `User-Agent`. In a browser there is none, because the browser sends its own.
     pub user_agent: Option<&'a str>,
     /// Whether the request has a body.
     pub has_body: bool,
@@ -29,18 +29,18 @@ pub struct Target<'a> {
 pub struct Head {
     /// The HTTP method.
     pub method: &'static str,
-    /// The URL, its path parameters percent-encoded.
+    /// The URL, with percent-encoded path parameters.
     pub url: String,
     /// The headers.
     pub headers: Vec<(&'static str, String)>,
 }
 
-/// Builds a request's head, and tells every issue of the base URL, the path parameters and the
-/// header values. Where there is an issue the head is not to be sent.
+/// Builds the head of a request, and reports every issue of the base URL, the path parameters and
+/// the header values. Do not send a head with an issue.
 #[must_use]
 pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
     let mut issues = Vec::new();
-    let mut require = |problem: Option<Problem>, rule: Rule, place: Place, name: &str| {
+    let mut report = |problem: Option<Problem>, rule: Rule, place: Place, name: &str| {
         if let Some(problem) = problem {
             let mut issue = Issue::outside(rule, place, name);
             issue.params.push(("problem", Param::Problem(problem)));
@@ -48,11 +48,11 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
         }
     };
     let problem = base_url_problem(target.base_url).or_else(|| insecurity(target));
-    require(problem, Rule::BaseUrl, Place::Option, "baseUrl");
+    report(problem, Rule::BaseUrl, Place::Option, "baseUrl");
     for (parameter, value) in operation.path_parameters.iter().zip(target.path_parameters) {
-        require(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
+        report(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
     }
-    let mut given = vec![
+    let mut values = vec![
         ("Accept", "", Some("application/json")),
         ("Content-Type", "", target.has_body.then_some("application/json")),
         ("Authorization", "Bearer ", target.token),
@@ -60,19 +60,19 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
     ];
     for (index, header) in operation.headers.iter().enumerate() {
         let value = target.headers.get(index).copied().unwrap_or_default();
-        given.push((header.name, "", (header.required || !value.is_empty()).then_some(value)));
+        values.push((header.name, "", (header.required || !value.is_empty()).then_some(value)));
     }
     let mut headers = Vec::new();
-    for (name, scheme, value) in given {
+    for (name, scheme, value) in values {
         if let Some(value) = value {
-            require(value_problem(value), Rule::HeaderValue, Place::Header, name);
+            report(value_problem(value), Rule::HeaderValue, Place::Header, name);
             headers.push((name, [scheme, value].concat()));
         }
     }
     (Head { method: operation.method, url: url(operation, target), headers }, issues)
 }
 
-/// The operation's URL under the base URL, which keeps its own path.
+/// The URL of the operation: its path after the path of the base URL.
 fn url(operation: &Operation, target: &Target<'_>) -> String {
     let mut url = Vec::from(target.base_url);
     while url.ends_with(b"/") {
@@ -91,7 +91,7 @@ fn url(operation: &Operation, target: &Target<'_>) -> String {
             _ => url.push(byte),
         }
     }
-    // What was text has become longer by ASCII.
+    // Only ASCII was added to text.
     String::from_utf8(url).unwrap_or_default()
 }
 
@@ -116,7 +116,7 @@ fn segment_problem(value: &str) -> Option<Problem> {
         "." | ".." => Some(Problem::DotSegment),
         _ if value.len() > MAX_ID_BYTES => Some(Problem::LongSegment),
         _ => value.chars().find_map(|character| match character {
-            // A host writes half of a surrogate pair as U+FFFD where it passes text as UTF-8.
+            // A host that passes text as UTF-8 writes half of a surrogate pair as U+FFFD.
             char::REPLACEMENT_CHARACTER => Some(Problem::NotText),
             '\0'..'\u{20}' | '\u{7F}'..='\u{9F}' => Some(Problem::ControlSegment),
             _ => None,
@@ -127,7 +127,7 @@ fn segment_problem(value: &str) -> Option<Problem> {
 fn value_problem(value: &str) -> Option<Problem> {
     match value.as_bytes() {
         [] => Some(Problem::EmptyValue),
-        // A host writes what is not text as U+FFFD.
+        // A host passes U+FFFD for a value that is not text.
         _ if value.chars().any(|character| character == char::REPLACEMENT_CHARACTER) => {
             Some(Problem::NotText)
         }
@@ -137,19 +137,19 @@ fn value_problem(value: &str) -> Option<Problem> {
     }
 }
 
-/// What stands behind a scheme, if the URL has it.
+/// The part of a URL after a scheme, if the URL has that scheme.
 fn after<'a>(scheme: &[u8], url: &'a str) -> Option<&'a [u8]> {
     let (front, rest) = url.as_bytes().split_at_checked(scheme.len())?;
     front.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// The host and port, and what stands with them before the path.
+/// The authority (RFC 3986 §3.2): what is before the path, the query and the fragment.
 fn authority(rest: &[u8]) -> &[u8] {
     let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
     rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
 }
 
-/// Whether a token would go over a network in plain text. Nothing for the loopback interface does.
+/// Whether a token would go over a network in plain text. The loopback interface is no network.
 fn insecurity(target: &Target<'_>) -> Option<Problem> {
     let authority = authority(after(b"http://", target.base_url)?);
     let has_token = target.token.is_some() || target.token_follows;
@@ -160,9 +160,9 @@ fn insecurity(target: &Target<'_>) -> Option<Problem> {
 /// Whether an authority names the loopback interface (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3,
 /// RFC 6761 §6.3).
 ///
-/// An address counts in its usual notation only. Readers of URLs do not agree on the others: `127.`
-/// is 0.0.0.127 to some, and `0127.0.0.1` is 87.0.0.1. The parsers of [`std::net`] would be a tenth
-/// of the WebAssembly module; the tests hold these against them.
+/// An address counts in its usual notation only, because URL parsers do not agree on the others:
+/// `127.` is 0.0.0.127 for some of them, and `0127.0.0.1` is 87.0.0.1. The parsers of [`std::net`]
+/// would be a tenth of the WebAssembly module. The tests compare these functions with them.
 fn is_loopback(authority: &[u8]) -> bool {
     let (host, port) = match authority.iter().rposition(|byte| *byte == b':') {
         Some(end) if !authority.ends_with(b"]") => authority.split_at(end),
@@ -191,7 +191,7 @@ fn number(digits: &[u8]) -> Option<u32> {
     })
 }
 
-/// Whether a text is an IPv4 address under 127: four decimal numbers without leading zeros.
+/// Whether a text is an IPv4 address in 127.0.0.0/8: four decimal numbers without leading zeros.
 fn is_loopback_v4(text: &[u8]) -> bool {
     let is_octet = |part: &[u8]| {
         !matches!(part, [b'0', _, ..]) && number(part).is_some_and(|octet| octet <= 255)
@@ -206,17 +206,17 @@ fn is_loopback_v4(text: &[u8]) -> bool {
     octets == 4
 }
 
-/// Whether a text is the IPv6 address `::1`, with any zeros left out or not.
+/// Whether a text is the IPv6 address `::1`, in any notation of groups (RFC 4291 §2.2).
 fn is_loopback_v6(text: &[u8]) -> bool {
     let rest = text.strip_prefix(b"::");
     let (mut shortened, mut groups, mut last) = (rest.is_some(), 0_usize, None);
     for group in rest.unwrap_or(text).split(|byte| *byte == b':') {
-        // No group before the last one may have a value.
+        // Only the last group may be above 0.
         if last.is_some_and(|value| value > 0) {
             return false;
         }
         match group {
-            // A colon at the start is only there in pairs.
+            // A single colon cannot be at the start.
             [] if shortened || groups == 0 => return false,
             [] => shortened = true,
             _ if group.len() > 4 => return false,
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_has_the_headers_that_the_reference_gives_it() {
+    fn a_request_has_the_headers_of_the_reference() {
         let full = Target {
             token: Some("t.o.k"),
             user_agent: Some("app/1 (node)"),
@@ -310,14 +310,14 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_is_read_by_get() {
+    fn get_chain_uses_the_method_get() {
         let (head, issues) = build(&GET_CHAIN, &TARGET);
         assert_eq!((head.method, issues), ("GET", vec![]));
         assert_eq!(head.url, format!("{BASE_URL}/orgs/acme/identifications/chain/42"));
     }
 
     #[test]
-    fn the_device_is_told_in_headers() {
+    fn the_device_becomes_headers() {
         for (device, missing) in [
             (&["i", "f", "203.0.113.7", "x"][..], &[][..]),
             (&["i", "f", "203.0.113.7", ""], &[]),
@@ -326,16 +326,16 @@ mod tests {
             (&["i\n", "f", "a"], &["/x-installation_id"]),
         ] {
             let (head, issues) = build(&VALIDATE_CHAIN, &Target { headers: device, ..TARGET });
-            let told: Vec<_> = issues.iter().map(|issue| issue.path.as_str()).collect();
-            assert_eq!(told, missing, "{device:?}");
+            let paths: Vec<_> = issues.iter().map(|issue| issue.path.as_str()).collect();
+            assert_eq!(paths, missing, "{device:?}");
             let sent = head.headers.iter().any(|(name, _)| *name == "x-location");
             assert_eq!(sent, device.get(3).is_some_and(|value| !value.is_empty()), "{device:?}");
         }
     }
 
     #[test]
-    fn a_token_goes_over_plain_http_only_where_that_is_allowed() {
-        let insecure = "/baseUrl is not the address of an API: it is plain http, over which no token may go unless allowInsecure is set";
+    fn plain_http_needs_allow_insecure_for_a_token() {
+        let insecure = "/baseUrl is not a valid base URL: it is plain http, which would expose the token; set allowInsecure to allow that";
         for base_url in ["http://example.com", "HTTP://example.com:443", "http://127."] {
             let target = Target { base_url, token: Some("t"), ..TARGET };
             assert_eq!(messages(&target), [insecure], "{base_url}");
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_addresses_are_those_of_std() {
+    fn loopback_addresses_agree_with_std() {
         let octets = ["0", "1", "9", "10", "00", "01", "127", "255", "256", "999", "", "x", "+1"];
         for first in ["127", "126", "0127", "0"] {
             for second in octets {
@@ -358,7 +358,7 @@ mod tests {
                 }
             }
         }
-        // Every text of up to seven of these.
+        // Every text of up to seven of these parts.
         let mut texts = vec![String::new()];
         let mut longest = texts.clone();
         for _ in 0..7 {
@@ -397,16 +397,16 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_are_no_segment_are_refused() {
+    fn ids_that_are_not_a_path_segment_are_refused() {
         let long = "x".repeat(256);
         for (id, message) in [
-            ("", "is no path segment: it is empty"),
-            (".", "is no path segment: it climbs or stays in the path"),
-            ("..", "is no path segment: it climbs or stays in the path"),
-            ("a\nb", "is no path segment: it has a control character"),
-            ("a\u{85}b", "is no path segment: it has a control character"),
-            ("a\u{FFFD}b", "is no path segment: it is not text"),
-            (&long, "is no path segment: it is longer than 255 bytes"),
+            ("", "is not a valid path segment: it is empty"),
+            (".", "is not a valid path segment: it is a dot segment"),
+            ("..", "is not a valid path segment: it is a dot segment"),
+            ("a\nb", "is not a valid path segment: it has a control character"),
+            ("a\u{85}b", "is not a valid path segment: it has a control character"),
+            ("a\u{FFFD}b", "is not a valid path segment: it is not text"),
+            (&long, "is not a valid path segment: it is longer than 255 bytes"),
         ] {
             let target = Target { path_parameters: &["acme", id], ..TARGET };
             assert_eq!(
@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_keeps_its_own_path() {
+    fn a_base_url_keeps_its_path() {
         for (base_url, start) in [
             ("https://api.example", "https://api.example/orgs/"),
             ("https://api.example/", "https://api.example/orgs/"),
@@ -433,44 +433,44 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_that_is_no_address_is_refused() {
+    fn a_base_url_that_is_not_valid_is_refused() {
         for (base_url, problem) in [
-            ("", "it starts with neither https:// nor http://"),
-            ("/v1", "it starts with neither https:// nor http://"),
-            ("javascript:alert(1)", "it starts with neither https:// nor http://"),
-            ("ftp://api.example", "it starts with neither https:// nor http://"),
+            ("", "it does not start with https:// or http://"),
+            ("/v1", "it does not start with https:// or http://"),
+            ("javascript:alert(1)", "it does not start with https:// or http://"),
+            ("ftp://api.example", "it does not start with https:// or http://"),
             ("https://", "it has no host"),
             ("https:///v1", "it has no host"),
-            ("https://user:pass@api.example", "it holds credentials"),
+            ("https://user:pass@api.example", "it contains credentials"),
             ("https://api.example/v1?x=1", "it has a query or a fragment"),
             ("https://api.example/v1#x", "it has a query or a fragment"),
-            ("https://api.example/a b", "it has a character that no URL has"),
-            ("https:\\\\api.example", "it starts with neither https:// nor http://"),
-            ("https://api.example\\x", "it has a character that no URL has"),
+            ("https://api.example/a b", "it has a character that URLs do not allow"),
+            ("https:\\\\api.example", "it does not start with https:// or http://"),
+            ("https://api.example\\x", "it has a character that URLs do not allow"),
         ] {
             let found = messages(&Target { base_url, ..TARGET });
-            assert_eq!(found, [format!("/baseUrl is not the address of an API: {problem}")]);
+            assert_eq!(found, [format!("/baseUrl is not a valid base URL: {problem}")]);
         }
     }
 
     #[test]
-    fn header_values_cannot_smuggle_a_header() {
+    fn header_values_cannot_add_a_header() {
         for (token, problem) in [
             ("", "it is empty"),
-            (" ", "it has a character that no header may have"),
-            ("a\r\nX-Evil: 1", "it has a character that no header may have"),
-            ("tok\u{e9}n", "it has a character that no header may have"),
-            (" token", "it has a character that no header may have"),
+            (" ", "it has a character that headers do not allow"),
+            ("a\r\nX-Evil: 1", "it has a character that headers do not allow"),
+            ("tok\u{e9}n", "it has a character that headers do not allow"),
+            (" token", "it has a character that headers do not allow"),
             ("\u{FFFD}", "it is not text"),
             ("a\u{FFFD}\n", "it is not text"),
         ] {
             let found = messages(&Target { token: Some(token), ..TARGET });
-            assert_eq!(found, [format!("/Authorization is no header value: {problem}")]);
+            assert_eq!(found, [format!("/Authorization is not a valid header value: {problem}")]);
         }
     }
 
     #[test]
-    fn everything_that_is_wrong_is_told_at_once() {
+    fn every_issue_is_reported_at_once() {
         let target = Target {
             headers: &[],
             token_follows: false,

@@ -1,7 +1,7 @@
 //! Reads an answer: its status and body become an [`Outcome`].
 //!
-//! The reference publishes no field of any answer, so everything is read leniently: what is there
-//! is taken, nothing is required, and the caller hands the whole body on as it came.
+//! The reference does not publish the fields of any answer, so reading is lenient: no field is
+//! required, and the caller passes on the whole body.
 
 use crate::contract::{ERROR_ITEM_FIELDS, ID_FIELDS, MAX_ANSWER_DEPTH, Operation};
 use crate::json::{Lexer, Text, hexadecimal};
@@ -14,19 +14,18 @@ pub enum Outcome<'a> {
         /// Its id.
         id: String,
     },
-    /// The operation was done.
+    /// The operation succeeded.
     Done,
-    /// The server refused or failed.
+    /// The server refused the request, or failed.
     Failed {
         /// The items of its `ErrorsResponse`.
         errors: Vec<ErrorItem<'a>>,
     },
-    /// An answer that the contract does not know: a redirect, or a success without an id.
+    /// The contract does not describe the answer: a redirect, or a success without an id.
     Unexpected,
 }
 
-/// An item of an `ErrorsResponse`: what the server wrote for each of [`ERROR_ITEM_FIELDS`], empty
-/// where it wrote nothing.
+/// An item of an `ErrorsResponse`: the values of [`ERROR_ITEM_FIELDS`], empty for a missing one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ErrorItem<'a>(pub [Text<'a>; ERROR_ITEM_FIELDS.len()]);
 
@@ -41,7 +40,7 @@ pub struct Answer<'a> {
     pub body: &'a [u8],
 }
 
-/// Reads an answer. `id_field` is looked at before [`ID_FIELDS`].
+/// Reads an answer. `id_field` has priority over [`ID_FIELDS`].
 #[must_use]
 pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&str>) -> Outcome<'a> {
     match answer.status {
@@ -49,14 +48,14 @@ pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&st
             .or_else(|| id_in_location(answer.location?))
             .map_or(Outcome::Unexpected, |id| Outcome::Created { id }),
         204 if operation.success.object.is_none() => Outcome::Done,
-        // A page of a proxy is no answer of the API.
+        // A page of a proxy is not an answer of the API.
         200 if is_answer(operation, answer.body) => Outcome::Done,
         400..=599 => Outcome::Failed { errors: errors(answer.body) },
         _ => Outcome::Unexpected,
     }
 }
 
-/// Whether a body is JSON, or none where the operation has no answer of its own.
+/// Whether a body is JSON, or empty if the operation's answer has no body.
 fn is_answer(operation: &Operation, body: &[u8]) -> bool {
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
@@ -71,15 +70,15 @@ fn is_answer(operation: &Operation, body: &[u8]) -> bool {
 
 /// The id in a body: the value of the best-ranked id field, a non-empty string or an integer.
 ///
-/// A body may break off or stop being JSON after its id. Without the id nobody can cancel the chain
-/// that was created, so every id that was read whole counts.
+/// The body may break off, or stop being JSON, after its id. Without the id nobody can cancel the
+/// new chain, so every complete id counts.
 fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
     let mut best = None;
     let mut least = usize::MAX;
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
-    let mut due = b'{';
-    while let Some(true) = lexer.next_in(&mut due, b'}') {
+    let mut expected = b'{';
+    while let Some(true) = lexer.next_in(&mut expected, b'}') {
         let Some(name) = lexer.member_name() else { break };
         let rank = match id_field {
             Some(field) if name.is(field) => Some(0),
@@ -87,7 +86,7 @@ fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
         };
         let is_string = lexer.peek() == Some(b'"');
         let Some(value) = lexer.scalar(MAX_ANSWER_DEPTH) else { break };
-        // The digits at the end of the bytes may be the first ones of a longer number.
+        // A number at the end of the bytes may be cut.
         let is_whole = is_string || lexer.peek().is_some();
         if let Some(rank) = rank
             && rank < least
@@ -108,7 +107,7 @@ fn id_in_location(location: &str) -> Option<String> {
     let path = path.strip_suffix(b"/").unwrap_or(path);
     let start =
         path.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash.wrapping_add(1));
-    // In `https://host` the last slash starts no path.
+    // The last slash of `https://host` does not start a path.
     if path.get(..start)?.ends_with(b"://") {
         return None;
     }
@@ -123,13 +122,13 @@ fn id_in_location(location: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|id| !id.is_empty())
 }
 
-/// The items of an `ErrorsResponse`, up to where the body breaks off or is something else.
+/// The items of an `ErrorsResponse`, up to the first byte that does not belong to one.
 fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     let mut errors = Vec::new();
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
-    let mut due = b'{';
-    while lexer.next_in(&mut due, b'}') == Some(true) {
+    let mut expected = b'{';
+    while lexer.next_in(&mut expected, b'}') == Some(true) {
         let Some(name) = lexer.member_name() else { break };
         let read = if name.is("errors") && lexer.peek() == Some(b'[') {
             error_items(&mut lexer, &mut errors)
@@ -144,15 +143,15 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
 }
 
 fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
-    let mut due = b'[';
-    while lexer.next_in(&mut due, b']')? {
+    let mut expected = b'[';
+    while lexer.next_in(&mut expected, b']')? {
         if lexer.peek() != Some(b'{') {
             lexer.skip_value(MAX_ANSWER_DEPTH)?;
             continue;
         }
         let mut item = ErrorItem::default();
-        let mut due = b'{';
-        while lexer.next_in(&mut due, b'}')? {
+        let mut expected = b'{';
+        while lexer.next_in(&mut expected, b'}')? {
             let name = lexer.member_name()?;
             let value = lexer.scalar(MAX_ANSWER_DEPTH)?;
             let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));
@@ -185,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn the_id_is_found_where_it_may_be() {
+    fn the_id_is_in_the_body_or_the_location() {
         for (body, location, field, id) in [
             (r#"{"identification_chain_id":"a","id":"b"}"#, None, None, Some("a")),
             (r#"{"id":"b","identification_chain_id":"a"}"#, None, None, Some("a")),
@@ -239,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn the_status_decides() {
+    fn the_status_decides_the_outcome() {
         let item = ErrorItem([text("X"), text(""), text(""), text("")]);
         let body = br#"{"errors":[{"code":"X"}]}"#;
         for (status, expected) in [

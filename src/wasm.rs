@@ -1,13 +1,12 @@
-//! The boundary to JavaScript: what the npm package calls.
+//! The boundary to JavaScript: the functions that the npm package calls.
 //!
-//! A body crosses as bytes: the host asks for room with `input`, writes there, and names the
-//! length in the call that follows. wasm-bindgen's own string passing took longer than the whole
-//! check. Options are an object whose members are read one by one, because a derived struct of them
-//! would double the module. Issues and outcomes go out through serde-wasm-bindgen, and only when
-//! somebody reads them: they are small and rare.
+//! A body crosses as bytes: the host calls `input` for an address, writes the bytes there, and passes
+//! their length to the next call. The strings of wasm-bindgen took longer than the whole check.
+//! Options are an object whose members are read one by one, because a derived struct would double the
+//! module. Issues and outcomes cross through serde-wasm-bindgen, and only when somebody reads them.
 //!
 //! These are the raw functions. `www/client/core.ts` gives them their public, typed form. With the
-//! feature `client` they are not exported: a front-end's module would export them, too.
+//! feature `client` they are not exported, because the module of a front-end would export them too.
 
 #![allow(
     clippy::must_use_candidate,
@@ -39,7 +38,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a request needs beside its body.
+    /// What a request needs besides its body.
     pub type Options;
 
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
@@ -63,12 +62,12 @@ extern "C" {
 }
 
 thread_local! {
-    /// The body that the host writes: as many bytes as a body may have, and one more by which a
-    /// longer one is known.
+    /// The room for a body, which the host fills. It is one byte larger than the largest body, so that
+    /// the check notices a larger one.
     static INPUT: Cell<&'static mut [u8]> = const { Cell::new(&mut []) };
 }
 
-/// The address of the room for a body, which is one byte larger than a body may be.
+/// The address of the room for a body, which is one byte larger than the largest body.
 #[cfg_attr(not(feature = "client"), wasm_bindgen)]
 pub fn input() -> *mut u8 {
     let mut room = take_room();
@@ -80,12 +79,11 @@ pub fn input() -> *mut u8 {
     address
 }
 
-/// Counts the issues of a body: the errors times 65,536, plus the warnings; 65,535 of each at
-/// most.
+/// Counts the issues of a body: the errors times 65,536, plus the warnings, at most 65,535 of each.
 #[cfg_attr(not(feature = "client"), wasm_bindgen)]
 pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> u32 {
-    let own = settings_of(rules, partial);
-    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let overridden = settings_of(rules, partial);
+    let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let tally = with_body(length, |body| {
         operation_at(operation).map(|operation| check::tally(operation, body, settings))
     });
@@ -94,12 +92,12 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bo
     half(tally.errors).wrapping_shl(16) | half(tally.warnings)
 }
 
-/// Every issue of a body, a row for each: the rule's number, severity, provenance, place, path,
-/// offset, then name and value of each parameter.
+/// Every issue of a body as a row: the number of the rule, severity, provenance, place, path, offset,
+/// then the name and value of each parameter.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(unchecked_return_type = "(string | number)[][]"))]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
-    let own = settings_of(rules, partial);
-    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let overridden = settings_of(rules, partial);
+    let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let issues = with_body(length, |body| {
         operation_at(operation).map(|operation| check::issues(operation, body, settings))
     });
@@ -167,9 +165,9 @@ pub fn validate_chain(options: &Options) -> Result<JsValue, JsValue> {
     prepare(&VALIDATE_CHAIN, options, None)
 }
 
-/// Reads an answer, with its `Location` header. The first row is what it means: `created` and the id, `done`, `failed` or
-/// `unexpected`. Behind `failed` there is a row for each item of an `ErrorsResponse`: its members
-/// in the order of the contract, empty where the server wrote nothing.
+/// Reads an answer. The first row is its meaning: `created` and the id, `done`, `failed` or
+/// `unexpected`. After `failed` there is a row for each item of an `ErrorsResponse`: its members in
+/// the order of the contract, empty for a missing one.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]"))]
 pub fn read_response(
     operation: u8,
@@ -189,10 +187,10 @@ fn operation_at(index: u8) -> Option<&'static Operation> {
     OPERATIONS.get(usize::from(index)).copied()
 }
 
-/// The settings where nothing is overridden.
+/// The settings without overrides.
 static DEFAULT: Settings = Settings::DEFAULT;
 
-/// Settings other than [`DEFAULT`], which is not worth a copy.
+/// The settings with overrides, if there are any. A copy of [`DEFAULT`] would cost time.
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     if rules.is_none() && !partial {
         return None;
@@ -201,7 +199,7 @@ fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     Some(Settings { severities, partial, ..Settings::DEFAULT })
 }
 
-/// Calls `read` with the body that the host has written.
+/// Calls `read` with the body that the host wrote.
 fn with_body<R>(length: usize, read: impl FnOnce(&[u8]) -> R) -> R {
     let room = take_room();
     let result = read(room.get(..length).unwrap_or(room));
@@ -214,16 +212,16 @@ fn take_room() -> &'static mut [u8] {
 }
 
 fn put_room(room: &'static mut [u8]) {
-    // It cannot fail: nothing of a WebAssembly module is ever torn down.
+    // It cannot fail, because a WebAssembly module never drops its thread locals.
     let _ = INPUT.try_with(|input| input.set(room));
 }
 
-/// The texts of [`Options`], copied in.
+/// Copies of the texts of [`Options`].
 struct Texts {
     base_url: String,
     org_id: String,
     chain_id: Option<String>,
-    /// The operation's own headers, a line for each.
+    /// The headers that only this operation has, one on each line.
     headers: Option<String>,
     token: Option<String>,
     user_agent: Option<String>,
@@ -235,8 +233,8 @@ fn prepare(
     options: &Options,
     body: Option<&[u8]>,
 ) -> Result<JsValue, JsValue> {
-    let own = settings_of(options.rules(), false);
-    let settings = own.as_ref().unwrap_or(&DEFAULT);
+    let overridden = settings_of(options.rules(), false);
+    let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let tally = body.map(|body| check::tally(operation, body, settings)).unwrap_or_default();
     let required = operation.body.as_ref().is_some_and(|body| body.required);
     let has_body = body.is_some() && (required || !tally.empty_object);
@@ -274,23 +272,23 @@ fn prepare(
     Ok(to_js(&HeadRow { head: &head, has_body, warnings: tally.warnings }))
 }
 
-/// An `Error` named `ValidationError`, with a row for each issue on it. Messages are made outside, in
-/// any language, from rule and parameters.
+/// An `Error` with the name `ValidationError` and a row for each issue. JavaScript writes the messages,
+/// in any language.
 fn validation_error(issues: &[Issue]) -> JsValue {
     let error = Error::new("the request is not valid");
     error.set_name("ValidationError");
-    // An ordinary object takes a property.
+    // It cannot fail: the object is an ordinary one.
     let _ = Reflect::set(&error, &JsValue::from_str("issues"), &to_js(&IssueRows(issues)));
     error.into()
 }
 
-/// Rows as arrays of JavaScript. Arrays, texts and numbers always can be.
+/// Converts rows to arrays of JavaScript. Arrays, texts and numbers cannot fail.
 fn to_js(rows: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(rows).unwrap_or_default()
 }
 
-/// What rows are made of. Issues and outcomes cross as rows of one small type, because objects would
-/// make serde's share of the module five times as large.
+/// A cell of a row. Issues and outcomes cross as rows of one small type, because with objects the code
+/// of serde would be five times as large.
 enum Datum<'a> {
     Text(&'a str),
     Number(usize),
@@ -344,7 +342,8 @@ impl Serialize for IssueRows<'_> {
     }
 }
 
-/// The rule's number, severity, provenance, place, path, offset, then name and value of each parameter.
+/// The number of the rule, severity, provenance, place, path, offset, then the name and value of each
+/// parameter.
 struct IssueRow<'a>(&'a Issue);
 
 impl Serialize for IssueRow<'_> {
@@ -380,7 +379,7 @@ impl Serialize for IssueRow<'_> {
     }
 }
 
-/// What an answer means and the id, if there is one; then a row for each item of an
+/// The meaning of an answer and the id, if there is one, then a row for each item of an
 /// `ErrorsResponse`.
 struct OutcomeRows<'a>(&'a Outcome<'a>);
 

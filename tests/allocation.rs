@@ -5,7 +5,7 @@ use identification_chain::check::{Settings, tally};
 use identification_chain::contract::CREATE_CHAIN;
 
 #[test]
-fn what_finds_nothing_allocates_nothing() {
+fn a_check_without_issues_does_not_allocate() {
     let example = CREATE_CHAIN.body.as_ref().map_or("", |body| body.example);
     let clean = example.replace("12345678A", "12345678Z").replace("6123456789", "612345678");
     let escaped =

@@ -1,4 +1,4 @@
-//! What the checker says of a request to create or cancel a chain: the specification, as tables.
+//! The issues of requests to create or cancel a chain: the specification, as tables.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -21,7 +21,7 @@ use identification_chain::contract::{
 use identification_chain::issue::{Issue, OverrideError, Severities, Severity};
 use serde_json::{Value, json};
 
-/// The reference's example, with the two values mended that give it warnings.
+/// The reference's example, with corrections of the two values that have warnings.
 fn request() -> Value {
     let mut request = reference();
     request["actor"]["identity_document"]["document_number"] = "12345678Z".into();
@@ -33,7 +33,7 @@ fn reference() -> Value {
     serde_json::from_str(CREATE_CHAIN.body.unwrap().example).unwrap()
 }
 
-/// The request with a value in place of another, or in place of none.
+/// The request with a value, which replaces another or is new.
 fn with(pointer: &str, value: &Value) -> String {
     let mut request = request();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -89,7 +89,7 @@ fn create(body: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 /// Each issue of a request to create a chain, as `path message`.
-fn told(body: impl AsRef<[u8]>) -> Vec<String> {
+fn messages(body: impl AsRef<[u8]>) -> Vec<String> {
     let issues = found(&CREATE_CHAIN, body.as_ref());
     issues.iter().map(|issue| format!("{} {}", issue.path, issue.message())).collect()
 }
@@ -117,54 +117,48 @@ fn the_references_example_has_two_warnings_and_no_error() {
 fn the_references_single_quoted_curl_body_is_not_json() {
     let body = CREATE_CHAIN.body.unwrap().example.replace('"', "'");
     assert_eq!(
-        told(body),
-        [" is not JSON: a single quote stands where JSON has a double one, at line 2, column 3"]
+        messages(body),
+        [" is not JSON: single quote instead of a double quote, at line 2, column 3"]
     );
 }
 
 #[test]
-fn bytes_that_are_not_json_are_told_with_their_place() {
+fn a_syntax_error_has_its_line_and_column() {
     for (body, message) in [
-        ("", "there is nothing, at line 1, column 1"),
-        (" \n", "it ends too early, at line 2, column 1"),
-        ("{", "it ends too early, at line 1, column 2"),
-        ("{\"actor\"", "it ends too early, at line 1, column 9"),
-        ("{\"actor\":", "it ends too early, at line 1, column 10"),
-        ("{\"actor\":{", "it ends too early, at line 1, column 11"),
-        ("{\"actor", "it ends too early, at line 1, column 8"),
-        ("{\"actor\" 1}", "a colon is due, at line 1, column 10"),
-        ("{actor:1}", "a name in double quotes is due, at line 1, column 2"),
-        ("{\"x\":tru}", "a value is due, at line 1, column 9"),
-        ("{\"x\":}", "a value is due, at line 1, column 6"),
-        ("{\"x\":undefined}", "a value is due, at line 1, column 6"),
-        ("{\"x\":1,}", "a comma stands before the end, at line 1, column 8"),
-        ("{\"x\":[1,]}", "a comma stands before the end, at line 1, column 9"),
-        ("{\"x\":[1 2]}", "a comma or ] is due, at line 1, column 9"),
-        ("{\"x\":1 \"y\":2}", "a comma or } is due, at line 1, column 8"),
-        ("{\"x\":01}", "a number is malformed, at line 1, column 7"),
-        ("{\"x\":1.}", "a number is malformed, at line 1, column 8"),
-        ("{\"x\":-}", "a number is malformed, at line 1, column 7"),
-        ("{\"x\":1e}", "a number is malformed, at line 1, column 8"),
-        ("{\"x\":\"\\x\"}", "a backslash is followed by no escape, at line 1, column 7"),
-        ("{\"x\":\"\\u12g4\"}", "a backslash is followed by no escape, at line 1, column 11"),
-        (
-            "{\"x\":\"a\tb\"}",
-            "a string has a control character that is not escaped, at line 1, column 8",
-        ),
-        (
-            "{\"é\n\":1}",
-            "a string has a control character that is not escaped, at line 1, column 4",
-        ),
-        ("{} x", "more follows after the value, at line 1, column 4"),
-        ("{}{}", "more follows after the value, at line 1, column 3"),
+        ("", "the body is empty, at line 1, column 1"),
+        (" \n", "unexpected end of the body, at line 2, column 1"),
+        ("{", "unexpected end of the body, at line 1, column 2"),
+        ("{\"actor\"", "unexpected end of the body, at line 1, column 9"),
+        ("{\"actor\":", "unexpected end of the body, at line 1, column 10"),
+        ("{\"actor\":{", "unexpected end of the body, at line 1, column 11"),
+        ("{\"actor", "unexpected end of the body, at line 1, column 8"),
+        ("{\"actor\" 1}", "expected a colon, at line 1, column 10"),
+        ("{actor:1}", "expected a name in double quotes, at line 1, column 2"),
+        ("{\"x\":tru}", "expected a value, at line 1, column 9"),
+        ("{\"x\":}", "expected a value, at line 1, column 6"),
+        ("{\"x\":undefined}", "expected a value, at line 1, column 6"),
+        ("{\"x\":1,}", "trailing comma, at line 1, column 8"),
+        ("{\"x\":[1,]}", "trailing comma, at line 1, column 9"),
+        ("{\"x\":[1 2]}", "expected a comma or ], at line 1, column 9"),
+        ("{\"x\":1 \"y\":2}", "expected a comma or }, at line 1, column 8"),
+        ("{\"x\":01}", "malformed number, at line 1, column 7"),
+        ("{\"x\":1.}", "malformed number, at line 1, column 8"),
+        ("{\"x\":-}", "malformed number, at line 1, column 7"),
+        ("{\"x\":1e}", "malformed number, at line 1, column 8"),
+        ("{\"x\":\"\\x\"}", "invalid escape sequence, at line 1, column 7"),
+        ("{\"x\":\"\\u12g4\"}", "invalid escape sequence, at line 1, column 11"),
+        ("{\"x\":\"a\tb\"}", "unescaped control character in a string, at line 1, column 8"),
+        ("{\"é\n\":1}", "unescaped control character in a string, at line 1, column 4"),
+        ("{} x", "unexpected text after the value, at line 1, column 4"),
+        ("{}{}", "unexpected text after the value, at line 1, column 3"),
     ] {
-        let told = told(body);
-        assert_eq!(told.last(), Some(&format!(" is not JSON: {message}")), "{body}");
+        let messages = messages(body);
+        assert_eq!(messages.last(), Some(&format!(" is not JSON: {message}")), "{body}");
     }
 }
 
 #[test]
-fn what_was_found_before_a_fault_is_told_with_it() {
+fn issues_before_a_syntax_error_are_reported_too() {
     assert_eq!(
         create("{\"expires_in\":\"15\",\"actor\":[}"),
         ["duration /expires_in", "type /actor", "json-syntax "]
@@ -172,7 +166,7 @@ fn what_was_found_before_a_fault_is_told_with_it() {
 }
 
 #[test]
-fn text_has_to_be_utf8_without_halves_of_pairs() {
+fn text_is_utf8_without_halves_of_pairs() {
     let named = |name: &[u8]| [b"{\"actor\":{\"name\":\"".as_slice(), name, b"\"}}"].concat();
     for (name, rule) in [
         (b"\xFF".as_slice(), "invalid-utf8"),
@@ -195,7 +189,7 @@ fn text_has_to_be_utf8_without_halves_of_pairs() {
 }
 
 #[test]
-fn a_body_that_is_no_object_has_the_wrong_type() {
+fn a_body_must_be_an_object() {
     for (body, found) in [
         ("null", "null"),
         ("[]", "an array"),
@@ -204,12 +198,12 @@ fn a_body_that_is_no_object_has_the_wrong_type() {
         ("-7.5", "a number"),
         ("true", "a boolean"),
     ] {
-        assert_eq!(told(body), [format!(" must be an object, not {found}")], "{body}");
+        assert_eq!(messages(body), [format!(" must be an object, not {found}")], "{body}");
     }
 }
 
 #[test]
-fn size_and_depth_are_bounded() {
+fn size_and_depth_have_limits() {
     let large = format!("{{\"x\":\"{}\"}}", "a".repeat(10_000_000));
     assert_eq!(create(large), ["too-large "]);
     let padded = |length: usize| format!("{}{}", " ".repeat(length - 2), "{}");
@@ -223,7 +217,7 @@ fn size_and_depth_are_bounded() {
 }
 
 #[test]
-fn keys_stand_once_however_they_are_written() {
+fn duplicate_keys_are_found_with_and_without_escapes() {
     for (body, path) in [
         (r#"{"reason":"a","reason":"b"}"#, "/reason"),
         (r#"{"reason":"a","\u0072eason":"b"}"#, "/reason"),
@@ -280,21 +274,21 @@ fn values_have_their_type() {
         ("/sequence/0/otp_step/channel/external", json!("true"), "must be a boolean, not a string"),
         ("/sequence/0/otp_step/channel/external", json!(0), "must be a boolean, not a number"),
     ] {
-        assert_eq!(told(with(pointer, &value)), [format!("{pointer} {message}")]);
+        assert_eq!(messages(with(pointer, &value)), [format!("{pointer} {message}")]);
     }
 }
 
 #[test]
-fn issues_say_where_their_field_is_known_from() {
+fn issues_have_the_provenance_of_their_field() {
     let issues = found(&CREATE_CHAIN, br#"{"actor":{"name":7,"msisdn":{}},"sequence":[7,{},7]}"#);
-    let told: Vec<_> = issues
+    let found: Vec<_> = issues
         .iter()
         .map(|issue| {
             format!("{} {} {}", issue.rule.facts().id, issue.path, issue.provenance.name())
         })
         .collect();
     assert_eq!(
-        told,
+        found,
         [
             "required /expires_in reference",
             "required /actor/last_name logic",
@@ -310,7 +304,7 @@ fn issues_say_where_their_field_is_known_from() {
 }
 
 #[test]
-fn required_members_may_not_be_missing_nor_blank() {
+fn required_members_are_neither_missing_nor_blank() {
     for pointer in [
         "/actor",
         "/actor/name",
@@ -366,37 +360,37 @@ fn required_members_may_not_be_missing_nor_blank() {
 }
 
 #[test]
-fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
+fn unknown_fields_and_values_are_warnings_with_the_nearest_name() {
     for (pointer, value, message) in [
-        ("/actor/surname2", json!("x"), "is no field of the API and is sent as it is"),
+        ("/actor/surname2", json!("x"), "is not a field of the API; it is sent as it is"),
         (
             "/actor/lastName",
             json!("x"),
-            "is no field of the API (did you mean last_name?) and is sent as it is",
+            "is not a field of the API (did you mean last_name?); it is sent as it is",
         ),
         (
             "/expiresIn",
             json!("x"),
-            "is no field of the API (did you mean expires_in?) and is sent as it is",
+            "is not a field of the API (did you mean expires_in?); it is sent as it is",
         ),
         (
             "/sequence/1/identification_type",
             json!("agent"),
-            "is none of the values that the API is known to take (did you mean AGENT?) and is sent as it is",
+            "is not a value that the API is known to accept (did you mean AGENT?); it is sent as it is",
         ),
         (
             "/actor/identity_document/document_type",
             json!("DRIVING_LICENCE"),
-            "is none of the values that the API is known to take and is sent as it is",
+            "is not a value that the API is known to accept; it is sent as it is",
         ),
         (
             "/sequence/0/otp_step/two_factor_type",
             json!("DOCUMENT_NUMBERS"),
-            "is none of the values that the API is known to take (did you mean DOCUMENT_NUMBER?) and is sent as it is",
+            "is not a value that the API is known to accept (did you mean DOCUMENT_NUMBER?); it is sent as it is",
         ),
     ] {
         let body = with(pointer, &value);
-        assert_eq!(told(&body), [format!("{pointer} {message}")]);
+        assert_eq!(messages(&body), [format!("{pointer} {message}")]);
         assert_eq!(tally(&CREATE_CHAIN, body.as_bytes(), &Settings::default()).errors, 0);
     }
     assert_eq!(create(with("/actor/a~1b~0c", &json!({ "deep": [1, { "x": null }] }))).len(), 1);
@@ -408,7 +402,7 @@ fn unknown_fields_and_values_are_warned_of_with_the_nearest_name() {
 }
 
 #[test]
-fn many_unknown_fields_are_counted_after_the_first_hundred() {
+fn unknown_fields_after_the_first_hundred_are_counted() {
     let members = |from: usize, to: usize| {
         let members = (from..=to).map(|number| format!("\"x{number}\":{{\"y\":1}},"));
         members.collect::<Vec<_>>().concat()
@@ -428,7 +422,7 @@ fn many_unknown_fields_are_counted_after_the_first_hundred() {
     assert_eq!(unlisted.offset, more.find("\"x101\"").unwrap());
     assert_eq!(
         unlisted.message(),
-        "has unknown fields beyond the first 100, which are sent as they are: 2 more"
+        "has more than 100 unknown fields, which are sent as they are; not listed: 2"
     );
     assert_eq!((duplicate.rule, duplicate.path.as_str()), (Rule::DuplicateKey, "/x102"));
     assert_eq!((mistyped.rule, mistyped.path.as_str()), (Rule::Type, "/reason"));
@@ -455,7 +449,7 @@ fn many_unknown_fields_are_counted_after_the_first_hundred() {
 }
 
 #[test]
-fn long_names_are_shown_by_their_start_however_they_are_written() {
+fn a_path_shows_the_start_of_a_long_name() {
     let many = |character: &str| character.repeat(70);
     for (name, shown) in [
         (many("é"), "é".repeat(64) + "…"),
@@ -511,7 +505,7 @@ fn durations_are_iso_8601_and_not_zero() {
 }
 
 #[test]
-fn texts_have_the_shape_of_their_standard_and_a_code_of_its_list() {
+fn texts_have_the_format_of_their_standard() {
     let number = "/actor/identity_document/document_number";
     for (pointer, value, rule) in [
         ("/actor/email", json!("nobody"), "email"),
@@ -552,7 +546,7 @@ fn texts_have_the_shape_of_their_standard_and_a_code_of_its_list() {
 }
 
 #[test]
-fn documents_of_spain_are_checked_by_their_type() {
+fn spanish_documents_are_checked_by_their_type() {
     let (form, end) = (Some("document-number"), Some("check-letter"));
     for (document_type, country, number, rule) in [
         ("IDENTITY_CARD", "ES", "12345678Z", None),
@@ -589,7 +583,7 @@ fn documents_of_spain_are_checked_by_their_type() {
 }
 
 #[test]
-fn the_lengths_of_a_plan_are_told() {
+fn phone_length_names_the_expected_lengths() {
     for (code, number, plan) in [
         ("34", 6_123_456_789_u64, Some("9")),
         ("44", 12_345_678, Some("9, 10")),
@@ -601,16 +595,16 @@ fn the_lengths_of_a_plan_are_told() {
         let body = with("/actor/msisdn", &json!({ "country_code": code, "phone_number": number }));
         let message = |digits| {
             format!(
-                "/actor/msisdn/phone_number does not have as many digits ({digits}) as a person's number with its country code"
+                "/actor/msisdn/phone_number has the wrong number of digits for its country code; expected {digits}"
             )
         };
         let expected: Vec<_> = plan.map(message).into_iter().collect();
-        assert_eq!(told(body), expected, "{code} {number}");
+        assert_eq!(messages(body), expected, "{code} {number}");
     }
 }
 
 #[test]
-fn texts_for_people_have_no_characters_by_mistake() {
+fn characters_that_are_there_by_mistake_are_warnings() {
     let all = &["control-character", "bidi-control", "leading-mark", "not-nfc"];
     for (typed, rules) in [
         ("James", &[][..]),
@@ -642,13 +636,13 @@ fn texts_for_people_have_no_characters_by_mistake() {
         [("two\\r\\n\\tlines", &[][..]), ("a bell\\u0007", &[Rule::ControlCharacter])]
     {
         let issues = found(&CANCEL_CHAIN, format!("{{\"reason\":\"{reason}\"}}").as_bytes());
-        let told: Vec<_> = issues.iter().map(|issue| issue.rule).collect();
-        assert_eq!(told, rules, "{reason}");
+        let broken: Vec<_> = issues.iter().map(|issue| issue.rule).collect();
+        assert_eq!(broken, rules, "{reason}");
     }
 }
 
 #[test]
-fn a_request_of_the_earlier_api_is_told_as_one() {
+fn a_request_of_the_earlier_api_has_one_issue() {
     let earlier = json!({
         "actor": {
             "name": "James",
@@ -666,11 +660,11 @@ fn a_request_of_the_earlier_api_is_told_as_one() {
         ],
     });
     let body = earlier.to_string();
-    let told_of = "older-contract /sequence/0";
-    assert_eq!(create(&body), [told_of]);
+    let older = "older-contract /sequence/0";
+    assert_eq!(create(&body), [older]);
     let twice = body.replacen("\"name\"", "\"name\":\"J\",\"name\"", 1);
-    assert_eq!(create(twice), ["duplicate-key /actor/name", told_of]);
-    assert_eq!(create(&body[..body.len() - 1]), [told_of, "json-syntax "]);
+    assert_eq!(create(twice), ["duplicate-key /actor/name", older]);
+    assert_eq!(create(&body[..body.len() - 1]), [older, "json-syntax "]);
 
     let with_severity = |severity| {
         let mut severities = Severities::DEFAULT;
@@ -690,7 +684,7 @@ fn a_request_of_the_earlier_api_is_told_as_one() {
     }
 }
 
-/// Each issue of a request that is still filled in, as `rule path`.
+/// Each issue of a request that somebody is still filling in, as `rule path`.
 fn partial(body: &Value) -> Vec<String> {
     let settings = Settings { partial: true, ..Settings::default() };
     let body = body.to_string();
@@ -702,7 +696,7 @@ fn partial(body: &Value) -> Vec<String> {
 }
 
 #[test]
-fn nothing_is_missing_from_a_request_that_is_still_filled_in() {
+fn nothing_is_missing_while_somebody_fills_in_a_request() {
     let sms = json!({ "channel": { "type": "SMS" } });
     for body in [
         json!({}),
@@ -735,7 +729,7 @@ fn nothing_is_missing_from_a_request_that_is_still_filled_in() {
 }
 
 #[test]
-fn steps_have_the_details_of_their_type_and_stand_once() {
+fn steps_are_unique_and_have_the_details_of_their_type() {
     let otp = json!({
         "identification_type": "OTP",
         "otp_step": { "channel": { "type": "SMS" } },
@@ -780,14 +774,14 @@ fn steps_have_the_details_of_their_type_and_stand_once() {
         assert_eq!(create(with("/sequence", &sequence)), expected, "{sequence}");
     }
     let issues = found(&CREATE_CHAIN, with("/sequence", &json!([agent, otp, agent])).as_bytes());
-    assert_eq!(issues[0].message(), "has the identification_type of an earlier step, /sequence/0");
+    assert_eq!(issues[0].message(), "has the same identification_type as /sequence/0");
 }
 
 #[test]
 fn the_actor_has_what_the_steps_need() {
     let step = |otp: &Value| json!([{ "identification_type": "OTP", "otp_step": otp }]);
     let reason = "/sequence/0/otp_step/channel/type needs it";
-    for (otp, missing, told_of) in [
+    for (otp, missing, needed_by) in [
         (json!({ "channel": { "type": "SMS" } }), "/actor/msisdn", Some(reason)),
         (json!({ "channel": { "type": "WHATSAPP" } }), "/actor/msisdn", Some(reason)),
         (json!({ "channel": { "type": "EMAIL" } }), "/actor/email", Some(reason)),
@@ -806,13 +800,13 @@ fn the_actor_has_what_the_steps_need() {
         let name = missing.rsplit('/').next().unwrap();
         request["actor"].as_object_mut().unwrap().remove(name).unwrap();
         let expected: Vec<_> =
-            told_of.map(|by| format!("{missing} is missing, and {by}")).into_iter().collect();
-        assert_eq!(told(request.to_string()), expected, "{otp}");
+            needed_by.map(|by| format!("{missing} is missing; {by}")).into_iter().collect();
+        assert_eq!(messages(request.to_string()), expected, "{otp}");
     }
 }
 
 #[test]
-fn members_may_stand_in_any_order_and_with_any_white_space() {
+fn members_may_have_any_order_and_any_white_space() {
     let mut reversed = String::from("{");
     for (name, value) in request().as_object().unwrap().iter().rev() {
         reversed.push_str(&format!(" \t\r\n\"{name}\" \n:\t{value} ,"));
@@ -874,7 +868,7 @@ fn severities_are_overridden_by_id() {
 }
 
 #[test]
-fn no_issue_holds_what_was_typed() {
+fn no_issue_contains_a_value() {
     let secret = "SeCrEt-42";
     let mut request = reference();
     for pointer in [

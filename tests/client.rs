@@ -30,13 +30,13 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Where the sandboxes are.
+/// The address of the sandboxes.
 const SANDBOX: Option<&str> = option_env!("SANDBOX");
 
 /// The sandbox of one test.
-struct Stand(String);
+struct Sandbox(String);
 
-impl Stand {
+impl Sandbox {
     fn new(name: &str) -> Self {
         let server = SANDBOX.expect("run by tests/support/front-end.ts");
         Self(format!("{server}/{name}"))
@@ -51,14 +51,14 @@ impl Stand {
         Request::post(&url).body(fault.to_string()).unwrap().send().await.unwrap();
     }
 
-    async fn tell(&self, what: &str) -> Value {
+    async fn ask(&self, what: &str) -> Value {
         let answer = Request::get(&format!("{}/{what}", self.0)).send().await.unwrap();
         serde_json::from_str(&answer.text().await.unwrap()).unwrap()
     }
 
-    /// The requests that came.
+    /// The requests that it received.
     async fn seen(&self) -> Vec<Value> {
-        self.tell("seen").await.as_array().unwrap().clone()
+        self.ask("seen").await.as_array().unwrap().clone()
     }
 }
 
@@ -72,7 +72,7 @@ fn request() -> CreateChainIdentificationRequest {
     )
 }
 
-/// What `fetch` does where the connection fails after a status and a part of the body.
+/// A `fetch` whose connection fails after the status and a part of the body.
 fn cut_off(status: u16, headers: &str) -> String {
     format!(
         "const parts = ['{{\"status\":\"OPEN\"'].map((text) => new TextEncoder().encode(text)); \
@@ -82,7 +82,7 @@ fn cut_off(status: u16, headers: &str) -> String {
     )
 }
 
-/// Replaces `fetch` for one call. The tests' own calls need the browser's.
+/// Replaces `fetch` for one call. The calls of the tests need the browser's.
 fn replace_fetch(body: &str) {
     let replace = format!(
         "(() => {{ const own = globalThis.fetch; \
@@ -93,16 +93,16 @@ fn replace_fetch(body: &str) {
 
 #[wasm_bindgen_test]
 async fn a_chain_is_created_from_the_bytes_that_were_checked() {
-    let stand = Stand::new("create");
-    let chain = stand.client().create_chain(&request()).await.unwrap();
+    let sandbox = Sandbox::new("create");
+    let chain = sandbox.client().create_chain(&request()).await.unwrap();
     assert_eq!(chain.body["identification_chain_id"], chain.id);
     assert_eq!(chain.body["status"], "OPEN");
     let warnings: Vec<_> = chain.warnings.iter().map(|issue| issue.rule.facts().id).collect();
     assert_eq!(warnings, ["check-letter"]);
 
     let bytes = serde_json::to_string_pretty(&request()).unwrap().replace("Ana", "An\\u0061");
-    stand.client().create_chain_from_json(bytes.as_bytes()).await.unwrap();
-    let seen = stand.seen().await;
+    sandbox.client().create_chain_from_json(bytes.as_bytes()).await.unwrap();
+    let seen = sandbox.seen().await;
     assert_eq!(seen[0]["path"], "/create/v1/orgs/acme/identifications/chain");
     assert_eq!(seen[0]["body"], serde_json::to_string(&request()).unwrap());
     assert_eq!(seen[1]["body"], bytes);
@@ -118,8 +118,8 @@ async fn a_chain_is_created_from_the_bytes_that_were_checked() {
 
 #[wasm_bindgen_test]
 async fn a_chain_is_cancelled_once_and_with_a_reason() {
-    let stand = Stand::new("cancel");
-    let client = stand.client();
+    let sandbox = Sandbox::new("cancel");
+    let client = sandbox.client();
     let id = client.create_chain(&request()).await.unwrap().id;
     let reason = CancelIdentificationRequest {
         reason: Some("hung up".into()),
@@ -130,11 +130,11 @@ async fn a_chain_is_cancelled_once_and_with_a_reason() {
     assert_eq!((conflict.status, conflict.after_retry), (409, false));
     assert_eq!(conflict.errors[0].code.as_deref(), Some("SANDBOX_409"));
     assert_eq!(conflict.body["errors"][0]["code"], "SANDBOX_409");
-    assert_eq!(stand.tell("states").await, json!(["cancelled"]));
+    assert_eq!(sandbox.ask("states").await, json!(["cancelled"]));
 
     let none = CancelIdentificationRequest::default();
     assert!(client.cancel_chain(&id, Some(&none)).await.is_err());
-    let seen = stand.seen().await;
+    let seen = sandbox.seen().await;
     assert_eq!(seen[1]["body"], r#"{"reason":"hung up"}"#);
     for request in &seen[2..] {
         assert_eq!(request["body"], "");
@@ -144,11 +144,11 @@ async fn a_chain_is_cancelled_once_and_with_a_reason() {
 
 #[wasm_bindgen_test]
 async fn a_chain_is_closed() {
-    let stand = Stand::new("close");
-    let client = stand.client();
+    let sandbox = Sandbox::new("close");
+    let client = sandbox.client();
     let id = client.create_chain(&request()).await.unwrap().id;
     client.close_chain(&id).await.unwrap();
-    assert_eq!(stand.tell("states").await, json!(["closed"]));
+    assert_eq!(sandbox.ask("states").await, json!(["closed"]));
     let Err(Error::Api(missing)) = client.close_chain("a/b").await else { panic!() };
     assert_eq!(missing.status, 404);
     let Err(Error::Api(refused)) = client.token("wrong").close_chain(&id).await else { panic!() };
@@ -157,18 +157,18 @@ async fn a_chain_is_closed() {
 
 #[wasm_bindgen_test]
 async fn a_chain_is_read() {
-    let stand = Stand::new("read");
-    let client = stand.client();
+    let sandbox = Sandbox::new("read");
+    let client = sandbox.client();
     let id = client.create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "status": 500 })).await;
+    sandbox.fail(json!({ "status": 500 })).await;
     let chain = client.get_chain(&id).await.unwrap();
     assert_eq!(chain.body["identification_chain_id"], id);
-    let seen = stand.seen().await;
+    let seen = sandbox.seen().await;
     assert_eq!(seen.len(), 3);
     assert_eq!(seen[2]["path"], format!("/read/v1/orgs/acme/identifications/chain/{id}"));
     assert!(!format!("{chain:?}").contains(&id));
 
-    // A part of it is no result.
+    // A part of the body is not a result.
     replace_fetch(&cut_off(200, "{}"));
     assert_eq!(client.get_chain(&id).await.unwrap().body, chain.body);
     replace_fetch(&cut_off(200, "{}"));
@@ -182,8 +182,8 @@ async fn a_chain_is_read() {
 
 #[wasm_bindgen_test]
 async fn a_chain_is_validated_on_a_device() {
-    let stand = Stand::new("validate");
-    let client = stand.client();
+    let sandbox = Sandbox::new("validate");
+    let client = sandbox.client();
     let device = Device {
         installation_id: "i-1".into(),
         fingerprint: "f-2".into(),
@@ -195,7 +195,7 @@ async fn a_chain_is_validated_on_a_device() {
     let elsewhere = Device { location: None, ..device.clone() };
     let Err(Error::Api(error)) = client.validate_chain("a", &elsewhere).await else { panic!() };
     assert_eq!((error.operation, error.status), ("validateChain", 404));
-    let seen = &stand.seen().await[1..];
+    let seen = &sandbox.seen().await[1..];
     let path = format!("/validate/v1/orgs/acme/identifications/chain/{id}/validate");
     assert_eq!(seen[0]["path"], path);
     assert_eq!(seen[0]["body"], "");
@@ -204,7 +204,7 @@ async fn a_chain_is_validated_on_a_device() {
     assert_eq!(headers(&seen[0]), ["i-1", "f-2", "203.0.113.7", "40.4168,-3.7038"]);
     assert_eq!(headers(&seen[1])[3], Value::Null);
 
-    // It may not run twice.
+    // The operation must not run twice.
     replace_fetch("throw new TypeError('x');");
     let Err(Error::OutcomeUnknown { attempts, .. }) = client.validate_chain("a", &device).await
     else {
@@ -219,16 +219,16 @@ async fn a_chain_is_validated_on_a_device() {
         panic!()
     };
     assert_eq!(issues[0].path, "/x-fingerprint");
-    assert_eq!(stand.seen().await.len(), 3);
+    assert_eq!(sandbox.seen().await.len(), 3);
     assert!(!format!("{device:?}").contains("f-2"));
 }
 
 #[wasm_bindgen_test]
 async fn a_bad_request_is_not_sent() {
-    let stand = Stand::new("bad");
+    let sandbox = Sandbox::new("bad");
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
-    let client = stand.client().token_from(move || {
+    let client = sandbox.client().token_from(move || {
         count.fetch_add(1, Ordering::Relaxed);
         async { Ok::<_, String>("sandbox-token".into()) }
     });
@@ -238,7 +238,7 @@ async fn a_bad_request_is_not_sent() {
     let error = client.create_chain(&bad).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "/expires_in is not an ISO 8601 duration such as PT15M or P1DT12H; /sequence has no step"
+        "/expires_in is not an ISO 8601 duration, such as PT15M or P1DT12H; /sequence has no steps"
     );
     for (result, path) in [
         (client.create_chain_from_json(b"{'a'}").await.map(drop), ""),
@@ -249,207 +249,207 @@ async fn a_bad_request_is_not_sent() {
         let Err(Error::Validation(issues)) = result else { panic!("{path}") };
         assert_eq!(issues[0].path, path);
     }
-    // That a URL cannot be parsed is only known with the token.
+    // The URL is parsed after the token has come.
     assert_eq!(asked.load(Ordering::Relaxed), 1);
 
     let mut severities = Severities::DEFAULT;
     severities.set("check-letter", Severity::Error).unwrap();
     assert!(client.severities(severities).create_chain(&request()).await.is_err());
-    assert!(stand.seen().await.is_empty());
+    assert!(sandbox.seen().await.is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn a_token_comes_from_its_source_once_a_call() {
-    let stand = Stand::new("token");
-    stand.fail(json!({ "status": 503, "headers": { "Retry-After": "0" } })).await;
+async fn each_call_asks_the_source_of_the_token_once() {
+    let sandbox = Sandbox::new("token");
+    sandbox.fail(json!({ "status": 503, "headers": { "Retry-After": "0" } })).await;
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
-    let client = stand.client().token_from(move || {
+    let client = sandbox.client().token_from(move || {
         count.fetch_add(1, Ordering::Relaxed);
         async { Ok::<_, String>("sandbox-token".into()) }
     });
     client.create_chain(&request()).await.unwrap();
     assert_eq!(asked.load(Ordering::Relaxed), 1);
-    assert_eq!(stand.seen().await.len(), 2);
+    assert_eq!(sandbox.seen().await.len(), 2);
 
-    let failing = stand.client().token_from(async || Err::<String, _>("signed out"));
+    let failing = sandbox.client().token_from(async || Err::<String, _>("signed out"));
     let Err(Error::Token(Some(failure))) = failing.create_chain(&request()).await else { panic!() };
     assert_eq!(failure.to_string(), "signed out");
-    let hanging = stand.client().timeout(Duration::from_millis(20)).token_from(async || {
+    let hanging = sandbox.client().timeout(Duration::from_millis(20)).token_from(async || {
         std::future::pending::<()>().await;
         Ok::<_, String>(String::new())
     });
     let Err(Error::Token(None)) = hanging.create_chain(&request()).await else { panic!() };
-    assert_eq!(stand.seen().await.len(), 2);
+    assert_eq!(sandbox.seen().await.len(), 2);
 }
 
 #[wasm_bindgen_test]
-async fn another_token_is_sent_where_one_was_refused() {
-    let stand = Stand::new("fresh-token");
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let tell = Arc::clone(&told);
-    let client = stand.client().retries(0).fresh_token_from(move |refused| {
+async fn another_token_replaces_a_refused_one() {
+    let sandbox = Sandbox::new("fresh-token");
+    let refused = Arc::new(Mutex::new(Vec::new()));
+    let tell = Arc::clone(&refused);
+    let client = sandbox.client().retries(0).fresh_token_from(move |refused| {
         tell.lock().unwrap().push(refused.clone());
         let token = if refused.is_some() { "sandbox-token" } else { "expired" };
         async move { Ok::<_, String>(token.into()) }
     });
     client.create_chain(&request()).await.unwrap();
-    assert_eq!(*told.lock().unwrap(), [None, Some("expired".into())]);
-    let seen = stand.seen().await;
+    assert_eq!(*refused.lock().unwrap(), [None, Some("expired".into())]);
+    let seen = sandbox.seen().await;
     assert_eq!(seen[0]["headers"]["authorization"], "Bearer expired");
     assert_eq!(seen[1]["headers"]["authorization"], "Bearer sandbox-token");
     assert_eq!(seen[0]["body"], seen[1]["body"]);
-    assert_eq!(stand.tell("states").await, json!(["open"]));
+    assert_eq!(sandbox.ask("states").await, json!(["open"]));
 
-    // A source that is not told may know it by itself. Once a call is enough.
+    // A source without the argument may have another token too. The call asks it once more.
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
-    let numbered = stand.client().token_from(move || {
+    let numbered = sandbox.client().token_from(move || {
         let number = count.fetch_add(1, Ordering::Relaxed);
         async move { Ok::<_, String>(format!("t{number}")) }
     });
     let Err(Error::Api(error)) = numbered.close_chain("x").await else { panic!() };
     assert_eq!((error.status, asked.load(Ordering::Relaxed)), (401, 2));
-    assert_eq!(stand.seen().await.len(), 4);
+    assert_eq!(sandbox.seen().await.len(), 4);
 
-    // There is no other: the refusal is told.
+    // There is no other token, so the error is the refusal.
     for other in [Ok("expired"), Ok(""), Err("signed out")] {
-        let client = stand.client().fresh_token_from(move |refused| async move {
+        let client = sandbox.client().fresh_token_from(move |refused| async move {
             if refused.is_some() { other.map(String::from) } else { Ok("expired".into()) }
         });
         let Err(Error::Api(error)) = client.close_chain("x").await else { panic!() };
         assert_eq!(error.status, 401);
     }
-    assert_eq!(stand.seen().await.len(), 7);
+    assert_eq!(sandbox.seen().await.len(), 7);
 }
 
 #[wasm_bindgen_test]
-async fn what_was_put_off_is_tried_again() {
-    let stand = Stand::new("put-off");
+async fn a_call_that_was_put_off_is_retried() {
+    let sandbox = Sandbox::new("put-off");
     let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
-    stand.fail(put_off("0")).await;
-    stand.fail(json!({ "status": 429 })).await;
-    stand.client().create_chain(&request()).await.unwrap();
-    assert_eq!(stand.seen().await.len(), 3);
+    sandbox.fail(put_off("0")).await;
+    sandbox.fail(json!({ "status": 429 })).await;
+    sandbox.client().create_chain(&request()).await.unwrap();
+    assert_eq!(sandbox.seen().await.len(), 3);
 
-    // Not where it would take too long.
+    // There is no retry if the wait is too long.
     for (after, client) in [
-        ("90", stand.client()),
-        ("30", stand.client().total_timeout(Duration::from_secs(20))),
-        ("0", stand.client().retries(0)),
+        ("90", sandbox.client()),
+        ("30", sandbox.client().total_timeout(Duration::from_secs(20))),
+        ("0", sandbox.client().retries(0)),
     ] {
-        stand.fail(put_off(after)).await;
+        sandbox.fail(put_off(after)).await;
         let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
         assert_eq!((error.status, error.after_retry), (503, false));
         assert_eq!(error.retry_after, Some(Duration::from_secs(after.parse().unwrap())));
     }
-    assert_eq!(stand.seen().await.len(), 6);
-    assert_eq!(stand.tell("states").await, json!(["open"]));
+    assert_eq!(sandbox.seen().await.len(), 6);
+    assert_eq!(sandbox.ask("states").await, json!(["open"]));
 }
 
 #[wasm_bindgen_test]
-async fn how_long_is_waited_may_be_set() {
-    let stand = Stand::new("delays");
+async fn the_waits_can_be_set() {
+    let sandbox = Sandbox::new("delays");
     let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
-    stand.fail(put_off("1")).await;
-    let hurried = stand.client().max_retry_after(Duration::from_millis(999));
+    sandbox.fail(put_off("1")).await;
+    let hurried = sandbox.client().max_retry_after(Duration::from_millis(999));
     let Err(Error::Api(error)) = hurried.create_chain(&request()).await else { panic!() };
-    assert_eq!((error.status, stand.seen().await.len()), (503, 1));
+    assert_eq!((error.status, sandbox.seen().await.len()), (503, 1));
 
     let long = Duration::from_hours(24_000);
     for hurried in [
-        stand.client().base_delay(long).max_delay(Duration::from_millis(1)),
-        stand.client().base_delay(Duration::from_millis(1)).max_delay(long),
+        sandbox.client().base_delay(long).max_delay(Duration::from_millis(1)),
+        sandbox.client().base_delay(Duration::from_millis(1)).max_delay(long),
     ] {
-        stand.fail(json!({ "status": 429 })).await;
+        sandbox.fail(json!({ "status": 429 })).await;
         hurried.create_chain(&request()).await.unwrap();
     }
-    // By chance this would wait for seconds alone in one run of ten million.
-    stand.fail(json!({ "status": 429 })).await;
-    let patient = stand.client().base_delay(long).max_delay(long);
+    // A random wait is longer than seconds in one of ten million runs.
+    sandbox.fail(json!({ "status": 429 })).await;
+    let patient = sandbox.client().base_delay(long).max_delay(long);
     assert!(patient.create_chain(&request()).await.is_err());
-    assert_eq!(stand.seen().await.len(), 6);
+    assert_eq!(sandbox.seen().await.len(), 6);
 }
 
 #[wasm_bindgen_test]
-async fn the_server_may_say_when_in_any_format_of_a_date() {
-    let stand = Stand::new("dates");
+async fn retry_after_may_be_a_date_in_any_format() {
+    let sandbox = Sandbox::new("dates");
     for date in [
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sunday, 06-Nov-94 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994",
     ] {
-        stand.fail(json!({ "status": 503, "headers": { "Retry-After": date } })).await;
-        stand.client().create_chain(&request()).await.unwrap();
+        sandbox.fail(json!({ "status": 503, "headers": { "Retry-After": date } })).await;
+        sandbox.client().create_chain(&request()).await.unwrap();
     }
-    assert_eq!(stand.seen().await.len(), 6);
+    assert_eq!(sandbox.seen().await.len(), 6);
 }
 
 #[wasm_bindgen_test]
-async fn what_failed_is_tried_again_if_it_may_run_twice() {
-    let stand = Stand::new("failed");
-    let client = stand.client();
-    stand.fail(json!({ "status": 503 })).await;
+async fn a_failed_call_is_retried_if_it_may_run_twice() {
+    let sandbox = Sandbox::new("failed");
+    let client = sandbox.client();
+    sandbox.fail(json!({ "status": 503 })).await;
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
-    assert_eq!((error.status, stand.seen().await.len()), (503, 1));
+    assert_eq!((error.status, sandbox.seen().await.len()), (503, 1));
 
     let id = client.create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "status": 500 })).await;
-    stand.fail(json!({ "status": 408 })).await;
+    sandbox.fail(json!({ "status": 500 })).await;
+    sandbox.fail(json!({ "status": 408 })).await;
     client.close_chain(&id).await.unwrap();
-    assert_eq!(stand.seen().await.len(), 5);
+    assert_eq!(sandbox.seen().await.len(), 5);
 }
 
 #[wasm_bindgen_test]
-async fn a_conflict_after_no_answer_may_be_the_calls_own() {
-    let stand = Stand::new("own-conflict");
-    let client = stand.client();
+async fn a_conflict_after_no_answer_may_be_the_effect_of_the_call() {
+    let sandbox = Sandbox::new("own-conflict");
+    let client = sandbox.client();
     let id = client.create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "operation": "closeChain", "reset": "after" })).await;
+    sandbox.fail(json!({ "operation": "closeChain", "reset": "after" })).await;
     let Err(Error::Api(conflict)) = client.close_chain(&id).await else { panic!() };
     assert_eq!((conflict.status, conflict.after_retry), (409, true));
-    assert_eq!(stand.tell("states").await, json!(["closed"]));
+    assert_eq!(sandbox.ask("states").await, json!(["closed"]));
 }
 
 #[wasm_bindgen_test]
 async fn no_answer_to_a_creation_leaves_its_outcome_unknown() {
-    let stand = Stand::new("unknown");
-    stand.fail(json!({ "reset": "after" })).await;
-    let error = stand.client().create_chain(&request()).await.unwrap_err();
+    let sandbox = Sandbox::new("unknown");
+    sandbox.fail(json!({ "reset": "after" })).await;
+    let error = sandbox.client().create_chain(&request()).await.unwrap_err();
     let Error::OutcomeUnknown { attempts, idempotency_key, cause, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Connection]);
     assert_eq!(idempotency_key, None);
     let Error::Connection { name, .. } = *cause else { panic!() };
     assert_eq!(name, "TypeError");
-    assert_eq!(stand.tell("states").await, json!(["open"]));
-    assert_eq!(stand.seen().await.len(), 1);
+    assert_eq!(sandbox.ask("states").await, json!(["open"]));
+    assert_eq!(sandbox.seen().await.len(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn an_idempotency_key_makes_a_creation_repeatable() {
-    let stand = Stand::new("key");
-    let client = stand.client().idempotency_key(true);
-    stand.fail(json!({ "reset": "before" })).await;
+    let sandbox = Sandbox::new("key");
+    let client = sandbox.client().idempotency_key(true);
+    sandbox.fail(json!({ "reset": "before" })).await;
     client.create_chain(&request()).await.unwrap();
-    stand.fail(json!({ "reset": "before", "times": 3 })).await;
+    sandbox.fail(json!({ "reset": "before", "times": 3 })).await;
     let error = client.create_chain(&request()).await.unwrap_err();
     let Error::OutcomeUnknown { attempts, idempotency_key, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Connection; 3]);
 
-    // A refusal says nothing of the attempt before it, and a conflict may be that attempt's.
-    stand.fail(json!({ "reset": "after" })).await;
-    stand.fail(json!({ "status": 400 })).await;
+    // A refusal says nothing about the earlier attempt, which may have caused a conflict.
+    sandbox.fail(json!({ "reset": "after" })).await;
+    sandbox.fail(json!({ "status": 400 })).await;
     let error = client.create_chain(&request()).await.unwrap_err();
     let Error::OutcomeUnknown { attempts, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Connection, Attempt::Status(400)]);
-    stand.fail(json!({ "reset": "after" })).await;
-    stand.fail(json!({ "status": 409 })).await;
+    sandbox.fail(json!({ "reset": "after" })).await;
+    sandbox.fail(json!({ "status": 409 })).await;
     let error = client.create_chain(&request()).await.unwrap_err();
     let Error::OutcomeUnknown { cause, .. } = error else { panic!() };
     let Error::Api(conflict) = *cause else { panic!() };
     assert!(conflict.after_retry);
 
-    let keys: Vec<_> = stand
+    let keys: Vec<_> = sandbox
         .seen()
         .await
         .iter()
@@ -468,13 +468,13 @@ async fn an_idempotency_key_makes_a_creation_repeatable() {
 }
 
 #[wasm_bindgen_test]
-async fn the_key_may_be_the_callers() {
-    let stand = Stand::new("own-key");
-    let client = stand.client();
+async fn the_caller_may_set_the_key() {
+    let sandbox = Sandbox::new("own-key");
+    let client = sandbox.client();
     let longest = "k".repeat(255);
-    stand.fail(json!({ "reset": "before" })).await;
+    sandbox.fail(json!({ "reset": "before" })).await;
     client.create_chain_with_key(&request(), &longest).await.unwrap();
-    let seen = stand.seen().await;
+    let seen = sandbox.seen().await;
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().all(|request| request["headers"]["idempotency-key"] == longest));
 
@@ -492,18 +492,18 @@ async fn the_key_may_be_the_callers() {
         assert_eq!(issue.path, "/Idempotency-Key");
         assert_eq!(issue.params, [("problem", Param::Problem(problem))]);
     }
-    stand.fail(json!({ "status": 400 })).await;
+    sandbox.fail(json!({ "status": 400 })).await;
     let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::Api(error) = error else { panic!() };
     assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
-    assert_eq!(stand.seen().await.len(), 3);
+    assert_eq!(sandbox.seen().await.len(), 3);
 }
 
 #[wasm_bindgen_test]
-async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
-    let stand = Stand::new("may-be-done");
-    let client = stand.client();
-    // The first is done or not, and the others may not tell.
+async fn the_outcome_is_unknown_after_an_attempt_that_may_have_succeeded() {
+    let sandbox = Sandbox::new("may-be-done");
+    let client = sandbox.client();
+    // The first attempt may have succeeded, and the others do not say.
     for (first, last) in [
         (json!({ "status": 500 }), json!({ "status": 500, "times": 2 })),
         (json!({ "reset": "before" }), json!({ "status": 503, "times": 2 })),
@@ -512,8 +512,8 @@ async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
         (json!({ "status": 500 }), json!({ "status": 401 })),
         (json!({ "status": 500 }), json!({ "status": 307 })),
     ] {
-        stand.fail(first).await;
-        stand.fail(last.clone()).await;
+        sandbox.fail(first).await;
+        sandbox.fail(last.clone()).await;
         let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
         let Error::OutcomeUnknown { idempotency_key, cause, .. } = error else { panic!("{last}") };
         assert_eq!(idempotency_key.as_deref(), Some("k-1"));
@@ -521,7 +521,7 @@ async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
         let expected = if last["status"] == 307 { json!(0) } else { last["status"].clone() };
         assert_eq!((json!(cause.status), cause.after_retry), (expected, true));
     }
-    // A page of a proxy is no answer, and a whole 201 is one that says that it is done.
+    // A page of a proxy is not an answer. A complete 201 says that the operation succeeded.
     for (answer, is_known) in [
         ("new Response('<p>', { status: 200 })", false),
         ("new Response('{}', { status: 201 })", true),
@@ -534,36 +534,36 @@ async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
             _ => panic!("{answer}"),
         }
     }
-    // What was put off before is not done.
-    stand.fail(json!({ "status": 429 })).await;
-    stand.fail(json!({ "status": 400 })).await;
+    // An attempt that was put off did not succeed.
+    sandbox.fail(json!({ "status": 429 })).await;
+    sandbox.fail(json!({ "status": 400 })).await;
     let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::Api(error) = error else { panic!() };
     assert_eq!((error.status, error.after_retry), (400, false));
-    stand.fail(json!({ "status": 500 })).await;
+    sandbox.fail(json!({ "status": 500 })).await;
     let once = client.retries(0).create_chain_with_key(&request(), "k-1").await;
     let Err(Error::Api(error)) = once else { panic!() };
     assert_eq!(error.status, 500);
 }
 
 #[wasm_bindgen_test]
-async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
-    let stand = Stand::new("cut-off");
-    let client = stand.client();
+async fn a_creation_that_breaks_off_before_its_id_is_retried_with_a_key() {
+    let sandbox = Sandbox::new("cut-off");
+    let client = sandbox.client();
     let part = "{\"status\":\"OPEN\"";
     replace_fetch(&cut_off(201, "{}"));
     let chain = client.create_chain_with_key(&request(), "k-1").await.unwrap();
     assert_eq!(chain.body["identification_chain_id"], chain.id);
-    assert_eq!(stand.seen().await.len(), 1);
+    assert_eq!(sandbox.seen().await.len(), 1);
 
-    // It was done, however the later attempts end.
+    // The operation succeeded, however the later attempts end.
     for last in [
         json!({ "status": 400 }),
         json!({ "status": 500, "times": 2 }),
         json!({ "status": 503, "headers": { "Retry-After": "90" } }),
         json!({ "reset": "before", "times": 2 }),
     ] {
-        stand.fail(last.clone()).await;
+        sandbox.fail(last.clone()).await;
         replace_fetch(&cut_off(201, "{ 'X-Request-Id': 'r' }"));
         let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
         let Error::Unexpected(error) = error else { panic!("{last}") };
@@ -572,17 +572,17 @@ async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
         assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
     }
 
-    // Not without a key, and not where its address has come.
-    let sent = stand.seen().await.len();
+    // There is no retry without a key, and none if the location has come.
+    let sent = sandbox.seen().await.len();
     replace_fetch(&cut_off(201, "{}"));
     let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!((error.status, error.body.as_str()), (201, Some(part)));
     replace_fetch(&cut_off(201, "{ Location: '/chain/l' }"));
     let chain = client.create_chain_with_key(&request(), "k-1").await.unwrap();
     assert_eq!((chain.id.as_str(), chain.body.as_str()), ("l", Some(part)));
-    assert_eq!(stand.seen().await.len(), sent);
+    assert_eq!(sandbox.seen().await.len(), sent);
 
-    // A body that does not end in time is cut off, too.
+    // A body that does not end in time is cut off too.
     let hangs = cut_off(201, "{}").replace("to.error('x')", "new Promise(() => {})");
     replace_fetch(&hangs);
     let hurried = client.timeout(Duration::from_millis(200)).create_chain(&request()).await;
@@ -591,25 +591,25 @@ async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_has_to_come_in_time() {
-    let stand = Stand::new("slow");
-    let client = stand.client().timeout(Duration::from_millis(200)).retries(1);
-    let id = stand.client().create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "latency": 1500 })).await;
+async fn an_answer_must_come_in_time() {
+    let sandbox = Sandbox::new("slow");
+    let client = sandbox.client().timeout(Duration::from_millis(200)).retries(1);
+    let id = sandbox.client().create_chain(&request()).await.unwrap().id;
+    sandbox.fail(json!({ "latency": 1500 })).await;
     client.close_chain(&id).await.unwrap();
-    stand.fail(json!({ "latency": 1500 })).await;
+    sandbox.fail(json!({ "latency": 1500 })).await;
     let error = client.create_chain(&request()).await.unwrap_err();
     let Error::OutcomeUnknown { attempts, cause, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Timeout]);
     assert_eq!(cause.to_string(), "createChain: no answer within 200 ms");
-    stand.fail(json!({ "latency": 1500 })).await;
-    let total = stand.client().total_timeout(Duration::from_millis(200));
+    sandbox.fail(json!({ "latency": 1500 })).await;
+    let total = sandbox.client().total_timeout(Duration::from_millis(200));
     let Err(Error::Timeout { .. }) = total.close_chain(&id).await else { panic!() };
 }
 
 #[wasm_bindgen_test]
-async fn who_no_longer_waits_aborts_without_a_reason() {
-    let client = Stand::new("aborted").client().retries(0);
+async fn a_dropped_call_aborts_without_a_reason() {
+    let client = Sandbox::new("aborted").client().retries(0);
     let reason = || eval("String(globalThis.sent.signal.reason)").unwrap().as_string().unwrap();
     let forever = "globalThis.sent = request; return new Promise(() => {});";
     replace_fetch(forever);
@@ -628,8 +628,8 @@ async fn who_no_longer_waits_aborts_without_a_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_fetch_rejects_with_is_a_failed_connection() {
-    let client = Stand::new("foreign").client().retries(0);
+async fn any_rejection_of_fetch_is_a_failed_connection() {
+    let client = Sandbox::new("foreign").client().retries(0);
     for (fetch, expected) in [
         ("return Promise.reject('x');", "string"),
         ("return Promise.reject();", "undefined"),
@@ -639,7 +639,7 @@ async fn whatever_fetch_rejects_with_is_a_failed_connection() {
         ("return Promise.resolve({ status: 204 });", "object"),
         ("return 7;", "number"),
         (
-            "const given = new AbortController(); given.abort('x'); return fetch(request, given);",
+            "const controller = new AbortController(); controller.abort('x'); return fetch(request, controller);",
             "string",
         ),
     ] {
@@ -656,8 +656,8 @@ async fn whatever_fetch_rejects_with_is_a_failed_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn what_breaks_after_the_status_does_not_undo_it() {
-    let client = Stand::new("broken").client();
+async fn the_status_counts_if_the_body_breaks_off() {
+    let client = Sandbox::new("broken").client();
     let broken = "new ReadableStream({ start: (to) => to.error('x') })";
     replace_fetch(&format!(
         "return new Response({broken}, {{ status: 201, headers: {{ Location: '/chain/l' }} }});"
@@ -672,14 +672,14 @@ async fn what_breaks_after_the_status_does_not_undo_it() {
     );
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!((error.body.as_str(), error.request_id.as_deref()), (Some("sorry"), Some("r")));
-    // What looks like no id may be anything.
+    // A text that does not look like an id may be anything.
     replace_fetch(
         "return new Response(null, { status: 400, \
          headers: { 'X-Request-Id': 'for Ana', 'CF-Ray': '8f-MAD' } });",
     );
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!(error.request_id.as_deref(), Some("8f-MAD"));
-    // What does not end is not read to its end.
+    // A body without an end is not read to its end.
     replace_fetch(
         "const pull = (to) => to.enqueue(new Uint8Array(1 << 20)); \
          return new Response(new ReadableStream({ pull }), { status: 400 });",
@@ -689,13 +689,13 @@ async fn what_breaks_after_the_status_does_not_undo_it() {
 }
 
 #[wasm_bindgen_test]
-async fn the_id_may_be_in_another_field_and_a_redirect_is_not_followed() {
-    let stand = Stand::new("odd");
-    let client = stand.client().id_field("uuid");
+async fn the_id_may_be_in_another_field_and_redirects_are_not_followed() {
+    let sandbox = Sandbox::new("odd");
+    let client = sandbox.client().id_field("uuid");
     replace_fetch("return Response.json({ id: 'a', uuid: 'b' }, { status: 201 });");
     assert_eq!(client.create_chain(&request()).await.unwrap().id, "b");
     let elsewhere = json!({ "Location": "https://elsewhere.example/" });
-    stand.fail(json!({ "status": 307, "headers": elsewhere })).await;
+    sandbox.fail(json!({ "status": 307, "headers": elsewhere })).await;
     let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!(error.status, 0);
 }
@@ -710,17 +710,17 @@ fn a_front_end_exports_nothing_of_the_npm_package() {
 }
 
 #[wasm_bindgen_test]
-fn a_client_may_be_kept_anywhere() {
+fn a_client_is_send_sync_and_clone() {
     fn check<T: Send + Sync + Clone + 'static>() {}
     check::<Client>();
     let debug = format!("{:?}", Client::new("acme").token("SECRET"));
     assert!(debug.contains("acme") && !debug.contains("SECRET"));
 }
 
-// Where this fails, gloo-net has mended it, and src/client/send.rs may send through it.
+// If this fails, gloo-net has fixed it, and src/client/browser/send.rs can send through gloo-net.
 #[wasm_bindgen_test]
 #[should_panic(expected = "JsValue passed is not an Error type")]
-async fn gloo_net_panics_of_what_is_no_error() {
+async fn gloo_net_panics_on_a_value_that_is_not_an_error() {
     replace_fetch("return Promise.reject('x');");
     let _ = Request::get("/").send().await;
 }

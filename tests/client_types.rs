@@ -1,4 +1,4 @@
-//! The types of requests for Rust front-ends: what they are as JSON, and what they do not show.
+//! The types of requests for Rust front-ends: their JSON, and that `Debug` shows no values.
 #![cfg(all(feature = "client", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
 
@@ -55,7 +55,7 @@ fn the_references_request_can_be_built() {
 }
 
 #[test]
-fn what_the_contract_does_not_know_is_kept() {
+fn unknown_members_are_kept() {
     let mut value: Value = from_str(example()).unwrap();
     *value.pointer_mut("/actor/identity_document/document_type").unwrap() = json!("VISA");
     *value.pointer_mut("/actor/language").unwrap() = json!("EO");
@@ -68,14 +68,14 @@ fn what_the_contract_does_not_know_is_kept() {
 }
 
 #[test]
-fn what_is_left_out_is_not_sent() {
+fn missing_members_are_not_sent() {
     let none = CancelIdentificationRequest::default();
     assert_eq!(to_string(&none).unwrap(), "{}");
     assert!(tally(&CANCEL_CHAIN, b"{}", &Settings::default()).empty_object);
 }
 
 #[test]
-fn known_values_are_the_contracts() {
+fn known_values_are_those_of_the_contract() {
     for known in DocumentType::KNOWN {
         assert_eq!(DocumentType::from(known.as_str()), *known);
     }
@@ -84,7 +84,7 @@ fn known_values_are_the_contracts() {
 }
 
 #[test]
-fn a_log_of_a_request_tells_nothing_of_the_person() {
+fn debug_shows_no_data_of_the_person() {
     let request: CreateChainIdentificationRequest = from_str(example()).unwrap();
     assert_eq!(format!("{request:?}"), "CreateChainIdentificationRequest { .. }");
     assert_eq!(format!("{:?}", request.actor), "IdentificationActorChain { .. }");

@@ -1,4 +1,4 @@
-//! The tables of the contract against themselves and against the reference's examples.
+//! The tables of the contract agree with each other and with the reference's examples.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use identification_chain::contract::{Format, Kind, OPERATIONS, Object, Problem, Role, Rule};
 use serde_json::Value;
 
-/// Every object of the request bodies, with the one it stands in first.
+/// Every object of the request bodies, after the object that contains it.
 fn objects() -> Vec<&'static Object> {
     let mut all: Vec<&'static Object> =
         OPERATIONS.iter().filter_map(|operation| Some(operation.body.as_ref()?.object)).collect();
@@ -32,7 +32,7 @@ fn objects() -> Vec<&'static Object> {
 }
 
 #[test]
-fn ids_of_rules_and_codes_of_problems_are_unambiguous() {
+fn ids_of_rules_and_codes_of_problems_are_unique() {
     let ids: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.facts().id).collect();
     assert_eq!(ids.len(), Rule::ALL.len());
     let mut texts = BTreeMap::new();
@@ -43,14 +43,14 @@ fn ids_of_rules_and_codes_of_problems_are_unambiguous() {
 }
 
 #[test]
-fn objects_have_fewer_fields_than_a_set_of_them_has_bits() {
+fn a_set_of_fields_has_enough_bits() {
     for object in objects() {
         assert!(object.fields.len() < 32, "{}", object.name);
     }
 }
 
 #[test]
-fn names_and_listed_values_are_short_enough_to_be_suggested() {
+fn names_and_listed_values_are_short_enough_for_suggestions() {
     for field in objects().iter().flat_map(|object| object.fields) {
         assert!(field.name.len() <= 32, "{}", field.name);
         if let Kind::Text(Format::OpenList(values)) = field.kind {
@@ -60,7 +60,7 @@ fn names_and_listed_values_are_short_enough_to_be_suggested() {
 }
 
 #[test]
-fn roles_are_numbered_below_their_count_and_given_once() {
+fn each_role_has_one_field() {
     assert_eq!(Role::ChannelExternal.index() + 1, Role::COUNT);
     let roles: Vec<_> = objects()
         .iter()
@@ -72,7 +72,7 @@ fn roles_are_numbered_below_their_count_and_given_once() {
 }
 
 #[test]
-fn examples_are_json_and_have_every_field() {
+fn examples_are_json_with_every_field() {
     for operation in &OPERATIONS {
         let Some(body) = &operation.body else { continue };
         let example: Value = serde_json::from_str(body.example).unwrap();
@@ -89,7 +89,7 @@ fn examples_are_json_and_have_every_field() {
 }
 
 #[test]
-fn path_parameters_are_those_of_the_path() {
+fn the_path_has_its_parameters() {
     for operation in &OPERATIONS {
         let named: Vec<_> = operation
             .path

@@ -1,4 +1,4 @@
-//! What the worst bodies cost beside ordinary ones.
+//! The worst bodies take linear time and memory.
 //!
 //! `cargo test --release --test cost -- --ignored --nocapture` prints the times.
 #![cfg(not(target_arch = "wasm32"))]
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use identification_chain::check::{Settings, issues, tally};
 use identification_chain::contract::CREATE_CHAIN;
 
-/// `open`, as many numbered `item`s as `bytes` have room for, with commas, and `close`.
+/// A body of a size: `open`, numbered `item`s with commas, and `close`.
 fn filled(bytes: usize, open: &str, close: &str, item: impl Fn(usize) -> String) -> String {
     let mut body = String::from(open);
     for number in 0.. {
@@ -42,7 +42,7 @@ fn short(mut number: usize) -> String {
     }
 }
 
-/// Bodies of a size by what is in them, the ordinary one first.
+/// Bodies of a size, by their content. The ordinary one is the first.
 fn bodies(bytes: usize) -> Vec<(&'static str, String)> {
     let step = |number: usize| {
         format!(
@@ -130,7 +130,7 @@ fn memory_is_linear_in_the_size_of_a_body() {
 }
 
 #[test]
-#[ignore = "prints times, which are another machine's elsewhere"]
+#[ignore = "prints times, which depend on the machine"]
 fn times() {
     let settings = Settings::default();
     let mut ordinary = None;

@@ -1,6 +1,6 @@
-//! The lexer against RFC 8259, as tables of cases, and against other readers of JSON, on any bytes.
+//! The lexer agrees with RFC 8259, in tables of cases, and with other JSON parsers, on any bytes.
 //!
-//! `JSON_SUITE=folder cargo test --test json` also feeds it a copy of nst/JSONTestSuite.
+//! `JSON_SUITE=folder cargo test --test json` also runs a copy of nst/JSONTestSuite.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -21,7 +21,7 @@ use proptest::prelude::*;
 use serde::Deserialize as _;
 use serde_json::Value;
 
-/// The rules that a body breaks which is not JSON, or not such as ours reads.
+/// The rules about syntax.
 const SYNTAX: [Rule; 6] = [
     Rule::JsonSyntax,
     Rule::ByteOrderMark,
@@ -78,7 +78,7 @@ const ACCEPTED: &[(&[u8], &str)] = &[
     (b"\"\xED\x9F\xBF \xEE\x80\x80\"", "the neighbours of the surrogates"),
     (b"\"\xEF\xB7\x90 \xEF\xBF\xBE \xF0\x9F\xBF\xBE\"", "noncharacters"),
     (b"\"\xC2\xA0 \xE2\x80\xA8 \xE2\x80\xA9 \xE2\x81\xA0\"", "odd spaces and line separators"),
-    (b"\"\xEF\xBB\xBF\"", "U+FEFF in a string, where it is no byte order mark"),
+    (b"\"\xEF\xBB\xBF\"", "U+FEFF in a string, where it is not a byte order mark"),
     // Escapes.
     (b"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "all that have a letter or sign"),
     (b"\"\\u0000\\u001f\\u007F\"", "control characters"),
@@ -92,7 +92,7 @@ const ACCEPTED: &[(&[u8], &str)] = &[
 
 /// Texts that are not JSON.
 const REJECTED: &[(&[u8], &str)] = &[
-    // Nothing.
+    // No value.
     (b"", "no byte"),
     (b" \n", "white space alone"),
     (b"\xEF\xBB\xBF", "a byte order mark alone"),
@@ -158,7 +158,7 @@ const REJECTED: &[(&[u8], &str)] = &[
     (b"{[]:1}", "an array for a name"),
     (b"{\xF0\x9F\x98\x80}", "an emoji for a member"),
     (b"{\"a\":1]", "the end of an array"),
-    // What follows, precedes or interrupts a value.
+    // Text before, inside or after a value.
     (b"[] []", "two values"),
     (b"{}{}", "two objects"),
     (b"1 2", "two numbers"),
@@ -172,7 +172,7 @@ const REJECTED: &[(&[u8], &str)] = &[
     (b"{}/", "half the start of a comment"),
     (b"/*a*/{}", "a comment before the value"),
     (b"{\"a\":/*b*/1}", "a comment in an object"),
-    // White space that is none in JSON.
+    // White space that JSON does not allow.
     (b"[\x0B1]", "a vertical tab"),
     (b"[1\x0C]", "a form feed"),
     (b"\0{}", "a null byte before the value"),
@@ -241,7 +241,7 @@ const REJECTED: &[(&[u8], &str)] = &[
     (b"\"\\\"", "the end after an escaped quote"),
     (b"\"\\\\\\\"", "the end after an escaped backslash and quote"),
     (b"\"\\'\"", "an escaped single quote"),
-    (b"\"\\a\"", "a letter that is no escape"),
+    (b"\"\\a\"", "a letter that is not an escape sequence"),
     (b"\"\\v\"", "an escape of C"),
     (b"\"\\0\"", "another"),
     (b"\"\\x41\"", "two hexadecimal digits"),
@@ -255,14 +255,14 @@ const REJECTED: &[(&[u8], &str)] = &[
     (b"\"\\u1\"", "one digit"),
     (b"\"\\u00A\"", "three digits"),
     (b"\"\\u00", "the end after two digits"),
-    (b"\"\\u00g0\"", "a digit that is none"),
+    (b"\"\\u00g0\"", "a letter instead of a digit"),
     (b"\"\\u+041\"", "a sign before the digits"),
     (b"\"\\u 041\"", "a space before the digits"),
     (b"\"\\u00\xE9\"", "no character among the digits"),
     (b"\"\\ud800\\\"", "half of a pair, then the end"),
     (b"\"\\ud800\\u\"", "half of a pair, then no digit"),
     (b"\"\\ud800\\udc0\"", "half of a pair, then three digits"),
-    (b"\"\\ud800\\udc0x\"", "half of a pair, then a digit that is none"),
+    (b"\"\\ud800\\udc0x\"", "half of a pair, then a letter instead of a digit"),
     (b"\"\\ud800\\x\"", "half of a pair, then no escape"),
     // Bytes that are not UTF-8, outside of strings.
     (b"\xFF", "a byte of no character"),
@@ -271,11 +271,11 @@ const REJECTED: &[(&[u8], &str)] = &[
     (b"{\"a\":1,\xBF}", "the same for a name"),
 ];
 
-/// What RFC 8259 leaves to the reader.
+/// A matter that RFC 8259 leaves open.
 struct Open {
-    /// What the names of such files of nst/JSONTestSuite hold.
+    /// Parts of the names of its files in nst/JSONTestSuite.
     named: &'static [&'static str],
-    /// The rule that ours reports; `None` where it takes them.
+    /// The rule that our lexer reports. `None` if it accepts them.
     rule: Option<Rule>,
     /// Why.
     why: &'static str,
@@ -283,7 +283,7 @@ struct Open {
     cases: &'static [(&'static [u8], &'static str)],
 }
 
-/// Our verdict on each matter that RFC 8259 leaves open.
+/// Our decision on each matter that RFC 8259 leaves open.
 const OPEN: &[Open] = &[
     Open {
         named: &["i_number_"],
@@ -371,8 +371,8 @@ const OPEN: &[Open] = &[
     },
 ];
 
-/// Where a value meets another branch of the checker: alone, and where the contract knows no
-/// member, an object, a string, an integer, a boolean and an item.
+/// A place for each branch of the check: the root, an unknown member, an object, a string, an integer,
+/// a boolean and an item.
 const PLACES: [(&str, &str); 7] = [
     ("", ""),
     (r#"{"x":"#, "}"),
@@ -383,7 +383,7 @@ const PLACES: [(&str, &str); 7] = [
     (r#"{"sequence":[{},"#, "]}"),
 ];
 
-/// A value in each place, a string as a name too.
+/// A value in each place. A string is also a name.
 fn placed(value: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let name = value.starts_with(b"\"").then_some(("{", ":0}"));
     PLACES
@@ -392,7 +392,7 @@ fn placed(value: &[u8]) -> impl Iterator<Item = Vec<u8>> {
         .map(move |(before, after)| [before.as_bytes(), value, after.as_bytes()].concat())
 }
 
-/// The first rule that a body breaks and that is about syntax, not content.
+/// The first rule about syntax that a body breaks.
 fn syntax_rule(body: &[u8]) -> Option<Rule> {
     let [create, cancel] = [&CREATE_CHAIN, &CANCEL_CHAIN].map(|operation| {
         let issues = issues(operation, body, &Settings::default());
@@ -402,19 +402,19 @@ fn syntax_rule(body: &[u8]) -> Option<Rule> {
     create
 }
 
-/// Whether the checker takes bytes for JSON.
+/// Whether the check accepts bytes as JSON.
 fn is_json(body: &[u8]) -> bool {
     syntax_rule(body).is_none()
 }
 
-/// The word of `serde_json`: strict RFC 8259, without halves of surrogate pairs.
-fn serde_takes(body: &[u8]) -> bool {
+/// Whether `serde_json` accepts bytes: strict RFC 8259, without halves of surrogate pairs.
+fn serde_accepts(body: &[u8]) -> bool {
     let mut reader = serde_json::Deserializer::from_slice(body);
     reader.disable_recursion_limit();
     Value::deserialize(&mut reader).is_ok() && reader.end().is_ok()
 }
 
-/// JSON texts, and texts one edit away from JSON.
+/// JSON texts, and texts that are one edit away from JSON.
 fn near_json() -> impl Strategy<Value = Vec<u8>> {
     let scalar = prop_oneof![
         Just("null".to_owned()),
@@ -454,7 +454,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_bytes_panic_and_the_count_is_the_list(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn no_bytes_panic_and_tally_agrees_with_issues(body in prop::collection::vec(any::<u8>(), 0..200)) {
         for operation in &OPERATIONS {
             let counted = tally(operation, &body, &Settings::default());
             let listed = issues(operation, &body, &Settings::default());
@@ -464,11 +464,11 @@ proptest! {
 
     #[test]
     fn the_lexer_agrees_with_serde_json_on_what_is_json(body in near_json()) {
-        prop_assert_eq!(is_json(&body), serde_takes(&body), "{}", body.escape_ascii());
+        prop_assert_eq!(is_json(&body), serde_accepts(&body), "{}", body.escape_ascii());
     }
 
     #[test]
-    fn every_prefix_of_a_request_is_told_apart(cut in 0_usize..1000) {
+    fn every_prefix_of_a_request_is_not_json(cut in 0_usize..1000) {
         let example = OPERATIONS[0].body.as_ref().unwrap().example;
         let cut = cut % example.len();
         prop_assert!(!is_json(&example.as_bytes()[..cut]));
@@ -476,10 +476,10 @@ proptest! {
 }
 
 #[test]
-fn what_is_json_is_taken_and_what_is_not_is_not() {
+fn json_is_accepted_and_other_text_is_not() {
     for (cases, json) in [(ACCEPTED, true), (REJECTED, false)] {
         for (case, what) in cases {
-            assert_eq!(serde_takes(case), json, "the table errs: {what}");
+            assert_eq!(serde_accepts(case), json, "the table errs: {what}");
             for body in placed(case) {
                 assert_eq!(is_json(&body), json, "{what}: {}", body.escape_ascii());
             }
@@ -488,7 +488,7 @@ fn what_is_json_is_taken_and_what_is_not_is_not() {
 }
 
 #[test]
-fn what_is_left_open_has_a_verdict() {
+fn open_matters_have_a_decision() {
     for Open { rule, why, cases, .. } in OPEN {
         for (case, what) in *cases {
             assert_eq!(syntax_rule(case), *rule, "{what}: {why}");
@@ -500,7 +500,7 @@ fn what_is_left_open_has_a_verdict() {
 }
 
 #[test]
-fn every_byte_in_every_place_is_taken_where_serde_json_takes_it() {
+fn every_byte_in_every_place_agrees_with_serde_json() {
     for text in [
         "\"abcdefghijklmnopqr\"",
         "\"ab\\n\\u00e9\\ud83d\\ude00é😀\"",
@@ -511,13 +511,13 @@ fn every_byte_in_every_place_is_taken_where_serde_json_takes_it() {
             for byte in 0..=u8::MAX {
                 let mut body = text.as_bytes().to_vec();
                 body[place] = byte;
-                assert_eq!(is_json(&body), serde_takes(&body), "{}", body.escape_ascii());
+                assert_eq!(is_json(&body), serde_accepts(&body), "{}", body.escape_ascii());
             }
         }
     }
 }
 
-/// The files of the suite. They are fetched, not held: without them there is nothing to feed.
+/// The files of the suite. The repository does not have them, so there may be none.
 fn suite() -> Vec<PathBuf> {
     let Some(root) = std::env::var_os("JSON_SUITE").map(PathBuf::from) else { return Vec::new() };
     let folder = root.join("test_parsing");
@@ -528,7 +528,7 @@ fn suite() -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_public_suite_is_read_as_it_asks() {
+fn the_public_suite_passes() {
     let mut counts = BTreeMap::new();
     for path in suite() {
         let name = path.file_name().unwrap().to_str().unwrap();
@@ -549,7 +549,7 @@ fn the_public_suite_is_read_as_it_asks() {
 }
 
 #[test]
-fn nesting_up_to_the_bound_is_json() {
+fn nesting_up_to_the_limit_is_json() {
     let text = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
     assert!(is_json(text.as_bytes()));
 }

@@ -1,4 +1,4 @@
-//! The rule book's examples: each bad one breaks its rule and no other, each good one breaks none.
+//! The examples of the rule book: a bad one breaks its rule alone, and a good one breaks no rule.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::indexing_slicing,
@@ -15,7 +15,7 @@ use identification_chain::issue::{Issue, Severity};
 use identification_chain::request::{Target, build};
 use serde_json::Value;
 
-/// The reference's request, without what it has warnings for.
+/// The reference's request, with corrections of the values that have warnings.
 fn request() -> Value {
     let mut request = serde_json::from_str(CREATE_CHAIN.body.unwrap().example).unwrap();
     for (pointer, json) in MENDED {
@@ -33,8 +33,8 @@ fn set(request: &mut Value, pointer: &str, json: &str) {
     }
 }
 
-/// What an example is told; `None` for one that takes JavaScript, which tests/client runs.
-fn told(example: Example) -> Option<Vec<Issue>> {
+/// The issues of an example. `None` for an example in JavaScript, which tests/client runs.
+fn issues_of(example: Example) -> Option<Vec<Issue>> {
     let created = |request: Value| {
         issues(&CREATE_CHAIN, request.to_string().as_bytes(), &Settings::default())
     };
@@ -58,15 +58,15 @@ fn told(example: Example) -> Option<Vec<Issue>> {
             cancelled(format!("{{{}}}", members.join(",")).as_bytes())
         }
         Example::Option(name, value) => {
-            let given = |option, unless| if name == option { value } else { unless };
+            let option = |option, default| if name == option { value } else { default };
             let target = Target {
-                base_url: given("baseUrl", BASE_URL),
-                path_parameters: &[given("orgId", "acme")],
+                base_url: option("baseUrl", BASE_URL),
+                path_parameters: &[option("orgId", "acme")],
                 headers: &[],
                 token: None,
                 token_follows: false,
                 allow_insecure: false,
-                user_agent: Some(given("userAgent", "shop/2.1")),
+                user_agent: Some(option("userAgent", "shop/2.1")),
                 has_body: true,
             };
             build(&CREATE_CHAIN, &target).1
@@ -76,44 +76,44 @@ fn told(example: Example) -> Option<Vec<Issue>> {
 }
 
 #[test]
-fn each_bad_example_breaks_its_rule_and_no_other() {
+fn a_bad_example_breaks_its_rule_alone() {
     for rule in Rule::ALL {
         let [bad, _] = rule.examples();
-        if let Some(mut told) = told(bad) {
+        if let Some(mut issues) = issues_of(bad) {
             if *rule == Rule::TooDeep {
-                assert_eq!(told.remove(0).rule, Rule::Type, "nothing of the API nests so deep");
+                assert_eq!(issues.remove(0).rule, Rule::Type, "no field of the API nests so deep");
             }
             if *rule == Rule::UnknownFields {
-                told.retain(|issue| issue.rule != Rule::UnknownField);
+                issues.retain(|issue| issue.rule != Rule::UnknownField);
             }
-            let broken: Vec<_> = told.iter().map(|issue| issue.rule).collect();
+            let broken: Vec<_> = issues.iter().map(|issue| issue.rule).collect();
             assert_eq!(broken, [*rule], "{bad:?}");
-            assert_eq!(told[0].severity, rule.facts().severity, "{bad:?}");
+            assert_eq!(issues[0].severity, rule.facts().severity, "{bad:?}");
         }
     }
 }
 
 #[test]
-fn each_good_example_breaks_no_rule() {
+fn a_good_example_breaks_no_rule() {
     for rule in Rule::ALL {
         let [_, good] = rule.examples();
-        if let Some(told) = told(good) {
-            assert!(told.is_empty(), "{rule:?}: {good:?}: {told:?}");
+        if let Some(issues) = issues_of(good) {
+            assert!(issues.is_empty(), "{rule:?}: {good:?}: {issues:?}");
         }
     }
 }
 
 #[test]
-fn only_what_json_cannot_say_takes_javascript() {
+fn only_not_json_has_an_example_in_javascript() {
     let values: Vec<_> =
-        Rule::ALL.iter().filter(|rule| told(rule.examples()[0]).is_none()).collect();
+        Rule::ALL.iter().filter(|rule| issues_of(rule.examples()[0]).is_none()).collect();
     assert_eq!(values, [&Rule::NotJson]);
 }
 
-/// What is inferred from another page of the provider is a warning, but that a request is one of
-/// another API is certain where it is.
+/// A rule that is inferred from another page of the provider is a warning. `older-contract` is an
+/// exception: it is certain if it applies.
 #[test]
-fn what_is_inferred_is_a_warning() {
+fn inferred_rules_are_warnings() {
     for rule in Rule::ALL {
         let facts = rule.facts();
         let inferred = facts.provenance == Provenance::Provider;

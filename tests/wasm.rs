@@ -1,4 +1,4 @@
-//! The boundary to JavaScript, in Node and in a browser: what the exports take and give.
+//! The boundary to JavaScript, in Node and in a browser: the arguments and results of the exports.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -22,7 +22,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const REQUEST: &str = r#"{"actor":{"name":"Ana","last_name":"Gil","identity_document":{"document_number":"12345678Z","document_type":"NIF","country":"ES"}},"expires_in":"PT15M","sequence":[{"identification_type":"AGENT"}]}"#;
 
-/// Writes a body where the core reads it, as a host does.
+/// Writes a body into the room of the core, as a host does.
 fn write(body: &str) -> usize {
     let address = u32::try_from(input().addr()).unwrap();
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
@@ -153,7 +153,7 @@ fn a_request_with_errors_is_refused_with_every_issue() {
             "body /actor/identity_document required",
         ]
     );
-    // No body is no bad body.
+    // Without a body there is nothing to check.
     let error = cancel_chain(None, &self::options(&[("chainId", "".into())])).unwrap_err();
     assert_eq!(Array::from(&member(&error, "issues")).length(), 1);
     // The next call works.
@@ -182,7 +182,7 @@ fn check_counts_and_issues_lists() {
     assert_eq!(
         text(&issues(1, write(body), None, false)),
         format!(
-            r#"[[{},"error","reference","body","/reason",10,"expected","string"],[{},"warning","reference","body","/reasom",12,"suggestion","reason"]]"#,
+            r#"[[{},"error","reference","body","/reason",10,"expected","string","found","number"],[{},"warning","reference","body","/reasom",12,"suggestion","reason"]]"#,
             Rule::Type.index(),
             Rule::UnknownField.index(),
         )

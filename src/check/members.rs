@@ -25,7 +25,7 @@ pub(super) struct Members<'a> {
 pub(super) struct Slot<'a> {
     /// The byte offset of its value; 0 where it is missing.
     at: usize,
-    /// Its content, where it has the right type: a string's, or a scalar as it is written.
+    /// Its content, if it has the right type: the text of a string, or a scalar as it is written.
     text: Text<'a>,
 }
 
@@ -72,9 +72,9 @@ impl<'a> Members<'a> {
 /// What the walk remembers of the steps.
 #[derive(Default)]
 pub(super) struct Steps<'a> {
-    /// Whether the current step has what steps of the provider's earlier API have.
+    /// Whether the current step has a member of the provider's earlier API.
     pub(super) has_older_member: bool,
-    /// Whether a step is one of the provider's earlier API.
+    /// Whether a step belongs to the provider's earlier API.
     pub(super) has_older_contract: bool,
     /// The place of the current step's type in its list.
     pub(super) listed_type: Option<usize>,
@@ -87,7 +87,7 @@ pub(super) struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    /// The first step of the same type, if there was one; remembers this one otherwise.
+    /// Returns the first step of the same type. If there is none, remembers this step.
     fn earlier(&mut self, step_type: &Text<'a>, index: usize) -> Option<usize> {
         if let Some(first) = self.listed_type.and_then(|listed| self.first_listed.get_mut(listed)) {
             let earlier = *first;
@@ -192,9 +192,9 @@ impl<'a> Walk<'a> {
 
     /// Remembers what an OTP step that the provider delivers needs of the actor.
     fn note_needs(&mut self, step: usize) {
-        // `required` reports what is required anyway, unless that is overridden.
+        // The rule `required` reports required members, unless it is overridden.
         let by_required = self.settings.severities.of(Rule::Required) == Severity::Error;
-        // Two members of a step that need the same are one need.
+        // If two members of a step need the same member, one issue is enough.
         let mut last = Role::None;
         for (need, first) in NEEDS.iter().zip(&mut self.steps.needs) {
             let text = self.members.get(need.by).text;

@@ -21,7 +21,6 @@ use crate::contract::{Operation, Rule};
 use crate::issue::{Issue, Severities, Severity};
 use crate::platform::Unicode;
 
-use report::Report;
 use walk::Walk;
 
 /// How a body is checked.
@@ -29,8 +28,8 @@ use walk::Walk;
 pub struct Settings {
     /// The severity of each rule.
     pub severities: Severities,
-    /// Whether somebody is still filling in the body. Then no member is missing yet, and a blank
-    /// text or `null` counts as a value that is not there yet.
+    /// Whether somebody is still filling in the body. Then missing members are not reported, and a
+    /// blank text or `null` counts as missing.
     pub partial: bool,
     /// What the host knows of Unicode.
     pub unicode: Unicode,
@@ -56,26 +55,30 @@ pub struct Tally {
 /// Counts the issues of a body. For an operation without a body, pass an empty one.
 #[must_use]
 pub fn tally(operation: &Operation, body: &[u8], settings: &Settings) -> Tally {
-    walk(operation, body, settings, false).tally
+    walk(operation, body, settings, false).0
 }
 
 /// Every issue of a body, in document order.
 #[must_use]
 pub fn issues(operation: &Operation, body: &[u8], settings: &Settings) -> Vec<Issue> {
-    walk(operation, body, settings, true).issues.unwrap_or_default()
+    walk(operation, body, settings, true).1.unwrap_or_default()
 }
 
-fn walk(operation: &Operation, body: &[u8], settings: &Settings, listed: bool) -> Report {
+fn walk(
+    operation: &Operation,
+    body: &[u8],
+    settings: &Settings,
+    listed: bool,
+) -> (Tally, Option<Vec<Issue>>) {
     let mut walk = Walk::new(body, settings, listed);
     walk.document(operation);
-    // In a request of the earlier API that rule replaces the others. Where it does not block, the
-    // others have to.
+    // In a request of the earlier API this rule replaces the others. If it does not block, they must.
     if walk.is_older_contract() && settings.severities.of(Rule::OlderContract) == Severity::Error {
         let severities = Severities::alone(Rule::OlderContract);
         let alone = Settings { severities, ..*settings };
         let mut walk = Walk::new(body, &alone, listed);
         walk.document(operation);
-        return walk.into_report();
+        return walk.into_findings();
     }
-    walk.into_report()
+    walk.into_findings()
 }

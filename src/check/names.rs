@@ -1,13 +1,12 @@
-//! Names that the contract does not list, and where each was first: finds duplicates in linear time.
+//! Finds duplicates among names that the contract does not list, in linear time.
 //!
 //! An object may have thousands of unknown names, and a sequence thousands of unknown types. A few
-//! are compared one by one. More go into a hash table with open addressing.
+//! names are compared one by one. More names go into a hash table with open addressing.
 //!
 //! Names that collide cannot make the table slow. A search that takes more than [`MAX_PROBES`] steps
-//! makes the table hash its names again, with the next seed. Whoever wants to slow the table down
-//! has to find names that collide under every seed, and each seed multiplies that work by the size
-//! of the table. So constant seeds are enough: the check needs no source of randomness, and gives
-//! one answer for one body in the same time.
+//! makes the table hash its names again, with the next seed. An attacker must find names that collide
+//! under every seed, and each seed multiplies that work by the size of the table. Therefore constant
+//! seeds are enough, and the check needs no source of randomness.
 
 use std::borrow::Cow;
 
@@ -21,15 +20,15 @@ const MAX_PROBES: usize = 64;
 /// How many seeds there are. Under the last one a search has no limit.
 const SEEDS: u64 = 8;
 
-/// Names, and where each was first.
+/// Names, and the place where each is first.
 #[derive(Default)]
 pub(super) struct Names<'a> {
     seen: Vec<Seen<'a>>,
-    /// For each slot of the table the index of a name from 1, or 0. Empty while there are few names.
+    /// The table: in each slot the index of a name, from 1, or 0. Empty while there are few names.
     slots: Vec<u32>,
     /// The number of the seed.
     seed: u64,
-    /// How many names and slots were looked at.
+    /// How many names and slots were visited.
     #[cfg(test)]
     steps: std::cell::Cell<usize>,
 }
@@ -40,18 +39,18 @@ struct Seen<'a> {
     at: usize,
 }
 
-/// What a search ends with.
+/// The result of a search.
 enum Search {
-    /// The place of the name.
+    /// The name is there. The value is its place.
     Found(usize),
-    /// The slot for the name, which is not there.
+    /// The name is not there. The value is the slot for it.
     Free(usize),
     /// The search took too many steps.
     TooLong,
 }
 
 impl<'a> Names<'a> {
-    /// Where a name was before, if it was; remembers this place otherwise.
+    /// Returns the first place of a name. If there is none, remembers this place.
     pub(super) fn earlier(&mut self, name: Text<'a>, at: usize) -> Option<usize> {
         let name = name.to_utf8();
         if self.slots.is_empty() {
@@ -114,7 +113,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Fills a table of `size` slots; false where a name finds no free slot soon enough.
+    /// Fills a table of `size` slots. False if a name finds no free slot in time.
     fn fill(&mut self, size: usize) -> bool {
         self.slots.clear();
         self.slots.resize(size, 0);
@@ -138,15 +137,15 @@ impl<'a> Names<'a> {
     const fn count_step(&self) {}
 }
 
-/// The slots that a search looks at, of a table with a power of two of them.
+/// The slots that a search visits. The number of slots in the table is a power of two.
 fn probes(hash: u32, seed: u64, size: usize) -> impl Iterator<Item = usize> {
     let start = usize::try_from(hash).unwrap_or(0);
     let limit = if seed < SEEDS { MAX_PROBES } else { size };
     (0..limit).map(move |step| start.wrapping_add(step) & size.wrapping_sub(1))
 }
 
-/// A hash under a seed. Eight bytes at a time are multiplied to sixteen, whose halves are combined,
-/// so that which names collide depends on the seed.
+/// A hash that depends on a seed. Each product of eight bytes has sixteen, and both halves count, so
+/// that names which collide under one seed do not under another.
 fn hash(name: &[u8], seed: u64) -> u32 {
     const FACTORS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93];
     let combine = |state: u64, word: u64| {
@@ -170,8 +169,8 @@ mod tests {
         Text { raw: name.as_bytes(), escaped: false }
     }
 
-    /// How many steps each name takes, on average, in tenths; after a second round in which each is
-    /// a duplicate.
+    /// The average steps for a name, in tenths. Each name is added once, and then again as a
+    /// duplicate.
     fn tenths(names: &[String]) -> usize {
         let mut seen = Names::default();
         for (at, name) in names.iter().enumerate() {
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn names_that_collide_under_a_seed_take_the_next() {
-        // Under the first seed their slot is the same, in every table of up to 512.
+        // Under the first seed all have the same slot, in every table of up to 512 slots.
         let collide = |name: &String| hash(name.as_bytes(), 0) & 0x1FF == 7;
         let names: Vec<_> =
             (0_u64..).map(|number| number.to_string()).filter(collide).take(200).collect();

@@ -1,10 +1,10 @@
-//! The way from the root of a body to a value.
+//! The path from the root of a body to a value.
 
 use crate::contract::MAX_SHOWN_NAME;
 use crate::issue::push_number;
 use crate::json::Text;
 
-/// A path, on the stack of the walk. It costs nothing until it is written.
+/// A path, as a list on the stack of the walk. It is a string only when it is written.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p, 'a> {
     Root,
@@ -16,18 +16,17 @@ pub(super) enum Path<'p, 'a> {
 }
 
 impl<'a> Path<'_, 'a> {
-    /// A name as [`Path::Unknown`] takes it: its start, or U+FFFD for a name that is not UTF-8. A path
-    /// is written for each issue, so it must not take the time of a long name.
+    /// The name for [`Path::Unknown`]: the start of a name, or U+FFFD for a name that is not UTF-8. A
+    /// path is written for each issue, and must not take the time that a long name takes.
     pub(super) fn shown(name: Text<'a>, is_flawed: bool) -> Text<'a> {
         if is_flawed && str::from_utf8(&name.to_utf8()).is_err() {
             return Text { raw: "\u{FFFD}".as_bytes(), escaped: false };
         }
-        // The character after the last that is shown says that there are more.
+        // One more character than is shown says that the name goes on.
         name.start(MAX_SHOWN_NAME.saturating_add(1))
     }
 
-    /// Appends the path as a JSON pointer (RFC 6901). A long unknown name is shown by its start: a
-    /// path is for reading, and the name comes from outside.
+    /// Appends the path as a JSON pointer (RFC 6901), with only the start of a long unknown name.
     pub(super) fn write(&self, pointer: &mut String) {
         match self {
             Path::Root => {}

@@ -1,4 +1,4 @@
-//! Counts issues and, where somebody reads them, writes them down in document order.
+//! Counts issues and, if somebody reads them, lists them in document order.
 
 use crate::contract::{MAX_UNKNOWN_FIELDS, Provenance, Rule};
 use crate::issue::{Issue, Param, Place, Severities, Severity};
@@ -7,9 +7,10 @@ use super::Tally;
 use super::path::Path;
 
 /// The issues of a body.
-pub(super) struct Report {
+pub(super) struct Report<'s> {
+    severities: &'s Severities,
     pub(super) tally: Tally,
-    /// The issues, if they are written down.
+    /// The issues, if they are listed.
     pub(super) issues: Option<Vec<Issue>>,
     /// The provenance of the field that is checked.
     pub(super) field: Provenance,
@@ -19,9 +20,10 @@ pub(super) struct Report {
     first_uncounted: usize,
 }
 
-impl Report {
-    pub(super) fn new(listed: bool) -> Self {
+impl<'s> Report<'s> {
+    pub(super) fn new(severities: &'s Severities, listed: bool) -> Self {
         Self {
+            severities,
             tally: Tally::default(),
             issues: listed.then(Vec::new),
             field: Provenance::Reference,
@@ -30,7 +32,7 @@ impl Report {
         }
     }
 
-    /// Whether issues are written down.
+    /// Whether issues are listed.
     pub(super) const fn is_listed(&self) -> bool {
         self.issues.is_some()
     }
@@ -40,13 +42,12 @@ impl Report {
     #[inline(never)]
     pub(super) fn add(
         &mut self,
-        severities: &Severities,
         rule: Rule,
         offset: usize,
         path: &Path<'_, '_>,
         params: &[(&'static str, Param)],
     ) {
-        let severity = severities.of(rule);
+        let severity = self.severities.of(rule);
         let count = match severity {
             Severity::Off => return,
             Severity::Warning => &mut self.tally.warnings,
@@ -64,8 +65,8 @@ impl Report {
             let place = Place::Body;
             let issue = Issue { rule, severity, provenance, place, path: pointer, offset, params };
             issues.push(issue);
-            // Most come in order. An issue that is found at the end of an object moves back to its
-            // place. An object has a bounded number of those, so that this takes linear time.
+            // Most issues come in order. An issue that is found at the end of an object moves back to
+            // its place. Each object has only a few of those, so the time is linear.
             let mut rest = issues.as_mut_slice();
             while let [.., before, last] = &mut *rest
                 && before.offset > last.offset
@@ -76,7 +77,7 @@ impl Report {
         }
     }
 
-    /// Counts an unknown field; whether it gets an issue of its own.
+    /// Counts an unknown field. True if it gets an issue of its own.
     pub(super) const fn count_unknown_field(&mut self, at: usize) -> bool {
         let count = self.unknown_fields;
         self.unknown_fields = count.saturating_add(1);
@@ -87,12 +88,12 @@ impl Report {
     }
 
     /// Adds the issue that says how many unknown fields have no issue of their own.
-    pub(super) fn add_uncounted(&mut self, severities: &Severities) {
+    pub(super) fn add_uncounted(&mut self) {
         let count = self.unknown_fields.saturating_sub(MAX_UNKNOWN_FIELDS);
         if count > 0 {
             let params =
                 [("limit", Param::Number(MAX_UNKNOWN_FIELDS)), ("count", Param::Number(count))];
-            self.add(severities, Rule::UnknownFields, self.first_uncounted, &Path::Root, &params);
+            self.add(Rule::UnknownFields, self.first_uncounted, &Path::Root, &params);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a string contains: its format by its standard, and characters that people do not see.
+//! Checks the content of a string: its format, and characters that are there by mistake.
 
 use crate::contract::{Format, MAX_NFC_BYTES, MAX_VALIDITY, MIN_VALIDITY, Role, Rule};
 use crate::format::code_list::{CodeList, is_two_letters};
@@ -13,7 +13,7 @@ use crate::platform::Unicode;
 use super::path::Path;
 use super::walk::{Stop, Walk};
 
-/// The rule of its standard that a text breaks.
+/// The rule of its format that a text breaks.
 fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
     let code = |assigned: &CodeList, shape: Rule, list: Rule| match text {
         _ if !is_two_letters(text) => Some(shape),
@@ -45,7 +45,7 @@ fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
 }
 
 impl<'a> Walk<'a> {
-    /// Checks a string. The lexer stands at its quote.
+    /// Checks a string. The lexer is at its opening quote.
     pub(super) fn text(
         &mut self,
         format: Format,
@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Reports the characters that a text for people has by mistake.
+    /// Reports characters that are in a text by mistake.
     #[cold]
     fn characters(&mut self, text: &Text<'a>, multiline: bool, at: usize, path: &Path<'_, 'a>) {
         let Unicode { is_mark, is_nfc } = self.settings.unicode;

@@ -1,33 +1,33 @@
-//! Walks a body beside the contract: values, objects and arrays, in the order of the bytes.
+//! Walks a body and the contract side by side: values, objects and arrays.
 
 use crate::contract::{
     Field, Kind, MAX_BODY_BYTES, MAX_DEPTH, OLDER_STEP, Object, Operation, Presence, Problem, Role,
     Rule,
 };
-use crate::issue::Param;
+use crate::issue::{Issue, Param};
 use crate::json::{Fault, FaultKind, Flaw, Lexer, Text, position};
 use crate::nearest::nearest;
 
-use super::Settings;
 use super::members::{Members, Steps};
 use super::names::Names;
 use super::path::Path;
 use super::report::Report;
+use super::{Settings, Tally};
 
-/// The walk cannot go on.
+/// The walk cannot continue.
 pub(super) struct Stop;
 
-/// A walk, and what it has found so far.
+/// A walk, and its findings so far.
 pub(super) struct Walk<'a> {
     bytes: &'a [u8],
     pub(super) lexer: Lexer<'a>,
     pub(super) settings: &'a Settings,
-    report: Report,
+    report: Report<'a>,
     pub(super) members: Members<'a>,
     pub(super) steps: Steps<'a>,
 }
 
-/// The type of the value that starts with a byte; `None` where no value does.
+/// The type of a value, by its first byte; `None` if no value starts with that byte.
 const fn type_of(first: u8) -> Option<Problem> {
     Some(match first {
         b'{' => Problem::Object,
@@ -40,7 +40,7 @@ const fn type_of(first: u8) -> Option<Problem> {
     })
 }
 
-/// The bit of a field in a set of those that were seen. No object has 32.
+/// The bit of a field in a set of fields. No object has 32 fields.
 fn bit(index: usize) -> u32 {
     1_u32.wrapping_shl(u32::try_from(index).unwrap_or(0))
 }
@@ -51,19 +51,19 @@ impl<'a> Walk<'a> {
             bytes,
             lexer: Lexer::new(bytes),
             settings,
-            report: Report::new(listed),
+            report: Report::new(&settings.severities, listed),
             members: Members::default(),
             steps: Steps::default(),
         }
     }
 
-    /// Whether the request is one of the provider's earlier API.
+    /// Whether the request belongs to the provider's earlier API.
     pub(super) const fn is_older_contract(&self) -> bool {
         self.steps.has_older_contract
     }
 
-    pub(super) fn into_report(self) -> Report {
-        self.report
+    pub(super) fn into_findings(self) -> (Tally, Option<Vec<Issue>>) {
+        (self.report.tally, self.report.issues)
     }
 
     /// Checks the whole body.
@@ -89,10 +89,10 @@ impl<'a> Walk<'a> {
                 self.syntax(self.lexer.fault(FaultKind::Trailing));
             }
         }
-        self.report.add_uncounted(&self.settings.severities);
+        self.report.add_uncounted();
     }
 
-    /// Checks a value of `kind` that is no string, or takes any where the contract does not know it.
+    /// Checks a value against `kind`. Without a kind it only has to be JSON.
     fn value(
         &mut self,
         kind: Option<&Kind>,
@@ -143,8 +143,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Checks a `null` or a string where something else is due, in a body that somebody is still
-    /// filling in: `null` and what is blank is not there yet.
+    /// Checks a `null` or a string of the wrong type, in a body that somebody is still filling in:
+    /// `null` and a blank text count as missing.
     #[cold]
     fn unfilled(&mut self, kind: &Kind, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
         let at = self.lexer.at();
@@ -162,7 +162,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Checks an object. The lexer stands at its brace.
+    /// Checks an object. The lexer is at its opening brace.
     fn object(
         &mut self,
         object: Option<&'static Object>,
@@ -173,8 +173,8 @@ impl<'a> Walk<'a> {
         let depth = self.enter(path, depth)?;
         let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
         let mut seen = 0_u32;
-        let mut others = Names::default();
-        // Members mostly stand in the contract's order, so the next field is tried first.
+        let mut unknown = Names::default();
+        // Most members are in the contract's order, so the next field is tried first.
         let (mut next, mut next_bit) = (0_usize, 1_u32);
         let empty = self.lexer.take(b'}');
         let mut ended = empty;
@@ -216,7 +216,7 @@ impl<'a> Walk<'a> {
                 }
                 let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
                 self.flaw(&path);
-                if others.earlier(name, at).is_some() {
+                if unknown.earlier(name, at).is_some() {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                 } else if object.is_some() && self.report.count_unknown_field(at) {
                     let known = &mut fields.iter().map(|field| field.name);
@@ -238,8 +238,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Notes that the current step has what steps of the provider's earlier API have, if `path` is
-    /// that of its `configuration`.
+    /// Notes that the current step belongs to the provider's earlier API, if `path` is the path of
+    /// its `configuration`.
     #[cold]
     fn member_of_older_step(&mut self, path: &Path<'_, 'a>) {
         if let Path::Unknown(Path::Item(Path::Known(Path::Root, _), _), name) = path {
@@ -247,7 +247,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports the members that may not be left out and were not seen.
+    /// Reports the required members that are missing.
     fn missing(&mut self, fields: &'static [Field], seen: u32, open: usize, path: &Path<'_, 'a>) {
         for (index, field) in fields.iter().enumerate() {
             let rule = match field.presence {
@@ -262,7 +262,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Checks an array. The lexer stands at its bracket.
+    /// Checks an array. The lexer is at its opening bracket.
     fn array(
         &mut self,
         known: Option<(&'static Object, bool)>,
@@ -290,7 +290,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Takes an opening brace or bracket and the white space after it; the depth inside.
+    /// Reads an opening brace or bracket and the white space after it. Returns the depth inside.
     fn enter(&mut self, path: &Path<'_, 'a>, depth: usize) -> Result<usize, Stop> {
         if depth >= MAX_DEPTH {
             let limit = [("limit", Param::Number(MAX_DEPTH))];
@@ -302,7 +302,7 @@ impl<'a> Walk<'a> {
         Ok(depth.wrapping_add(1))
     }
 
-    /// Takes what stands after a member or item: true for the end, false for a comma.
+    /// Reads the comma or the end after a member or item. True for the end.
     fn ends(&mut self, close: u8, kind: FaultKind) -> Result<bool, Stop> {
         self.lexer.skip_whitespace();
         let next = self.lexer.peek();
@@ -320,7 +320,7 @@ impl<'a> Walk<'a> {
         Ok(false)
     }
 
-    /// Takes a member's name.
+    /// Reads the name of a member.
     fn name(&mut self) -> Result<Text<'a>, Stop> {
         if self.lexer.peek() != Some(b'"') {
             return Err(self.syntax(self.lexer.fault(FaultKind::ExpectedKey)));
@@ -328,7 +328,7 @@ impl<'a> Walk<'a> {
         self.lexer.string().map_err(|fault| self.syntax(fault))
     }
 
-    /// Takes the colon after a member's name, with its white space.
+    /// Reads the colon after a name, and the white space around it.
     fn colon(&mut self) -> Result<(), Stop> {
         self.lexer.skip_whitespace();
         if !self.lexer.take(b':') {
@@ -342,13 +342,13 @@ impl<'a> Walk<'a> {
         self.lexer.literal(literal).map_err(|fault| self.syntax(fault))
     }
 
-    /// Takes a string and reports what its characters are not; nothing where they are not text.
+    /// Reads a string and reports a flaw in its characters. `None` if there is one.
     pub(super) fn string(&mut self, path: &Path<'_, 'a>) -> Result<Option<Text<'a>>, Stop> {
         let text = self.lexer.string().map_err(|fault| self.syntax(fault))?;
         Ok((!self.flaw(path)).then_some(text))
     }
 
-    /// Reports what the characters of the last string are not.
+    /// Reports the flaw in the characters of the last string. True if there is one.
     fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
         let Some((flaw, at)) = self.lexer.flaw() else { return false };
         let rule = match flaw {
@@ -359,7 +359,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    /// The parameter that names what somebody may have meant, where issues are written down.
+    /// The parameter with a similar name, if issues are listed.
     pub(super) fn suggestion(
         &self,
         typed: &Text<'a>,
@@ -374,7 +374,7 @@ impl<'a> Walk<'a> {
         self.report(Rule::Type, at, path, &types);
     }
 
-    /// Reports where the bytes stop being JSON.
+    /// Reports the first byte that is not JSON.
     #[cold]
     fn syntax(&mut self, fault: Fault) -> Stop {
         let (line, column) =
@@ -395,11 +395,11 @@ impl<'a> Walk<'a> {
         path: &Path<'_, 'a>,
         params: &[(&'static str, Param)],
     ) {
-        self.report.add(&self.settings.severities, rule, offset, path, params);
+        self.report.add(rule, offset, path, params);
     }
 }
 
-/// The problem that a fault is.
+/// The problem of the contract for a fault of the lexer.
 const fn problem_of(kind: FaultKind) -> Problem {
     match kind {
         FaultKind::Empty => Problem::Empty,

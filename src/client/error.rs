@@ -1,7 +1,7 @@
-//! What a call can fail with.
+//! The errors of a call.
 //!
-//! Neither `Display` nor `Debug` shows what stood in the request, the token or the answer, so that
-//! any of these may be logged.
+//! Neither `Display` nor `Debug` shows values of the request, the token or the answer, so every error
+//! may be logged.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,50 +11,52 @@ use serde_json::Value;
 use super::types::ErrorItem;
 use crate::issue::{Issue, Severity};
 
-/// Why there is no token; the application's own error.
+/// Why there is no token: an error of the application.
 pub type TokenFailure = Box<dyn std::error::Error + Send + Sync>;
 
-/// How many errors of a request are told in a line.
-const MOST_TOLD: usize = 20;
+/// How many issues of a request a message lists.
+const MAX_LISTED_ISSUES: usize = 20;
 
-/// Why a call did not do what it was asked for.
+/// Why a call failed.
 #[non_exhaustive]
 pub enum Error {
-    /// The request breaks rules. Nothing was sent. Every issue, warnings among them.
+    /// The request breaks rules, and nothing was sent. The value has every issue, also the warnings.
     Validation(Vec<Issue>),
-    /// There is no access token: its source failed, or took too long, which is `None`. Nothing was
-    /// sent.
+    /// There is no access token, and nothing was sent. The value is the error of the token's source;
+    /// `None` if the source took too long.
     Token(Option<TokenFailure>),
-    /// The server answered, and not that the operation was done.
+    /// The server refused the request, or failed.
     Api(Box<ApiError>),
-    /// An answer that the API does not document: a redirect, which is not followed, or a success
-    /// without a chain's id or whose body broke off. Where attempts followed one that broke off, it
-    /// is that one.
+    /// The API does not document the answer: a redirect, which is not followed, or a success without a
+    /// chain's id or with a body that broke off. If a retry follows an answer that broke off and fails
+    /// too, the error has the first of these answers.
     Unexpected(Box<ApiError>),
-    /// No answer came, because the connection failed. Not of `create_chain` and `validate_chain`.
+    /// The connection failed before an answer came. `create_chain` and `validate_chain` return
+    /// [`OutcomeUnknown`](Self::OutcomeUnknown) instead.
     Connection {
-        /// The operation that was asked for.
+        /// The operation.
         operation: &'static str,
-        /// The name of what `fetch` threw, or the type of what is no error.
+        /// The name of the error that `fetch` threw, or the type of another value.
         name: String,
     },
-    /// No answer came in time. Not of `create_chain` and `validate_chain`.
+    /// No answer came in time. `create_chain` and `validate_chain` return
+    /// [`OutcomeUnknown`](Self::OutcomeUnknown) instead.
     Timeout {
-        /// The operation that was asked for.
+        /// The operation.
         operation: &'static str,
-        /// How long the last attempt was waited for.
+        /// How long the call waited for the last attempt.
         after: Duration,
     },
-    /// It is not known whether a chain was created or validated: no answer came, or an attempt that
-    /// may have been done was followed by one that failed in any way.
+    /// It is not known whether a chain was created or validated: no answer came, or an attempt failed
+    /// after another one that may have succeeded.
     OutcomeUnknown {
-        /// The operation that was asked for.
+        /// The operation.
         operation: &'static str,
-        /// How each attempt ended, the first first.
+        /// How each attempt ended, in order.
         attempts: Vec<Attempt>,
-        /// The `Idempotency-Key` of the call, if it had one: the server may know what it came to.
+        /// The `Idempotency-Key` of the call, if it had one. The server may know its outcome.
         idempotency_key: Option<String>,
-        /// What the last attempt failed with.
+        /// The error of the last attempt.
         cause: Box<Self>,
     },
 }
@@ -62,32 +64,32 @@ pub enum Error {
 /// How one attempt of a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// With that status.
+    /// With an answer with this status.
     Status(u16),
-    /// Without an answer: the connection failed.
+    /// The connection failed before an answer came.
     Connection,
-    /// Without an answer in time.
+    /// No answer came in time.
     Timeout,
 }
 
-/// An answer that was not that the operation was done.
+/// An answer to an operation that did not succeed.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The operation that was asked for.
+    /// The operation.
     pub operation: &'static str,
     /// The status code; 0 for a redirect.
     pub status: u16,
     /// The items of the server's `ErrorsResponse`.
     pub errors: Vec<ErrorItem>,
-    /// The server's own id of the request, where a usual header has one and CORS shows it.
+    /// The server's id of the request, if a usual header has one and CORS exposes it.
     pub request_id: Option<String>,
-    /// The body as JSON, or as text where it is none or broke off; `Null` where there is no body.
+    /// The body as JSON; as text if it is not JSON or broke off; `Null` if there is no body.
     pub body: Value,
-    /// How long the server asks to wait (`Retry-After`), where it does and CORS shows it.
+    /// How long the server asks to wait (`Retry-After`), if it does and CORS exposes it.
     pub retry_after: Option<Duration>,
-    /// Whether an earlier attempt of the call may have been done, though no good answer came to it.
-    /// A 409 may then be the call's own effect.
+    /// Whether an earlier attempt of the call may have succeeded without a good answer. A 409 may then
+    /// be the effect of the call itself.
     pub after_retry: bool,
     /// The `Idempotency-Key` of the call, if it had one.
     pub idempotency_key: Option<String>,
@@ -97,8 +99,8 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Validation(issues) => write_errors(issues, formatter),
-            Self::Token(Some(_)) => formatter.write_str("there is no access token"),
-            Self::Token(None) => formatter.write_str("no access token came in time"),
+            Self::Token(Some(_)) => formatter.write_str("could not get an access token"),
+            Self::Token(None) => formatter.write_str("could not get an access token in time"),
             Self::Api(error) | Self::Unexpected(error) => error.fmt(formatter),
             Self::Connection { operation, .. } => {
                 write!(formatter, "{operation}: the connection failed before an answer came")
@@ -107,22 +109,22 @@ impl fmt::Display for Error {
                 write!(formatter, "{operation}: no answer within {} ms", after.as_millis())
             }
             Self::OutcomeUnknown { operation, .. } => {
-                write!(formatter, "{operation}: it is not known whether this was done")
+                write!(formatter, "{operation}: it is not known whether the operation succeeded")
             }
         }
     }
 }
 
-/// Writes the issues that block.
+/// Writes the issues that are errors.
 fn write_errors(issues: &[Issue], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let errors = || issues.iter().filter(|issue| issue.severity == Severity::Error);
     let mut separator = "";
-    for issue in errors().take(MOST_TOLD) {
+    for issue in errors().take(MAX_LISTED_ISSUES) {
         let place = if issue.path.is_empty() { "body" } else { &issue.path };
         write!(formatter, "{separator}{place} {}", issue.message())?;
         separator = "; ";
     }
-    match errors().skip(MOST_TOLD).count() {
+    match errors().skip(MAX_LISTED_ISSUES).count() {
         0 => Ok(()),
         more => write!(formatter, "; and {more} more"),
     }
@@ -147,11 +149,11 @@ impl std::error::Error for Error {
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let meaning = match self.status {
-            400 => "the server does not take the request",
+            400 => "the server did not accept the request",
             401 => "not authorized",
             403 => "forbidden",
             404 => "no such organization or chain",
-            409 => "the chain is not in a state for this",
+            409 => "the state of the chain does not allow this",
             402..=599 => "the server refused or failed",
             _ => "an answer that the API does not document",
         };
@@ -182,7 +184,7 @@ mod tests {
     use crate::contract::CANCEL_CHAIN;
 
     #[test]
-    fn errors_tell_no_value() {
+    fn errors_show_no_value() {
         let refused = ApiError {
             operation: "createChain",
             status: 409,
@@ -194,7 +196,7 @@ mod tests {
             idempotency_key: Some("SECRET".into()),
         };
         let cause = Box::new(Error::Api(Box::new(refused.clone())));
-        for (error, told) in [
+        for (error, message) in [
             (
                 Error::Validation(issues(
                     &CANCEL_CHAIN,
@@ -203,11 +205,11 @@ mod tests {
                 )),
                 "/reason must be a string, not an object",
             ),
-            (Error::Token(Some("SECRET".into())), "there is no access token"),
-            (Error::Token(None), "no access token came in time"),
+            (Error::Token(Some("SECRET".into())), "could not get an access token"),
+            (Error::Token(None), "could not get an access token in time"),
             (
                 Error::Api(Box::new(refused.clone())),
-                "createChain: the chain is not in a state for this (409)",
+                "createChain: the state of the chain does not allow this (409)",
             ),
             (
                 Error::Unexpected(Box::new(ApiError { status: 0, ..refused })),
@@ -227,10 +229,10 @@ mod tests {
                     idempotency_key: Some("SECRET".into()),
                     cause,
                 },
-                "createChain: it is not known whether this was done",
+                "createChain: it is not known whether the operation succeeded",
             ),
         ] {
-            assert_eq!(error.to_string(), told);
+            assert_eq!(error.to_string(), message);
             assert!(!format!("{error:#?}").contains("SECRET"));
             if let Error::Api(error) = error {
                 assert!(!format!("{error:?}").contains("SECRET"));
@@ -239,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn many_errors_are_told_in_part() {
+    fn a_message_lists_the_first_issues() {
         let members = ["\"reason\":1"; 23].join(",");
         let body = format!("{{{members}}}");
         let found = issues(&CANCEL_CHAIN, body.as_bytes(), &Settings::default());

@@ -1,8 +1,8 @@
 //! The client for Rust front-ends (Leptos, Yew, Dioxus and the like), behind the feature `client`.
 //!
-//! It checks a request, sends the very bytes that it checked, and tries again what may be tried
-//! again without doing anything twice. It runs in a browser: `Client` is there for `wasm32` alone,
-//! the types of requests and errors are everywhere, so that a server may render with them.
+//! It checks a request, sends the bytes that it checked, and retries if nothing can happen twice. It
+//! runs in a browser: `Client` exists on `wasm32` only. The types of requests and errors exist on
+//! every target, so that a server can render with them.
 //!
 #![cfg_attr(target_arch = "wasm32", doc = "```no_run")]
 #![cfg_attr(not(target_arch = "wasm32"), doc = "```text")]
@@ -12,9 +12,9 @@
 //! };
 //! use identification_chain::client::{Client, Error};
 //!
-//! /// What a component calls, with `spawn_local` or as a resource; `Err` is to be shown.
+//! /// A component calls this with `spawn_local` or as a resource, and shows an `Err`.
 //! async fn identify(name: String, last_name: String, number: String) -> Result<String, String> {
-//!     // A server of yours that adds the credential, which does not belong in a page.
+//!     // Your server, which adds the token. A token does not belong in a page.
 //!     let chains = Client::new("acme").base_url("https://shop.example/identification/v1");
 //!     let document = IdentityDocument::new(number, DocumentType::Nif, "ES");
 //!     let request = CreateChainIdentificationRequest::new(
@@ -35,24 +35,18 @@
 //! }
 //! ```
 //!
-//! A call ends, and its request is aborted, where its future is dropped. Whether the server had
-//! done it by then is not known. There are no hooks: a front-end traces its calls by its own means.
+//! A dropped future aborts its request. It is then not known whether the operation succeeded. There
+//! are no hooks: a front-end traces its calls by its own means.
 
 #[cfg(target_arch = "wasm32")]
-mod call;
+mod browser;
 mod error;
 mod open_list;
-#[cfg(target_arch = "wasm32")]
-mod operations;
-// Native only for its tests.
+// Elsewhere only the tests use it.
 #[cfg(any(target_arch = "wasm32", test))]
 mod retry;
-#[cfg(target_arch = "wasm32")]
-mod send;
-#[cfg(target_arch = "wasm32")]
-mod time;
 pub mod types;
 
-pub use error::{ApiError, Attempt, Error, TokenFailure};
 #[cfg(target_arch = "wasm32")]
-pub use operations::{ChainDone, ChainRead, Client, CreatedChain, Device};
+pub use browser::{ChainDone, ChainRead, Client, CreatedChain, Device};
+pub use error::{ApiError, Attempt, Error, TokenFailure};

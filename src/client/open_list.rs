@@ -1,6 +1,6 @@
-//! Lists of values that the server may know more of than we do.
+//! Lists of values. The server may know more values.
 
-/// Makes an enum of the values that are known, with a place for any other.
+/// Defines an enum of the known values, with a variant for any other.
 macro_rules! open_list {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $value:literal,)+ }) => {
         $(#[$doc])*
@@ -13,7 +13,7 @@ macro_rules! open_list {
         }
 
         impl $name {
-            /// The values that are known.
+            /// The known values.
             pub const KNOWN: &[Self] = &[$(Self::$variant,)+];
 
             /// The value as it is sent.

@@ -1,24 +1,25 @@
-//! When a call is tried again, and after how long. Pure: the clock and chance are the caller's.
+//! When to retry a call, and after how long. The functions are pure: the caller has the clock and the
+//! random numbers.
 
 use std::time::Duration;
 
 use super::error::Attempt;
 
-/// How often and how soon a call is tried again.
+/// How often and how soon to retry a call.
 #[derive(Clone, Copy)]
 pub(crate) struct Policy {
-    /// How many attempts may follow the first.
+    /// The largest number of retries.
     pub(crate) retries: u32,
-    /// The longest wait before the second attempt; it doubles.
+    /// The longest wait before the first retry. It doubles for each further one.
     pub(crate) base_delay: Duration,
-    /// The longest wait before any attempt.
+    /// The longest wait before any retry.
     pub(crate) max_delay: Duration,
-    /// The longest `Retry-After` that is waited for.
+    /// The longest `Retry-After` that the call waits for.
     pub(crate) max_retry_after: Duration,
 }
 
 impl Policy {
-    /// The one of a client that is told none.
+    /// The default of a client.
     pub(crate) const DEFAULT: Self = Self {
         retries: 2,
         base_delay: Duration::from_millis(500),
@@ -27,25 +28,24 @@ impl Policy {
     };
 }
 
-/// How an attempt ended, with what the server asks for.
+/// How an attempt ended, and how long the server asks to wait.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct End {
-    /// How it ended.
+    /// How the attempt ended.
     pub(crate) attempt: Attempt,
     /// How long the server asks to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// Whether it is done, and the answer broke off before what was asked for had come.
+    /// Whether the operation succeeded, and the answer broke off before its result.
     pub(crate) is_cut_off: bool,
 }
 
 impl End {
-    /// Whether a call may be tried again after this without doing anything twice. It is `repeatable`
-    /// where doing the operation twice is the same as doing it once.
+    /// Whether a retry cannot do anything twice. A `repeatable` operation may be done twice.
     pub(crate) fn may_retry(self, repeatable: bool) -> bool {
         self.is_put_off() || (repeatable && self.may_be_done())
     }
 
-    /// Whether the attempt may have had its effect, for all that is known.
+    /// Whether the attempt may have succeeded.
     pub(crate) fn may_be_done(self) -> bool {
         match self.attempt {
             Attempt::Connection | Attempt::Timeout => true,
@@ -55,7 +55,7 @@ impl End {
         }
     }
 
-    /// Whether the server has put the request off, and so not done it.
+    /// Whether the server put the request off, and therefore did nothing.
     fn is_put_off(self) -> bool {
         match self.attempt {
             Attempt::Status(429) => true,
@@ -64,11 +64,10 @@ impl End {
         }
     }
 
-    /// How long to wait before the next attempt; `None` where that is too long, or there were enough.
-    /// The server's word counts; without it the wait is any time up to a bound that doubles ("full jitter").
+    /// How long to wait before a retry. `None` if that is too long, or there were enough retries. The
+    /// wait is what the server asks for, or a random time up to a limit that doubles ("full jitter").
     ///
-    /// `retry` is the number of the attempt that follows, among those after the first, from 1;
-    /// `chance` is a number from 0 to 1.
+    /// `retry` is the number of the retry, from 1. `chance` is a random number from 0 to 1.
     pub(crate) fn delay_before(self, retry: u32, policy: &Policy, chance: f64) -> Option<Duration> {
         if retry > policy.retries {
             return None;
@@ -82,10 +81,9 @@ impl End {
     }
 }
 
-/// Reads `Retry-After` (RFC 9110 §10.2.3), which is seconds or a date; `None` where it is neither.
+/// Reads `Retry-After` (RFC 9110 §10.2.3): seconds or a date. `None` if it is neither.
 ///
-/// A date is read against the answer's own `Date`, if it has one, and otherwise against `now`, in
-/// seconds since 1970.
+/// The wait until a date starts at the `Date` of the answer, or at `now`, in seconds since 1970.
 pub(crate) fn retry_after(value: &str, date: Option<&str>, now: f64) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -93,7 +91,7 @@ pub(crate) fn retry_after(value: &str, date: Option<&str>, now: f64) -> Option<D
     }
     let moment = http_date(value, now)?;
     let base = date.and_then(|date| http_date(date, now)).unwrap_or(now);
-    // What is over needs no wait.
+    // A date in the past needs no wait.
     Some(Duration::try_from_secs_f64(moment - base).unwrap_or_default())
 }
 
@@ -116,8 +114,8 @@ const MONTHS: [(&str, f64); 12] = [
 /// The seconds of 50 years of the Gregorian calendar.
 const FIFTY_YEARS: f64 = 50.0 * 31_556_952.0;
 
-/// Reads a date in any of the formats that a recipient has to take (RFC 9110 §5.6.7), as seconds
-/// since 1970. That of RFC 850 has two digits of the year, and is read against `now`.
+/// Reads a date in any format that a recipient must accept (RFC 9110 §5.6.7), as seconds since 1970.
+/// The format of RFC 850 has two digits of the year; `now` decides the century.
 fn http_date(text: &str, now: f64) -> Option<f64> {
     let parts: Vec<_> = text.split(' ').collect();
     match *parts.as_slice() {
@@ -144,7 +142,7 @@ fn http_date(text: &str, now: f64) -> Option<f64> {
     }
 }
 
-/// The seconds from 1970 to a day's time, in UTC.
+/// The seconds from 1970 to a time of a day, in UTC.
 fn moment(year: f64, month: &str, day: f64, time: &str) -> Option<f64> {
     let month = MONTHS.iter().position(|(name, _)| *name == month)?;
     let (_, days_before) = MONTHS.get(month)?;
@@ -156,10 +154,10 @@ fn moment(year: f64, month: &str, day: f64, time: &str) -> Option<f64> {
         && hour < 24.0
         && minute < 60.0
         && second <= 60.0;
-    // The leap days of all years up to one, of the Gregorian calendar.
+    // The leap days of all years up to a year, in the Gregorian calendar.
     let leap_days =
         |year: f64| (year / 4.0).floor() - (year / 100.0).floor() + (year / 400.0).floor();
-    // The leap day of this year counts from March on.
+    // The leap day of the year itself counts from March on.
     let leap_year = if month < 2 { year - 1.0 } else { year };
     let days =
         (year - 1970.0) * 365.0 + leap_days(leap_year) - leap_days(1969.0) + days_before + day
@@ -167,7 +165,7 @@ fn moment(year: f64, month: &str, day: f64, time: &str) -> Option<f64> {
     is_known.then_some(((days * 24.0 + hour) * 60.0 + minute) * 60.0 + second)
 }
 
-/// Reads a number of so many digits.
+/// Reads a number with this many digits.
 fn number(text: &str, digits: usize) -> Option<f64> {
     let is_one = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_one { text.parse().ok() } else { None }
@@ -186,9 +184,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_tried_again_that_could_run_twice() {
+    fn a_call_that_could_run_twice_is_not_retried() {
         use Attempt::{Connection, Status, Timeout};
-        // After this, is a call tried again that may be repeated, and one that may not?
+        // How the attempt ended; whether a repeatable call and another call are retried.
         for (attempt, retry_after, repeatable, once) in [
             (Status(429), None, true, true),
             (Status(429), Some(SECOND), true, true),
@@ -212,13 +210,13 @@ mod tests {
             assert_eq!(end.may_retry(true), repeatable, "{end:?}");
             assert_eq!(end.may_retry(false), once, "{end:?}");
         }
-        // What is done and broke off may be had yet, by who may ask twice.
+        // A repeatable call may still get the result of an operation that succeeded.
         let cut_off = End { is_cut_off: true, ..end(Status(201), None) };
         assert!(cut_off.may_retry(true) && !cut_off.may_retry(false));
     }
 
     #[test]
-    fn what_was_put_off_or_refused_is_not_done() {
+    fn a_refused_attempt_did_not_succeed() {
         for (end, done) in [
             (end(Attempt::Connection, None), true),
             (end(Attempt::Timeout, None), true),
@@ -235,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_double_up_to_a_bound_and_are_left_to_chance() {
+    fn waits_are_random_up_to_a_limit_that_doubles() {
         let lost = end(Attempt::Connection, None);
         let policy = Policy { retries: u32::MAX, ..Policy::DEFAULT };
         for (retry, chance, milliseconds) in [
@@ -260,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_word_counts_up_to_a_bound() {
+    fn retry_after_counts_up_to_a_limit() {
         for (asked, waits) in [(0, true), (7, true), (60, true), (61, false), (u64::MAX, false)] {
             let asked = Duration::from_secs(asked);
             let put_off = end(Attempt::Status(503), Some(asked));
@@ -280,7 +278,7 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:40 GMT", None, Some(3)),
             ("Sun Nov  6 08:49:40 1994", None, Some(3)),
             ("Sun, 06 Nov 1994 08:49:00 GMT", None, Some(0)),
-            // The server's clock is a minute ahead of ours.
+            // The clock of the server is a minute ahead.
             ("Sun, 06 Nov 1994 08:50:40 GMT", Some("Sun, 06 Nov 1994 08:50:37 GMT"), Some(3)),
             ("Sun, 06 Nov 1994 08:49:40 GMT", Some("today"), Some(3)),
             ("", None, None),
@@ -295,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_as_they_may_be_written() {
+    fn dates_have_three_formats() {
         let now = 784_111_777.0; // Sun, 06 Nov 1994 08:49:37 GMT
         for (text, seconds) in [
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0.0)),
@@ -310,7 +308,7 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777.0)),
             ("Sun Nov  6 08:49:37 1994", Some(784_111_777.0)),
             ("Wed Nov 16 08:49:37 1994", Some(784_975_777.0)),
-            // Of a year's two digits a date is not more than 50 years ahead.
+            // With two digits of the year a date is at most 50 years in the future.
             ("Saturday, 05-Nov-44 08:49:37 GMT", Some(2_361_948_577.0)),
             ("Thursday, 09-Nov-44 08:49:37 GMT", Some(-793_465_823.0)),
             ("Sunday, 06-Nov-1994 08:49:37 GMT", None),

@@ -1,8 +1,8 @@
 //! The requests, and the items of an `ErrorsResponse`, for serde.
 //!
-//! What an operation requires is an argument of `new`, in the contract's order; the rest is `None`
-//! until it is set. With `..Type::new(…)` a field that comes later breaks nothing. Nothing is checked
-//! before a call is made. `Debug` shows no field, so that a log tells nothing of the person.
+//! `new` takes the required members, in the contract's order. The other members are `None`. With
+//! `..Type::new(…)` a new field breaks nothing. The checks run when a call is made. `Debug` shows no
+//! field, so that no log has data of the person.
 // Generated from src/contract/ by `make generate`.
 
 use std::fmt;
@@ -12,23 +12,23 @@ use serde_json::{Map, Value};
 
 use super::open_list::open_list;
 
-/// Who is to be identified, by which steps, and for how long.
+/// Who is identified, by which steps, and for how long.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateChainIdentificationRequest {
-    /// The person who is to be identified.
+    /// The person to identify.
     pub actor: IdentificationActorChain,
     /// Validity duration time (ISO-8601 format) from now.
     /// For example, `"PT15M"`.
     pub expires_in: String,
     /// Ordered array defining the identification steps (each step should be unique).
     pub sequence: Vec<ChainIdentificationStep>,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl CreateChainIdentificationRequest {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(
         actor: IdentificationActorChain,
@@ -39,7 +39,7 @@ impl CreateChainIdentificationRequest {
     }
 }
 
-/// The person who is to be identified.
+/// The person to identify.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentificationActorChain {
     /// Given name.
@@ -48,26 +48,26 @@ pub struct IdentificationActorChain {
     /// Family name.
     /// For example, `"Smith"`.
     pub last_name: String,
-    /// The document that the identity is proved by.
+    /// The document that proves the identity.
     pub identity_document: IdentityDocument,
-    /// E-mail address, as an HTML `<input type=email>` takes it. Required when a step uses it.
+    /// E-mail address, as an HTML `<input type=email>` accepts it. Required if a step uses it.
     /// For example, `"example@email.com"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Mobile phone number. Required when a step uses it.
+    /// Mobile phone number. Required if a step uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub msisdn: Option<Msisdn>,
     /// ISO 639-1 code of the actor's language, in upper case.
     /// For example, `"ES"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl IdentificationActorChain {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -98,13 +98,13 @@ pub struct IdentityDocument {
     /// ISO 3166-1 alpha-2 code of the issuing country, in upper case.
     /// For example, `"ES"`.
     pub country: String,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl IdentityDocument {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(
         document_number: impl Into<String>,
@@ -139,38 +139,38 @@ pub struct Msisdn {
     /// The E.164 country code: 1 to 3 digits, without `+`.
     /// For example, `"34"`.
     pub country_code: String,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Msisdn {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(phone_number: u64, country_code: impl Into<String>) -> Self {
         Self { phone_number, country_code: country_code.into(), other: Map::new() }
     }
 }
 
-/// One step of the chain. Each `identification_type` stands once.
+/// One step of the chain. Each step has a different `identification_type`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainIdentificationStep {
-    /// How the person is identified in this step.
+    /// How this step identifies the person.
     /// For example, `"OTP"`.
     pub identification_type: IdentificationType,
-    /// The details of a step of type `OTP`, and required for it.
+    /// The details of a step of type `OTP`, which requires them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub otp_step: Option<OtpStep>,
-    /// The details of a step of type `IDENTITY_DOCUMENT`, and required for it.
+    /// The details of a step of type `IDENTITY_DOCUMENT`, which requires them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_document_step: Option<IdentityDocumentStep>,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl ChainIdentificationStep {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(identification_type: IdentificationType) -> Self {
         Self {
@@ -183,7 +183,7 @@ impl ChainIdentificationStep {
 }
 
 open_list! {
-    /// How the person is identified in this step. The server may know more values.
+    /// How this step identifies the person. The server may know more values.
     IdentificationType {
         Otp = "OTP",
         Agent = "AGENT",
@@ -191,22 +191,22 @@ open_list! {
     }
 }
 
-/// A step by one-time code.
+/// The details of a step with a one-time code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtpStep {
-    /// What the actor is asked for beside the code.
+    /// What the step asks the actor for in addition to the code.
     /// For example, `"DOCUMENT_NUMBER"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub two_factor_type: Option<TwoFactorType>,
     /// How the code reaches the actor.
     pub channel: OtpChannel,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl OtpStep {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(channel: OtpChannel) -> Self {
         Self { two_factor_type: None, channel, other: Map::new() }
@@ -214,7 +214,7 @@ impl OtpStep {
 }
 
 open_list! {
-    /// What the actor is asked for beside the code. The server may know more values.
+    /// What the step asks the actor for in addition to the code. The server may know more values.
     TwoFactorType {
         DocumentNumber = "DOCUMENT_NUMBER",
         Email = "EMAIL",
@@ -222,22 +222,22 @@ open_list! {
     }
 }
 
-/// The way of a one-time code.
+/// The channel of a one-time code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtpChannel {
     /// The medium.
     /// For example, `"SMS"`.
     pub r#type: OtpChannelType,
-    /// Whether the code is sent outside the provider's systems. Absent reads as false.
+    /// Whether another system than the provider's sends the code. Default: false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<bool>,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl OtpChannel {
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new(r#type: OtpChannelType) -> Self {
         Self { r#type, external: None, other: Map::new() }
@@ -253,14 +253,14 @@ open_list! {
     }
 }
 
-/// A step by identity document.
+/// The details of a step with an identity document.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct IdentityDocumentStep {
     /// Who checks the document.
     /// For example, `"INTERNAL"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_type: Option<ProviderType>,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -273,14 +273,14 @@ open_list! {
     }
 }
 
-/// Why a chain is cancelled.
+/// Why the chain is cancelled.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CancelIdentificationRequest {
     /// The reason why the process is going to be cancelled.
     /// For example, `"The client does not want to continue with the identification process."`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Members that the contract does not know. They are sent as they are, with a warning.
+    /// Members that are not in the contract. They are sent as they are, with a warning.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -291,13 +291,13 @@ pub struct ErrorItem {
     /// The provider's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The error in a few words.
+    /// A short description of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// A reference to the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#ref: Option<String>,
-    /// The error at length.
+    /// A long description of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
 }

@@ -1,17 +1,17 @@
-//! How large things may be.
+//! The limits of what is checked and shown.
 
-/// The largest body that is checked, in bytes: a hundred times the reference's example.
+/// The largest body that is checked, in bytes. It is a hundred times the reference's example.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
-/// The deepest nesting of objects and arrays that is checked. The contract's own is 5.
+/// The deepest nesting of objects and arrays that is checked. The API itself nests 5 levels.
 pub const MAX_DEPTH: usize = 32;
 /// The deepest nesting of objects and arrays that is read in an answer.
 pub const MAX_ANSWER_DEPTH: usize = 256;
-/// How many characters of a name that the contract does not know a path shows.
+/// How many characters of an unknown name a path shows.
 pub const MAX_SHOWN_NAME: usize = 64;
-/// How many members that the contract does not know are reported one by one in a body.
+/// How many unknown fields of a body are reported one by one.
 pub const MAX_UNKNOWN_FIELDS: usize = 100;
 /// The longest organization or chain id, in bytes of UTF-8.
 pub const MAX_ID_BYTES: usize = 255;
-/// The longest text that is looked at for its normalization form, in bytes: normalizing takes
-/// time that grows with the square of a run of combining marks, and no name is longer.
+/// The longest text whose normalization form is checked, in bytes. The time to normalize grows with
+/// the square of a run of combining marks, and no name is longer.
 pub const MAX_NFC_BYTES: usize = 4096;

@@ -1,9 +1,9 @@
-//! The Identification Chain API as constant tables: what every other part walks, and the only
-//! place that states a fact of the API.
+//! The Identification Chain API as constant tables. Every other part reads them, and no other part
+//! states a fact of the API.
 //!
-//! Read it from [`OPERATIONS`] down. [`Rule`] lists what a request can break, and how sure each rule
-//! is. The OpenAPI document, the TypeScript types and the list of rule ids are generated from here
-//! by `tools/generate`.
+//! Read it from [`OPERATIONS`] down. [`Rule`] lists the rules for requests, and where each rule comes
+//! from. `tools/generate` generates the OpenAPI document, the TypeScript types and the list of rule
+//! ids from here.
 //!
 //! - `shape`: what the tables are made of
 //! - `operations`: methods, paths, parameters, headers and answers
@@ -11,7 +11,7 @@
 //! - `rules`, `problems`: what can be wrong, in words
 //! - `limits`: how large things may be
 //!
-//! The WebAssembly build leaves out prose that only people read; names, lists and messages stay.
+//! The WebAssembly build has no prose that only people read. It keeps names, lists and messages.
 
 mod limits;
 mod objects;

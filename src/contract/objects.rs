@@ -1,4 +1,4 @@
-//! The objects of requests and answers, and what the rules over several members know of them.
+//! The objects of requests and answers, and the facts for the rules over several members.
 
 use super::problems::Problem;
 use super::shape::{Closing, Field, Format, Kind, Object, Presence, Provenance, Role};
@@ -7,7 +7,7 @@ use crate::platform::prose;
 
 pub(super) static CREATE_REQUEST: Object = Object {
     name: prose("CreateChainIdentificationRequest"),
-    description: prose("Who is to be identified, by which steps, and for how long."),
+    description: prose("Who is identified, by which steps, and for how long."),
     closing: Closing::Request,
     fields: &[
         Field {
@@ -16,7 +16,7 @@ pub(super) static CREATE_REQUEST: Object = Object {
             presence: Presence::Required,
             provenance: Provenance::Reference,
             role: Role::Actor,
-            description: prose("The person who is to be identified."),
+            description: prose("The person to identify."),
             example: "",
         },
         Field {
@@ -44,7 +44,7 @@ pub(super) static CREATE_REQUEST: Object = Object {
 
 static ACTOR: Object = Object {
     name: prose("IdentificationActorChain"),
-    description: prose("The person who is to be identified."),
+    description: prose("The person to identify."),
     closing: Closing::None,
     fields: &[
         Field {
@@ -71,7 +71,7 @@ static ACTOR: Object = Object {
             presence: Presence::Required,
             provenance: Provenance::Logic,
             role: Role::None,
-            description: prose("The document that the identity is proved by."),
+            description: prose("The document that proves the identity."),
             example: "",
         },
         Field {
@@ -81,7 +81,7 @@ static ACTOR: Object = Object {
             provenance: Provenance::Standard,
             role: Role::Email,
             description: prose(
-                "E-mail address, as an HTML `<input type=email>` takes it. Required when a step uses it.",
+                "E-mail address, as an HTML `<input type=email>` accepts it. Required if a step uses it.",
             ),
             example: prose("\"example@email.com\""),
         },
@@ -91,7 +91,7 @@ static ACTOR: Object = Object {
             presence: Presence::Optional,
             provenance: Provenance::Reference,
             role: Role::Msisdn,
-            description: prose("Mobile phone number. Required when a step uses it."),
+            description: prose("Mobile phone number. Required if a step uses it."),
             example: "",
         },
         Field {
@@ -169,7 +169,7 @@ static MSISDN: Object = Object {
 
 static STEP: Object = Object {
     name: prose("ChainIdentificationStep"),
-    description: prose("One step of the chain. Each `identification_type` stands once."),
+    description: prose("One step of the chain. Each step has a different `identification_type`."),
     closing: Closing::Step,
     fields: &[
         Field {
@@ -178,7 +178,7 @@ static STEP: Object = Object {
             presence: Presence::Required,
             provenance: Provenance::Reference,
             role: Role::StepType,
-            description: prose("How the person is identified in this step."),
+            description: prose("How this step identifies the person."),
             example: prose("\"OTP\""),
         },
         Field {
@@ -187,7 +187,7 @@ static STEP: Object = Object {
             presence: Presence::Optional,
             provenance: Provenance::Reference,
             role: Role::OtpStep,
-            description: prose("The details of a step of type `OTP`, and required for it."),
+            description: prose("The details of a step of type `OTP`, which requires them."),
             example: "",
         },
         Field {
@@ -197,7 +197,7 @@ static STEP: Object = Object {
             provenance: Provenance::Reference,
             role: Role::IdentityDocumentStep,
             description: prose(
-                "The details of a step of type `IDENTITY_DOCUMENT`, and required for it.",
+                "The details of a step of type `IDENTITY_DOCUMENT`, which requires them.",
             ),
             example: "",
         },
@@ -206,7 +206,7 @@ static STEP: Object = Object {
 
 static OTP_STEP: Object = Object {
     name: prose("OtpStep"),
-    description: prose("A step by one-time code."),
+    description: prose("The details of a step with a one-time code."),
     closing: Closing::None,
     fields: &[
         Field {
@@ -219,7 +219,7 @@ static OTP_STEP: Object = Object {
             presence: Presence::Optional,
             provenance: Provenance::Provider,
             role: Role::TwoFactorType,
-            description: prose("What the actor is asked for beside the code."),
+            description: prose("What the step asks the actor for in addition to the code."),
             example: prose("\"DOCUMENT_NUMBER\""),
         },
         Field {
@@ -236,7 +236,7 @@ static OTP_STEP: Object = Object {
 
 static OTP_CHANNEL: Object = Object {
     name: prose("OtpChannel"),
-    description: prose("The way of a one-time code."),
+    description: prose("The channel of a one-time code."),
     closing: Closing::None,
     fields: &[
         Field {
@@ -255,7 +255,7 @@ static OTP_CHANNEL: Object = Object {
             provenance: Provenance::Logic,
             role: Role::ChannelExternal,
             description: prose(
-                "Whether the code is sent outside the provider's systems. Absent reads as false.",
+                "Whether another system than the provider's sends the code. Default: false.",
             ),
             example: "false",
         },
@@ -264,7 +264,7 @@ static OTP_CHANNEL: Object = Object {
 
 static IDENTITY_DOCUMENT_STEP: Object = Object {
     name: prose("IdentityDocumentStep"),
-    description: prose("A step by identity document."),
+    description: prose("The details of a step with an identity document."),
     closing: Closing::None,
     fields: &[Field {
         name: "provider_type",
@@ -279,7 +279,7 @@ static IDENTITY_DOCUMENT_STEP: Object = Object {
 
 pub(super) static CANCEL_REQUEST: Object = Object {
     name: prose("CancelIdentificationRequest"),
-    description: prose("Why a chain is cancelled."),
+    description: prose("Why the chain is cancelled."),
     closing: Closing::None,
     fields: &[Field {
         name: "reason",
@@ -295,7 +295,7 @@ pub(super) static CANCEL_REQUEST: Object = Object {
 pub(super) static CREATE_RESPONSE: Object = Object {
     name: prose("CreateChainIdentificationResponse"),
     description: prose(
-        "The chain that was created. The reference publishes none of its fields; the id is looked for as `identification_chain_id`, `id`, `identification_id`, `chain_id`, then at the end of `Location`.",
+        "The chain that was created. The reference does not publish its fields. The id is the first of `identification_chain_id`, `id`, `identification_id`, `chain_id`, or the end of `Location`.",
     ),
     closing: Closing::None,
     fields: &[],
@@ -303,7 +303,7 @@ pub(super) static CREATE_RESPONSE: Object = Object {
 
 pub(super) static GET_RESPONSE: Object = Object {
     name: prose("GetChainIdentificationResponse"),
-    description: prose("A chain as it is. None of its fields is published."),
+    description: prose("The current state of a chain. Its fields are not published."),
     closing: Closing::None,
     fields: &[],
 };
@@ -311,7 +311,7 @@ pub(super) static GET_RESPONSE: Object = Object {
 pub(super) static ERRORS_RESPONSE: Object = Object {
     name: prose("ErrorsResponse"),
     description: prose(
-        "What went wrong. Inferred from the provider's other pages; nothing in it is certain.",
+        "What went wrong. Inferred from other pages of the provider, so nothing in it is certain.",
     ),
     closing: Closing::None,
     fields: &[Field {
@@ -331,9 +331,9 @@ static ERROR_ITEM: Object = Object {
     closing: Closing::None,
     fields: &[
         error_text(ERROR_ITEM_FIELDS[0], prose("The provider's code.")),
-        error_text(ERROR_ITEM_FIELDS[1], prose("The error in a few words.")),
+        error_text(ERROR_ITEM_FIELDS[1], prose("A short description of the error.")),
         error_text(ERROR_ITEM_FIELDS[2], prose("A reference to the error.")),
-        error_text(ERROR_ITEM_FIELDS[3], prose("The error at length.")),
+        error_text(ERROR_ITEM_FIELDS[3], prose("A long description of the error.")),
     ],
 };
 
@@ -352,12 +352,12 @@ const fn error_text(name: &'static str, description: &'static str) -> Field {
     }
 }
 
-/// The `identification_type`s with details of their own, and the role of those details.
+/// The `identification_type`s that need details, and the role and name of the member with the details.
 pub const STEP_DETAILS: [(&str, Role, &str); 2] = [
     (OTP, Role::OtpStep, "otp_step"),
     ("IDENTITY_DOCUMENT", Role::IdentityDocumentStep, "identity_document_step"),
 ];
-/// The `identification_type` of a step by one-time code.
+/// The `identification_type` of a step with a one-time code.
 pub const OTP: &str = "OTP";
 /// The member of a request that has the steps.
 pub const SEQUENCE: &str = "sequence";
@@ -375,13 +375,13 @@ const DOCUMENT_FACTOR: &str = "DOCUMENT_NUMBER";
 pub struct Need {
     /// The member of the step that needs it.
     pub by: Role,
-    /// The JSON pointer of that member, from the step.
+    /// The JSON pointer from the step to that member.
     pub by_path: &'static str,
-    /// The values of that member that need it.
+    /// The values of that member for which it is needed.
     pub values: &'static [&'static str],
     /// The member of the actor.
     pub needed: Role,
-    /// Its name, or the names on the way to it, with `/` between them.
+    /// Its name, or the names on the way to it, separated by `/`.
     pub name: &'static str,
     /// Whether it is required anyway.
     pub is_required: bool,
@@ -391,7 +391,7 @@ const CHANNEL_TYPE: &str = "/otp_step/channel/type";
 const TWO_FACTOR_TYPE: &str = "/otp_step/two_factor_type";
 
 /// What OTP steps need of the actor.
-pub const NEEDS: [Need; 4] = [
+pub static NEEDS: [Need; 4] = [
     Need {
         by: Role::ChannelType,
         by_path: CHANNEL_TYPE,
@@ -426,18 +426,18 @@ pub const NEEDS: [Need; 4] = [
     },
 ];
 
-/// The country whose document numbers are known here.
+/// The country whose document numbers are checked.
 pub const DOCUMENT_COUNTRY: &str = "ES";
-/// The `document_type`s of that country, and the forms that their numbers have.
+/// The `document_type`s of that country, and the forms of their numbers.
 pub const DOCUMENT_FORMS: [(&str, &[Form]); 3] = [
     ("IDENTITY_CARD", &[Form::Dni, Form::Nie, Form::Klm]),
     ("NIF", &[Form::Dni, Form::Nie, Form::Klm, Form::Entity]),
     ("NIE", &[Form::Nie]),
 ];
-/// How a step of the provider's earlier API is known: a member, and a member of that.
+/// How to recognize a step of the provider's earlier API: a member, and a member of that member.
 pub const OLDER_STEP: (&str, &str) = ("configuration", "identificationType");
 
-/// The shortest validity that the provider's processes take, in seconds and in words.
+/// The shortest validity that the provider's processes accept, in seconds and in words.
 pub const MIN_VALIDITY: (f64, Problem) = (60.0, Problem::OneMinute);
-/// The longest validity that the provider's processes take, in seconds and in words.
+/// The longest validity that the provider's processes accept, in seconds and in words.
 pub const MAX_VALIDITY: (f64, Problem) = (2_592_000.0, Problem::ThirtyDays);

@@ -9,7 +9,7 @@ use crate::platform::prose;
 /// The provider's own server.
 pub const BASE_URL: &str = "https://documents.masstack.com/v1";
 
-/// The operations: the reference's, in its order, then those of another page of the provider.
+/// The operations: those of the reference, in its order, then those of another page of the provider.
 pub static OPERATIONS: [&Operation; 5] =
     [&CREATE_CHAIN, &CANCEL_CHAIN, &CLOSE_CHAIN, &GET_CHAIN, &VALIDATE_CHAIN];
 
@@ -75,7 +75,7 @@ pub static CLOSE_CHAIN: Operation = Operation {
     failures: &FAILURES,
 };
 
-/// Reads a chain, as the end user may.
+/// Reads a chain, on the end user's side.
 pub static GET_CHAIN: Operation = Operation {
     id: "getChain",
     method: "GET",
@@ -89,7 +89,7 @@ pub static GET_CHAIN: Operation = Operation {
     repeatable: true,
     success: Answer {
         status: "200",
-        description: prose("The chain as it is."),
+        description: prose("The current state of the chain."),
         object: Some(&GET_RESPONSE),
     },
     failures: &USER_FAILURES,
@@ -111,11 +111,11 @@ pub static VALIDATE_CHAIN: Operation = Operation {
     failures: &USER_FAILURES,
 };
 
-/// The headers that tell the end user's device.
+/// The headers that describe the end user's device.
 pub static DEVICE: [Parameter; 4] = [
     Parameter {
         name: "x-installation_id",
-        description: prose("The installation of the application on the device."),
+        description: prose("The id of the application's installation on the device."),
         example: prose("5b0c8f3e-4b3a-4f5c-9d55-0a4f6f0f2d11"),
         required: true,
     },
@@ -127,13 +127,13 @@ pub static DEVICE: [Parameter; 4] = [
     },
     Parameter {
         name: "x-forwarded-for",
-        description: prose("The address of the device."),
+        description: prose("The IP address of the device."),
         example: prose("203.0.113.7"),
         required: true,
     },
     Parameter {
         name: "x-location",
-        description: prose("Where the device is."),
+        description: prose("The location of the device."),
         example: prose("40.4168,-3.7038"),
         required: false,
     },
@@ -153,7 +153,7 @@ const CHAIN_ID: Parameter = Parameter {
     required: true,
 };
 
-/// The header that every operation requires of its caller.
+/// The header that every operation requires.
 pub const USER_AGENT: Parameter = Parameter {
     name: "User-Agent",
     description: prose(
@@ -168,7 +168,7 @@ pub const USER_AGENT: Parameter = Parameter {
 const NO_CONTENT: Answer =
     Answer { status: "204", description: prose("Action executed correctly"), object: None };
 
-/// The answers of an operation of the reference that did not work.
+/// The answers when an operation of the reference fails.
 pub static FAILURES: [Answer; 6] = [
     Answer { status: "400", description: prose("Request input is not valid"), object: None },
     Answer {
@@ -196,7 +196,7 @@ pub static FAILURES: [Answer; 6] = [
     },
 ];
 
-/// The answers of an operation of the end user that did not work.
+/// The answers when an operation of the end user's side fails.
 pub static USER_FAILURES: [Answer; 3] = [
     Answer { status: "403", description: prose("Forbidden."), object: None },
     Answer { status: "404", description: prose("Not found."), object: None },
@@ -207,8 +207,8 @@ pub static USER_FAILURES: [Answer; 3] = [
     },
 ];
 
-/// The members of a `201` that may hold the chain's id, the likeliest first. The reference does
-/// not publish the answer's fields.
+/// The members of an answer that may have the chain's id, the likeliest first. The reference does not
+/// publish the answer's fields.
 pub const ID_FIELDS: [&str; 4] = ["identification_chain_id", "id", "identification_id", "chain_id"];
 
 const CREATE_EXAMPLE: &str = r#"{

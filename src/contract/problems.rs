@@ -1,9 +1,9 @@
-//! What is wrong or expected, where one rule has several ways to be broken.
+//! What exactly is wrong, for rules that can be broken in several ways.
 
-/// Makes [`Problem`] from one table, so that a text which nobody reads is not in the program.
+/// Defines [`Problem`] in one table of matches, so that unused texts are not in the program.
 macro_rules! problems {
     ($($name:ident = $code:literal, $text:literal;)+) => {
-        /// What is wrong or due, where one rule has several ways to be broken.
+        /// What exactly is wrong or expected, as a parameter of an issue.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Problem {
             $(#[doc = concat!("`", $code, "`: ", $text)] $name,)+
@@ -13,7 +13,7 @@ macro_rules! problems {
             /// Every problem.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
-            /// The stable code, as a parameter of an issue holds it.
+            /// The stable code: the value of the parameter.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self {
@@ -43,52 +43,52 @@ problems! {
     Fraction = "fraction", "a number with a fraction or an exponent";
     Null = "null", "null";
 
-    // The bounds of a validity.
+    // The limits of a validity.
     OneMinute = "PT1M", "1 minute";
     ThirtyDays = "P30D", "30 days";
 
-    // Where bytes stop being JSON.
-    Empty = "empty-body", "there is nothing";
-    UnexpectedEnd = "unexpected-end", "it ends too early";
-    ExpectedValue = "expected-value", "a value is due";
-    ExpectedKey = "expected-key", "a name in double quotes is due";
-    ExpectedColon = "expected-colon", "a colon is due";
-    ExpectedCommaOrBrace = "expected-comma-or-brace", "a comma or } is due";
-    ExpectedCommaOrBracket = "expected-comma-or-bracket", "a comma or ] is due";
-    TrailingComma = "trailing-comma", "a comma stands before the end";
-    SingleQuote = "single-quote", "a single quote stands where JSON has a double one";
-    ControlCharacter = "unescaped-control", "a string has a control character that is not escaped";
-    Escape = "escape", "a backslash is followed by no escape";
-    MalformedNumber = "malformed-number", "a number is malformed";
-    Trailing = "trailing", "more follows after the value";
+    // Why the bytes are not JSON.
+    Empty = "empty-body", "the body is empty";
+    UnexpectedEnd = "unexpected-end", "unexpected end of the body";
+    ExpectedValue = "expected-value", "expected a value";
+    ExpectedKey = "expected-key", "expected a name in double quotes";
+    ExpectedColon = "expected-colon", "expected a colon";
+    ExpectedCommaOrBrace = "expected-comma-or-brace", "expected a comma or }";
+    ExpectedCommaOrBracket = "expected-comma-or-bracket", "expected a comma or ]";
+    TrailingComma = "trailing-comma", "trailing comma";
+    SingleQuote = "single-quote", "single quote instead of a double quote";
+    ControlCharacter = "unescaped-control", "unescaped control character in a string";
+    Escape = "escape", "invalid escape sequence";
+    MalformedNumber = "malformed-number", "malformed number";
+    Trailing = "trailing", "unexpected text after the value";
 
-    // What a path parameter is not.
+    // What is wrong with a path parameter.
     EmptySegment = "empty", "it is empty";
-    DotSegment = "dot-segment", "it climbs or stays in the path";
+    DotSegment = "dot-segment", "it is a dot segment";
     ControlSegment = "control-character", "it has a control character";
     NotText = "not-text", "it is not text";
     LongSegment = "too-long", "it is longer than 255 bytes";
 
-    // What a header value is not.
+    // What is wrong with a header value.
     EmptyValue = "empty", "it is empty";
-    ValueCharacter = "header-character", "it has a character that no header may have";
+    ValueCharacter = "header-character", "it has a character that headers do not allow";
 
-    // What a base URL is not.
-    Scheme = "scheme", "it starts with neither https:// nor http://";
+    // What is wrong with a base URL.
+    Scheme = "scheme", "it does not start with https:// or http://";
     Host = "host", "it has no host";
-    Credentials = "credentials", "it holds credentials";
+    Credentials = "credentials", "it contains credentials";
     Query = "query", "it has a query or a fragment";
-    Character = "url-character", "it has a character that no URL has";
-    Unparsable = "unparsable", "no URL parser takes it";
-    Insecure = "insecure", "it is plain http, over which no token may go unless allowInsecure is set";
+    Character = "url-character", "it has a character that URLs do not allow";
+    Unparsable = "unparsable", "it is not a valid URL";
+    Insecure = "insecure", "it is plain http, which would expose the token; set allowInsecure to allow that";
 
-    // What a host can hold and JSON cannot say.
+    // What JavaScript has and JSON cannot represent.
     Undefined = "undefined", "undefined";
     Nan = "nan", "NaN";
     Infinity = "infinity", "an infinite number";
     BigInt = "bigint", "a BigInt";
     Function = "function", "a function";
     Symbol = "symbol", "a symbol";
-    Cycle = "cycle", "an object that holds itself";
+    Cycle = "cycle", "an object that contains itself";
     NotPlain = "not-plain", "an object such as a Map or a Promise";
 }

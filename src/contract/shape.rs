@@ -3,14 +3,14 @@
 
 use super::problems::Problem;
 
-/// Where a fact comes from, and so how far it can be trusted.
+/// Where a fact comes from, which says how far it can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provenance {
     /// The published reference of the three operations.
     Reference,
     /// Another public page of the same provider; inferred for this API.
     Provider,
-    /// The request could not work without it, whoever runs the server.
+    /// Logic: the request cannot work without it, whoever runs the server.
     Logic,
     /// A public standard: ISO, ITU, IETF or WHATWG.
     Standard,
@@ -40,34 +40,34 @@ pub struct Operation {
     pub path: &'static str,
     /// The parameters of `path`, in its order.
     pub path_parameters: &'static [Parameter],
-    /// The headers that are the operation's own.
+    /// The headers that only this operation has.
     pub headers: &'static [Parameter],
-    /// What the operation does, in a line.
+    /// What the operation does, in one line.
     pub summary: &'static str,
-    /// Where the operation is known from.
+    /// Where the operation is documented.
     pub provenance: Provenance,
-    /// The request body, where the operation has one.
+    /// The request body, if the operation has one.
     pub body: Option<Body>,
-    /// Whether it makes a chain, whose id its answer has.
+    /// Whether it creates a chain, whose id is in the answer.
     pub creates: bool,
-    /// Whether doing it twice is the same as doing it once.
+    /// Whether it may be repeated: doing it twice has the effect of doing it once.
     pub repeatable: bool,
-    /// The answer of a call that worked.
+    /// The answer to a call that succeeds.
     pub success: Answer,
-    /// The answers of a call that did not.
+    /// The answers to a call that fails.
     pub failures: &'static [Answer],
 }
 
-/// A parameter of the path or a header.
+/// A path parameter or a header.
 #[derive(Debug)]
 pub struct Parameter {
     /// The parameter's name.
     pub name: &'static str,
     /// What it is.
     pub description: &'static str,
-    /// An example of it.
+    /// An example.
     pub example: &'static str,
-    /// Whether it may not be left out.
+    /// Whether it is required.
     pub required: bool,
 }
 
@@ -76,7 +76,7 @@ pub struct Parameter {
 pub struct Body {
     /// The shape of the body.
     pub object: &'static Object,
-    /// Whether the call must have one.
+    /// Whether it is required.
     pub required: bool,
     /// What it is.
     pub description: &'static str,
@@ -91,26 +91,27 @@ pub struct Answer {
     pub status: &'static str,
     /// What the answer means, in the reference's words.
     pub description: &'static str,
-    /// The shape of the body, where the reference names one.
+    /// The shape of the body, if the reference names one.
     pub object: Option<&'static Object>,
 }
 
 /// A JSON object.
 #[derive(Debug)]
 pub struct Object {
-    /// The schema's name; the reference's own where it has one.
+    /// The name of the schema; the reference's name, if it has one.
     pub name: &'static str,
-    /// What it holds.
+    /// What it is.
     pub description: &'static str,
-    /// Its known members, in the reference's order. Others are allowed.
+    /// The known members, in the reference's order. Other members are allowed.
     pub fields: &'static [Field],
-    /// The rule over several of its members, checked where it ends.
+    /// The rule over several members, checked where the object ends.
     pub closing: Closing,
 }
 
 impl Object {
-    /// The name of the member with a role; empty where there is none.
+    /// The name of the member with a role; empty if there is none.
     #[must_use]
+    #[inline(never)]
     pub fn name_of(&self, role: Role) -> &'static str {
         self.fields.iter().find(|field| field.role == role).map_or("", |field| field.name)
     }
@@ -121,28 +122,29 @@ impl Object {
 pub struct Field {
     /// The member's name.
     pub name: &'static str,
-    /// What its value may be.
+    /// The type of the value.
     pub kind: Kind,
-    /// Whether it may be left out.
+    /// Whether it is required.
     pub presence: Presence,
-    /// Where its requiredness and type are from.
+    /// Where its presence and type are documented.
     pub provenance: Provenance,
-    /// What the rules over several members call it.
+    /// How the rules over several members find it.
     pub role: Role,
-    /// What it is, with unit.
+    /// What it is, with its unit.
     pub description: &'static str,
     /// An example of a scalar, as JSON; empty for objects and arrays.
     pub example: &'static str,
 }
 
-/// Whether a member may be left out.
+/// Whether a member is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It may not: [`Rule::Required`].
+    /// It is required: [`Rule::Required`](super::Rule::Required).
     Required,
-    /// It is in every published example and nobody has said that it may: [`Rule::Expected`].
+    /// Every published example has it, and no page says whether it is required:
+    /// [`Rule::Expected`](super::Rule::Expected).
     Expected,
-    /// It may.
+    /// It is optional.
     Optional,
 }
 
@@ -155,12 +157,13 @@ pub enum Kind {
     Array {
         /// The shape of each item.
         items: &'static Object,
-        /// Whether it needs at least one item: [`Rule::EmptySequence`].
+        /// Whether it needs at least one item:
+        /// [`Rule::EmptySequence`](super::Rule::EmptySequence).
         filled: bool,
     },
     /// A JSON string.
     Text(Format),
-    /// A JSON number without fraction and exponent.
+    /// A JSON number without a fraction and an exponent.
     Integer,
     /// `true` or `false`.
     Boolean,
@@ -169,11 +172,11 @@ pub enum Kind {
 /// What a string's content must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Anything, the empty string too.
+    /// Any text, even the empty one.
     Any,
-    /// Anything that is not blank.
+    /// Any text that is not blank.
     Filled,
-    /// One of a list that the server may know more of than we do.
+    /// A value of a list. The server may know more values.
     OpenList(&'static [&'static str]),
     /// An ISO 8601-1 duration.
     Duration,
@@ -191,7 +194,7 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the member of the same name")]
 pub enum Role {
-    /// None of them.
+    /// No rule reads it.
     None,
     Actor,
     DocumentNumber,
@@ -201,7 +204,7 @@ pub enum Role {
     Msisdn,
     PhoneNumber,
     CallingCode,
-    // From here on they belong to one step and not to the next.
+    // From here on the members belong to one step.
     StepType,
     OtpStep,
     IdentityDocumentStep,
@@ -211,10 +214,10 @@ pub enum Role {
 }
 
 impl Role {
-    /// How many there are.
+    /// The number of roles.
     pub const COUNT: usize = 15;
 
-    /// Its place among them.
+    /// The place of the role, from 0.
     #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
     #[must_use]
     pub const fn index(self) -> usize {
@@ -223,7 +226,7 @@ impl Role {
 }
 
 impl Kind {
-    /// What to call the type in a message.
+    /// The name of the type in a message.
     #[must_use]
     pub const fn expected(&self) -> Problem {
         match self {
@@ -239,13 +242,14 @@ impl Kind {
 /// The rule over several members of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
-    /// None.
+    /// There is no such rule.
     None,
     /// The document number against its country's forms and check letters.
     IdentityDocument,
-    /// The phone number's length with its country code.
+    /// The length of the phone number with its country code.
     Msisdn,
-    /// The step's details against its type, its uniqueness, and what it needs of the actor.
+    /// The details of the step against its type, whether the type is unique, and what the step needs
+    /// of the actor.
     Step,
     /// What the steps need of the actor.
     Request,

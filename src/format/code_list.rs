@@ -1,11 +1,11 @@
-//! Lists of codes of two upper-case letters, as a bit for each of the 676 that there could be.
+//! Lists of codes of two upper-case letters, with a bit for each of the 676 possible codes.
 
 /// Which codes of two upper-case letters are assigned.
 #[derive(Debug)]
 pub struct CodeList([u32; 26]);
 
 impl CodeList {
-    /// The list of the codes in `text`, which are two letters each, with a space between them.
+    /// The list of the codes in `text`, which are separated by spaces.
     #[expect(
         clippy::arithmetic_side_effects,
         clippy::as_conversions,
@@ -23,7 +23,7 @@ impl CodeList {
         Self(assigned)
     }
 
-    /// Whether `text` is a code of the list.
+    /// Whether the list has the code `text`.
     #[must_use]
     pub fn has(&self, text: &[u8]) -> bool {
         let [first, second] = text else { return false };
@@ -33,7 +33,7 @@ impl CodeList {
     }
 }
 
-/// Whether `text` is two upper-case letters.
+/// Whether `text` has two upper-case letters and nothing else.
 #[must_use]
 pub fn is_two_letters(text: &[u8]) -> bool {
     matches!(text, [b'A'..=b'Z', b'A'..=b'Z'])

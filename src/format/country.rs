@@ -1,8 +1,8 @@
 //! ISO 3166-1 alpha-2 country codes: `ES`, `PT`.
 //!
 //! The list has the 249 officially assigned codes, as Debian's iso-codes 4.15 (2023-05) and
-//! i18n-iso-countries 7.14 have them. Reserved and user-assigned ones, such as `UK` and `XK`, are
-//! not among them.
+//! i18n-iso-countries 7.14 have them. It has no reserved and no user-assigned codes, such as `UK`
+//! and `XK`.
 
 use super::code_list::CodeList;
 

@@ -1,41 +1,41 @@
-//! Spanish document numbers, and the letter or digit that they end in.
+//! Spanish document numbers, and their check letter or digit.
 //!
 //! A DNI is eight digits and a letter; a NIE is `X`, `Y` or `Z`, seven digits and a letter; the NIF
 //! of a person without either is `K`, `L` or `M`, seven digits and a letter. The letter is the
 //! remainder of the number by 23, looked up in a list (Real Decreto 1553/2005; Orden
 //! INT/2058/2008). The NIF of an entity is a letter, seven digits and a check digit or letter
-//! (Orden EHA/451/2008); which of the two, sources do not agree on, and both are taken.
+//! (Orden EHA/451/2008). Sources do not agree on which of the two, so both are accepted.
 //!
 //! Case, spaces and hyphens do not count: `12345678-z` is `12345678Z`.
 
-/// A form that a number can have.
+/// The form of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Of a Spaniard.
+    /// The number of a Spaniard.
     Dni,
-    /// Of a foreigner.
+    /// The number of a foreigner.
     Nie,
-    /// Of a person who has neither.
+    /// The NIF of a person who has neither.
     Klm,
-    /// Of a company or another entity.
+    /// The NIF of a company or another entity.
     Entity,
 }
 
-/// What a number is.
+/// The result of reading a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// A number of one of the forms, with its right end.
+    /// The number has one of the forms, and its check letter or digit is right.
     Right,
-    /// A number of one of the forms, with another end.
+    /// The number has one of the forms, and its check letter or digit is wrong.
     WrongEnd,
-    /// No number of these forms.
+    /// The number has none of the forms.
     OtherForm,
 }
 
-/// The check letters of a person's number, by remainder.
+/// The check letters of a person's number, by the remainder.
 const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
-/// The check letters of an entity's number, by check digit.
+/// The check letters of an entity's number, by the check digit.
 const ENTITY_LETTERS: &[u8; 10] = b"JABCDEFGHI";
 
 /// Reads `text` as a number of one of `forms`.

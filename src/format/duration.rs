@@ -1,27 +1,27 @@
-//! Durations by ISO 8601-1:2019 §5.5.2: `P1Y2M3DT4H5M6S` with any of its components left out but
-//! not all, or weeks alone, `P2W`. The last component may have a decimal fraction, with a comma
+//! Durations of ISO 8601-1:2019 §5.5.2: `P1Y2M3DT4H5M6S` with at least one of its components, or
+//! weeks alone, `P2W`. The last component may have a decimal fraction, with a comma
 //! or a point: `PT1.5H`, `PT0,5H`.
 //!
-//! Not taken: a sign, lower case, weeks beside other components (ISO 8601-2), and the alternative
+//! Not accepted: a sign, lower case, weeks beside other components (ISO 8601-2), and the alternative
 //! format `P0001-00-00T00:00:00`, which needs an agreement between the parties.
 //!
-//! Years and months have no length of their own. [`Duration`] holds the shortest and the longest
-//! that the duration can be: 365 or 366 days a year, 28 to 31 days a month.
+//! Years and months have no fixed length. [`Duration`] has the shortest and the longest length: 365
+//! or 366 days a year, 28 to 31 days a month.
 
-/// A duration in seconds, from its shortest to its longest reading.
+/// A duration, with its shortest and its longest length.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Duration {
-    /// The shortest it can be, in seconds.
+    /// The shortest length, in seconds.
     pub shortest: f64,
-    /// The longest it can be, in seconds.
+    /// The longest length, in seconds.
     pub longest: f64,
-    /// Whether it is no time at all.
+    /// Whether it is a zero duration.
     pub is_zero: bool,
 }
 
 const DAY: f64 = 86_400.0;
 
-/// A designator, with the shortest and the longest that one of it can be, in seconds.
+/// A designator, and the shortest and the longest length of its unit, in seconds.
 type Unit = (u8, f64, f64);
 
 const DATE: &[Unit] =
@@ -29,7 +29,7 @@ const DATE: &[Unit] =
 const TIME: &[Unit] = &[(b'H', 3600.0, 3600.0), (b'M', 60.0, 60.0), (b'S', 1.0, 1.0)];
 const WEEK: &[Unit] = &[(b'W', 7.0 * DAY, 7.0 * DAY)];
 
-/// Reads a duration; `None` where `text` is none.
+/// Reads a duration. `None` if `text` is not a duration.
 #[must_use]
 pub fn parse(text: &[u8]) -> Option<Duration> {
     let text = text.strip_prefix(b"P")?;
@@ -37,7 +37,7 @@ pub fn parse(text: &[u8]) -> Option<Duration> {
     let (date, time) = (parts.next()?, parts.next());
     let mut duration = Duration::default();
     match time {
-        // A fraction ends the duration, so the date part has none where a time part follows.
+        // A fraction ends the duration, so a date part before a time part has none.
         Some([]) => return None,
         Some(_) if date.iter().any(|byte| matches!(byte, b'.' | b',')) => return None,
         Some(time) => duration.add(date, DATE)?.add(time, TIME)?,
@@ -50,7 +50,7 @@ pub fn parse(text: &[u8]) -> Option<Duration> {
 }
 
 impl Duration {
-    /// Adds components, each of a later unit than the one before it.
+    /// Adds components. Each has a smaller unit than the one before it.
     fn add(&mut self, mut text: &[u8], mut units: &[Unit]) -> Option<&mut Self> {
         while !text.is_empty() {
             let (amount, fraction, after) = number(text)?;
@@ -69,7 +69,8 @@ impl Duration {
     }
 }
 
-/// Takes digits, with a fraction or not: the number, whether it has one, and what follows.
+/// Reads a number with or without a fraction. Returns the number, whether it has a fraction, and the
+/// rest.
 fn number(text: &[u8]) -> Option<(f64, bool, &[u8])> {
     let (mut value, after) = digits(text)?;
     let [b'.' | b',', fraction @ ..] = after else {
@@ -84,7 +85,7 @@ fn number(text: &[u8]) -> Option<(f64, bool, &[u8])> {
     Some((value, true, after))
 }
 
-/// Takes at least one digit: their value, and what follows.
+/// Reads at least one digit. Returns the value, and the rest.
 fn digits(text: &[u8]) -> Option<(f64, &[u8])> {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     let (digits, after) = text.split_at_checked(end)?;

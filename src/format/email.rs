@@ -1,17 +1,18 @@
-//! E-mail addresses, as the HTML standard's `<input type=email>` takes them (HTML §4.10.5.1.5),
-//! which is what the person typed the address into. That leaves out the quoted local parts,
-//! comments and address literals of RFC 5322, and characters beyond ASCII (RFC 6531).
+//! E-mail addresses, as `<input type=email>` of HTML accepts them (HTML §4.10.5.1.5), because most
+//! people type their address into one. Not accepted: quoted local parts, comments and address
+//! literals of RFC 5322, and characters beyond ASCII (RFC 6531). Accepted, although RFC 5321 does
+//! not: dots at the ends of the local part or side by side, such as `a..b@c.com`.
 //!
 //! Lengths are those of RFC 5321 §4.5.3.1 and its erratum 1690: 64 for the local part, 254 in all.
 
 /// The domain of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Domain {
-    /// How many dots it has. That of a public address has one at least.
+    /// The number of dots. A public domain has at least one.
     pub dots: usize,
 }
 
-/// Reads an address; `None` where `text` is none.
+/// Reads an address. `None` if `text` is not an address.
 #[must_use]
 pub fn read(text: &[u8]) -> Option<Domain> {
     let at = text.iter().position(|&byte| !is_local(byte))?;
@@ -25,7 +26,7 @@ fn is_local(byte: u8) -> bool {
         b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'9' | b'=' | b'?' | b'A'..=b'Z' | b'^'..=b'~')
 }
 
-/// Labels of a host name (RFC 1034 §3.5): 1 to 63 letters, digits and inner hyphens each.
+/// Labels of a host name (RFC 1034 §3.5), each with 1 to 63 letters, digits and inner hyphens.
 fn read_domain(domain: &[u8]) -> Option<Domain> {
     let (mut length, mut dots) = (0_usize, 0_usize);
     let mut last = b'.';

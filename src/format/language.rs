@@ -1,7 +1,7 @@
 //! ISO 639-1 language codes, which this API writes in upper case: `ES`, `EN`.
 //!
-//! The list has the 183 codes of ISO 639:2023, set 1, as iso-639-1 3.1 has them; Debian's iso-codes
-//! 4.15 (2023-05) has the same and `BH`, which was withdrawn in 2021.
+//! The list has the 183 codes of ISO 639:2023, set 1, as iso-639-1 3.1 has them. Debian's iso-codes
+//! 4.15 (2023-05) has the same codes and `BH`, which was withdrawn in 2021.
 
 use super::code_list::CodeList;
 

@@ -1,5 +1,5 @@
-//! The shapes that strings and numbers of the contract have, each by its standard. Every module
-//! takes text or UTF-8 bytes and knows nothing of JSON.
+//! The formats of strings and numbers, each by its standard. The modules read text or UTF-8 bytes,
+//! and do not know JSON.
 
 pub mod code_list;
 pub mod country;

@@ -1,17 +1,17 @@
-//! Phone numbers by ITU-T E.164: a country code of 1 to 3 digits that does not start with 0, and
-//! a national number; 15 digits at most together (§6.1, §6.2.1).
+//! Phone numbers of ITU-T E.164: a country code of 1 to 3 digits that does not start with 0, and a
+//! national number, with at most 15 digits together (§6.1, §6.2.1).
 //!
-//! Which country codes are assigned, and how many digits a person's number has with each, is what
-//! libphonenumber 9.0.43 (2026-11) says of fixed lines, mobile phones, Internet telephones and
-//! personal numbers. In a JSON number a leading zero is lost; where numbers can start with one, a
-//! digit less is among the lengths.
+//! The assigned country codes, and the lengths of a person's numbers with each, come from
+//! libphonenumber 9.0.43 (2026-11): fixed lines, mobile phones, Internet telephones and personal
+//! numbers. A JSON number cannot start with zero. For numbers that start with zero, one digit less is
+//! allowed too.
 
 /// The most digits that a phone number has with its country code (ITU-T E.164 §6.1).
 pub const MAX_DIGITS: usize = 15;
 
-/// The lengths of national numbers, and the country codes whose numbers have these. The first are
-/// those of services, whose numbers nobody has for a person's, and 379, which ITU-T has assigned to
-/// the Vatican City State and which is not in use.
+/// Lengths of national numbers, and the country codes with these lengths. The first row has codes of
+/// services, which no person's number has, and 379, which is assigned to the Vatican City State and
+/// not in use.
 const PLANS: &[(&[u8], &[u16])] = &[
     (&[], &[379, 800, 808, 888, 979]),
     (&[5], &[247, 500, 682]),
@@ -80,9 +80,9 @@ const PLANS: &[(&[u8], &[u16])] = &[
     (&[4, 5, 6, 7, 8, 9, 10, 11, 12, 13], &[43]),
 ];
 
-/// [`PLANS`] as they are looked up.
+/// [`PLANS`] by country code.
 struct Index {
-    /// The place in [`PLANS`] for each country code, from 1; 0 for one that is not assigned.
+    /// For each country code its place in [`PLANS`], from 1; 0 for an unassigned code.
     plan_of: [u8; 1000],
     /// The lengths of each plan.
     lengths: [Lengths; PLANS.len()],
@@ -117,39 +117,38 @@ impl Index {
     }
 }
 
-/// How many digits a number may have: a set of numbers below 16.
+/// The allowed numbers of digits: a set of numbers below 16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lengths(u16);
 
 impl Lengths {
-    /// Whether a number may have so many digits. Where nothing is known, it may.
+    /// Whether a number may have this many digits. An empty set allows any.
     #[must_use]
     pub fn allow(self, digits: usize) -> bool {
         self.0 == 0 || self.has(digits)
     }
 
-    /// Whether the set has a number.
+    /// Whether a number is in the set.
     #[must_use]
     pub fn has(self, digits: usize) -> bool {
         u32::try_from(digits).is_ok_and(|digits| self.0.checked_shr(digits).unwrap_or(0) & 1 == 1)
     }
 }
 
-/// Whether `text` has the shape of a country code, without `+`.
+/// Whether `text` has the form of a country code, without `+`.
 #[must_use]
 pub fn is_calling_code(text: &[u8]) -> bool {
     matches!(text, [b'1'..=b'9', rest @ ..] if rest.len() < 3 && rest.iter().all(u8::is_ascii_digit))
 }
 
-/// Whether `digits`, a JSON integer as it stands, can be a national number beside a country code
-/// of `code_digits` digits.
+/// Whether `digits`, a JSON integer as it is written, can be a national number with a country code of
+/// `code_digits` digits.
 #[must_use]
 pub fn is_number(digits: &[u8], code_digits: usize) -> bool {
     !matches!(digits, [b'-' | b'0', ..]) && digits.len().saturating_add(code_digits) <= MAX_DIGITS
 }
 
-/// The lengths of the national numbers of a country code; `None` where `text` is no code that is
-/// assigned.
+/// The lengths of the national numbers of a country code. `None` if `text` is not an assigned code.
 #[must_use]
 pub fn lengths(text: &[u8]) -> Option<Lengths> {
     if !is_calling_code(text) {

@@ -1,29 +1,29 @@
-//! Characters that a text for people has by mistake: control characters (Unicode §23.1), overrides
-//! of its direction (UAX #9 §2), a combining mark with nothing to combine with (Unicode §3.6, D52),
-//! and characters that are not composed (UAX #15, NFC).
+//! Characters that are in a text by mistake: control characters (Unicode §23.1), overrides of its
+//! direction (UAX #9 §2), a combining mark without a base character (Unicode §3.6, D52), and
+//! characters that are not composed (UAX #15, NFC). And texts without a visible character.
 //!
-//! What is a mark and what is composed, the host says: [`Unicode`](crate::platform::Unicode).
+//! The host knows combining marks and composed texts: [`Unicode`](crate::platform::Unicode).
 
-/// The first combining mark. A text whose characters all stand before it is composed.
+/// The first combining mark. A text with only earlier characters is composed.
 pub const FIRST_MARK: char = '\u{300}';
 
-/// Whether a character is a control character. In a text of several lines, line breaks and tabs
-/// are none.
+/// Whether a character is a control character. In a text of several lines, line breaks and tabs do not
+/// count.
 #[must_use]
 pub fn is_control(character: char, multiline: bool) -> bool {
     character.is_control() && !(multiline && matches!(character, '\t' | '\n' | '\r'))
 }
 
-/// Whether a character embeds, overrides or isolates a direction of text. Marks of a direction
-/// (U+200E, U+200F, U+061C) are needed in names of mixed scripts, and are none of these.
+/// Whether a character embeds, overrides or isolates a direction of text. Direction marks (U+200E,
+/// U+200F, U+061C) do not count, because names of mixed scripts need them.
 #[must_use]
 pub fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The characters that nobody sees, as ranges with both ends: control characters (general category
-/// Cc), white space (`White_Space`), the characters that Unicode 17 says to ignore where a font has
-/// no glyph for them (`Default_Ignorable_Code_Point`), and the empty Braille pattern, U+2800.
+/// Cc), white space (`White_Space`), `Default_Ignorable_Code_Point` of Unicode 17, and the empty
+/// Braille pattern, U+2800.
 pub const BLANK: [(char, char); 22] = [
     ('\u{0}', '\u{20}'),
     ('\u{7F}', '\u{A0}'),
@@ -62,7 +62,7 @@ mod tests {
     use super::{BLANK, is_bidi_control, is_blank, is_control};
 
     #[test]
-    fn characters_are_told_apart() {
+    fn control_characters_are_recognized() {
         for (character, control, bidi) in [
             ('a', false, false),
             (' ', false, false),

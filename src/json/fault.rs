@@ -1,18 +1,18 @@
-//! Where and how a text stops being JSON.
+//! Faults of a text that is not JSON.
 
-/// Where and why a text stops being JSON.
+/// The place and kind of a syntax error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The byte offset of the first byte that cannot be.
+    /// The byte offset of the first wrong byte.
     pub at: usize,
     /// What is wrong there.
     pub kind: FaultKind,
 }
 
-/// How a text stops being JSON.
+/// The kind of a syntax error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// There is no byte.
+    /// The text is empty.
     Empty,
     /// The text ends too early.
     UnexpectedEnd,
@@ -40,16 +40,16 @@ pub enum FaultKind {
     Trailing,
 }
 
-/// How the characters of a string fail, though its syntax holds.
+/// A flaw in the characters of a string whose syntax is correct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// Bytes that are not UTF-8.
     InvalidUtf8,
-    /// Half of a surrogate pair, as an escape or encoded like a character.
+    /// Half of a surrogate pair, as an escape sequence or encoded like a character.
     LoneSurrogate,
 }
 
-/// The line and column of a byte, both from 1, the column in characters.
+/// The line and the column of a byte, from 1. The column counts characters.
 #[must_use]
 pub fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
     let before = bytes.get(..offset).unwrap_or(bytes);

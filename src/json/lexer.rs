@@ -1,9 +1,9 @@
-//! Tokens, but for strings and numbers, and values that nobody reads.
+//! Reads tokens other than strings and numbers, and skips values.
 
 use super::fault::{Fault, FaultKind, Flaw};
 use super::text::{Text, same_bytes};
 
-/// The place in a text up to which tokens have been taken.
+/// Reads tokens from a text, one after the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Lexer<'a> {
     pub(super) bytes: &'a [u8],
@@ -24,18 +24,18 @@ impl<'a> Lexer<'a> {
         self.at
     }
 
-    /// The next byte, without taking it.
+    /// The next byte, which stays the next one.
     #[must_use]
     pub fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Takes one byte, whatever it is.
+    /// Skips one byte.
     pub fn bump(&mut self) {
         self.at = self.at.wrapping_add(1);
     }
 
-    /// Takes `byte` if it is next.
+    /// Reads `byte` if it is next. True if it is.
     pub fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
@@ -44,7 +44,7 @@ impl<'a> Lexer<'a> {
         found
     }
 
-    /// Takes the byte order mark, U+FEFF, if it is next.
+    /// Reads a byte order mark, U+FEFF, if it is next. True if it is.
     pub fn take_byte_order_mark(&mut self) -> bool {
         let found = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"\xEF\xBB\xBF"));
         if found {
@@ -53,9 +53,9 @@ impl<'a> Lexer<'a> {
         found
     }
 
-    /// Takes space, tab, line feed and carriage return.
+    /// Skips spaces, tabs, line feeds and carriage returns.
     pub fn skip_whitespace(&mut self) {
-        // Documents for machines have none.
+        // Documents for machines have no white space.
         if let Some(0..=b' ') = self.peek() {
             self.skip_some_whitespace();
         }
@@ -68,7 +68,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A fault at the next byte: `kind`, or a more telling one.
+    /// A fault at the next byte: `kind`, or a kind that says more.
     #[must_use]
     pub fn fault(&self, kind: FaultKind) -> Fault {
         let kind = match self.peek() {
@@ -79,7 +79,7 @@ impl<'a> Lexer<'a> {
         Fault { at: self.at, kind }
     }
 
-    /// Takes a comma if it and a quote are next: the usual end of a member.
+    /// Reads a comma if it is next and a quote follows, as after most members. True if it is.
     pub fn take_comma_before_quote(&mut self) -> bool {
         let found = matches!(self.bytes.get(self.at..), Some([b',', b'"', ..]));
         if found {
@@ -88,7 +88,7 @@ impl<'a> Lexer<'a> {
         found
     }
 
-    /// Takes `"name":` if it is next, without escapes and white space.
+    /// Reads `"name":` if it is next, without escapes and white space. True if it is.
     pub fn take_member(&mut self, name: &str) -> bool {
         let end = self.at.wrapping_add(name.len()).wrapping_add(3);
         let Some([b'"', found @ .., b'"', b':']) = self.bytes.get(self.at..end) else {
@@ -101,10 +101,10 @@ impl<'a> Lexer<'a> {
         same
     }
 
-    /// Takes `true`, `false` or `null`.
+    /// Reads `true`, `false` or `null`.
     ///
     /// # Errors
-    /// Where `literal` is not next.
+    /// If `literal` is not next.
     pub fn literal(&mut self, literal: &str) -> Result<(), Fault> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         if rest.starts_with(literal.as_bytes()) {
@@ -118,24 +118,24 @@ impl<'a> Lexer<'a> {
         Err(Fault { at, kind })
     }
 
-    /// Takes what stands before a member or item, with the white space around it: whether one
-    /// follows, and not the end. `None` where it is not JSON.
+    /// Reads the byte before a member or item, or after the last one. True if a member or item
+    /// follows, false at the end, `None` if the text is not JSON.
     ///
-    /// What is due is the opening brace or bracket at first, and a comma from then on.
+    /// `expected` is the opening brace or bracket at first. It becomes a comma.
     #[inline(never)]
-    pub fn next_in(&mut self, due: &mut u8, close: u8) -> Option<bool> {
+    pub fn next_in(&mut self, expected: &mut u8, close: u8) -> Option<bool> {
         self.skip_whitespace();
-        let later = *due == b',';
+        let later = *expected == b',';
         if later && self.take(close) {
             return Some(false);
         }
-        self.take(*due).then_some(())?;
-        *due = b',';
+        self.take(*expected).then_some(())?;
+        *expected = b',';
         self.skip_whitespace();
         Some(later || !self.take(close))
     }
 
-    /// Takes a member's name and its colon. `None` where it is not JSON.
+    /// Reads the name of a member and its colon. `None` if the text is not JSON.
     pub fn member_name(&mut self) -> Option<Text<'a>> {
         let name = (self.peek() == Some(b'"')).then(|| self.string().ok()).flatten()?;
         self.skip_whitespace();
@@ -144,8 +144,8 @@ impl<'a> Lexer<'a> {
         Some(name)
     }
 
-    /// Takes one value, which may nest `depth` levels deep: a string, an integer as it stands, and
-    /// nothing for any other. `None` where it is not JSON.
+    /// Reads a value that nests at most `depth` levels: the text of a string, the digits of an integer,
+    /// and an empty text for any other value. `None` if the text is not JSON.
     pub fn scalar(&mut self, depth: usize) -> Option<Text<'a>> {
         match self.peek()? {
             b'"' => self.string().ok(),
@@ -158,20 +158,20 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes one value of any kind, which may nest `depth` levels deep. `None` where it is not JSON.
+    /// Skips a value that nests at most `depth` levels. `None` if the text is not JSON.
     pub fn skip_value(&mut self, depth: usize) -> Option<()> {
         let inner = depth.checked_sub(1)?;
         match self.peek()? {
             b'{' => {
-                let mut due = b'{';
-                while self.next_in(&mut due, b'}')? {
+                let mut expected = b'{';
+                while self.next_in(&mut expected, b'}')? {
                     self.member_name()?;
                     self.skip_value(inner)?;
                 }
             }
             b'[' => {
-                let mut due = b'[';
-                while self.next_in(&mut due, b']')? {
+                let mut expected = b'[';
+                while self.next_in(&mut expected, b']')? {
                     self.skip_value(inner)?;
                 }
             }

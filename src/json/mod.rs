@@ -1,10 +1,10 @@
 //! A strict RFC 8259 lexer over bytes. It allocates nothing, copies nothing and never panics.
 //!
-//! It takes one token at a time; what a token means is the caller's business. On what is JSON it
-//! agrees with `JSON.parse`: no byte order mark, no comments, no trailing commas, no leading zeros,
-//! no control characters in strings, white space of four characters only. It is stricter in one
-//! thing: strings have to be UTF-8, and it notes halves of surrogate pairs, escaped or not, because
-//! readers do not agree on what they mean (RFC 8259 §8.2).
+//! It reads one token at a time, and does not know what a token means. It accepts what `JSON.parse`
+//! accepts: no byte order mark, no comments, no trailing commas, no leading zeros, no control
+//! characters in strings, and four characters of white space. It is stricter in one thing: strings
+//! must be UTF-8, and it notes halves of surrogate pairs, escaped or not, because parsers do not
+//! agree on what they mean (RFC 8259 §8.2).
 
 mod fault;
 mod lexer;

@@ -1,9 +1,9 @@
-//! Numbers.
+//! Reads numbers.
 
 use super::fault::{Fault, FaultKind};
 use super::lexer::Lexer;
 
-/// A number as it stands.
+/// A number, as it is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Number<'a> {
     /// Its bytes.
@@ -13,10 +13,10 @@ pub struct Number<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    /// Takes a number. The caller has seen its first byte, a digit or `-`.
+    /// Reads a number. The next byte must be a digit or `-`.
     ///
     /// # Errors
-    /// For a leading zero, or no digit where one is due.
+    /// If there is a leading zero, or a digit is missing.
     pub fn number(&mut self) -> Result<Number<'a>, Fault> {
         let start = self.at;
         let mut integer = true;
@@ -41,7 +41,7 @@ impl<'a> Lexer<'a> {
         Ok(Number { raw: self.bytes.get(start..self.at).unwrap_or_default(), integer })
     }
 
-    /// Takes at least one digit.
+    /// Reads at least one digit.
     fn digits(&mut self) -> Result<(), Fault> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();

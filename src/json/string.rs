@@ -1,4 +1,4 @@
-//! Strings: where they end, and whether their characters are any.
+//! Reads strings: finds their end, and flaws in their characters.
 
 use super::fault::{Fault, FaultKind, Flaw};
 use super::lexer::Lexer;
@@ -11,7 +11,7 @@ impl<'a> Lexer<'a> {
         self.flaw
     }
 
-    /// Takes a string of plain characters if one is next. The caller has seen its opening quote.
+    /// Reads a string if all its characters are plain. The next byte must be its opening quote.
     #[inline]
     pub fn plain_string(&mut self) -> Option<&'a [u8]> {
         let start = self.at.wrapping_add(1);
@@ -24,21 +24,21 @@ impl<'a> Lexer<'a> {
         Some(found)
     }
 
-    /// Takes a string. The caller has seen its opening quote.
+    /// Reads a string. The next byte must be its opening quote.
     ///
     /// # Errors
-    /// For a control character, a malformed escape or no closing quote.
+    /// If there is a control character or a malformed escape sequence, or the closing quote is missing.
     pub fn string(&mut self) -> Result<Text<'a>, Fault> {
         self.flaw = None;
         match self.plain_string() {
             Some(raw) => Ok(Text { raw, escaped: false }),
-            None => self.odd_string(),
+            None => self.special_string(),
         }
     }
 
-    /// Takes a string that has more than plain characters.
+    /// Reads a string with characters that are not plain.
     #[cold]
-    fn odd_string(&mut self) -> Result<Text<'a>, Fault> {
+    fn special_string(&mut self) -> Result<Text<'a>, Fault> {
         self.bump();
         let start = self.at;
         let mut escaped = false;
@@ -79,12 +79,12 @@ impl<'a> Lexer<'a> {
         Ok(Text { raw, escaped })
     }
 
-    /// Where what needs no look ends: ASCII that is no quote, no backslash and no control character,
-    /// of which DEL is one.
+    /// The end of the plain characters: ASCII except the quote, the backslash and control characters,
+    /// one of which is DEL.
     fn plain_end(&self, start: usize) -> usize {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const HIGHS: u64 = 0x8080_8080_8080_8080;
-        // A byte's high bit is set where the byte is `b`; right up to the first such byte.
+        // Sets the high bit of the first byte that is `b`. Later bits mean nothing.
         let equals = |word: u64, b: u8| {
             let zeroed = word ^ ONES.wrapping_mul(u64::from(b));
             zeroed.wrapping_sub(ONES) & !zeroed
@@ -109,8 +109,7 @@ impl<'a> Lexer<'a> {
         end.wrapping_add(tail.count())
     }
 
-    /// Takes an escape, and with the first half of a surrogate pair its second half. True where
-    /// a half stands alone.
+    /// Reads an escape sequence, or both of a surrogate pair. True if a half of a pair is alone.
     fn escape(&mut self) -> Result<bool, Fault> {
         let start = self.at;
         self.bump();
@@ -138,7 +137,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Takes four hexadecimal digits.
+    /// Reads four hexadecimal digits.
     fn unit(&mut self) -> Result<u32, Fault> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         if let Some(unit) = hex4(rest) {

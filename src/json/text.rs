@@ -1,18 +1,18 @@
-//! Strings, as they are between their quotes: compared, shortened and read without their escapes.
+//! The content of strings: compares, shortens and unescapes it.
 
 use std::borrow::Cow;
 
 use crate::format::text::is_blank;
 
-/// The room for a string without its escapes. No name or listed value of the contract is longer.
+/// The room for an unescaped string. No name or listed value of the contract is longer.
 const SCRATCH: usize = 512;
 
-/// A string as it stands between its quotes.
+/// The content of a string, as it is written between its quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Text<'a> {
-    /// The bytes between the quotes, escapes and all.
+    /// The bytes between the quotes, with their escape sequences.
     pub raw: &'a [u8],
-    /// Whether an escape is among them.
+    /// Whether there are escape sequences.
     pub escaped: bool,
 }
 
@@ -27,8 +27,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Calls `read` with the characters as UTF-8: the bytes themselves or, where there are
-    /// escapes, a copy, which is on the stack unless it is longer than 512 bytes.
+    /// Calls `read` with the characters as UTF-8: the bytes themselves or, if there are escape
+    /// sequences, a copy. A copy of up to 512 bytes is on the stack.
     pub fn with_utf8<R>(&self, read: impl Fn(&[u8]) -> R) -> R {
         if !self.escaped {
             return read(self.raw);
@@ -57,51 +57,47 @@ impl<'a> Text<'a> {
         self.with_utf8(|bytes| str::from_utf8(bytes).is_ok_and(is_blank))
     }
 
-    /// The characters as text of their own; U+FFFD for all of them where one is none.
+    /// The characters as a string; U+FFFD if they are not UTF-8.
     #[must_use]
     pub fn to_text(self) -> String {
         String::from_utf8(self.to_utf8().into_owned()).unwrap_or_else(|_| String::from('\u{FFFD}'))
     }
 
-    /// As many of the first characters, or all where there are no more.
+    /// The start of the text: at least this many characters, or all. The last ones may be cut.
     #[must_use]
     pub fn start(self, characters: usize) -> Self {
         let mut rest = self.raw;
-        for _ in 0..characters {
-            rest = match rest {
+        // A surrogate pair has two escape sequences and is one character.
+        for _ in 0..characters.saturating_mul(2) {
+            let length = match rest {
                 [] => break,
-                [b'\\', b'u', unit @ ..] => {
-                    let first = hex4(unit);
-                    let after = unit.get(4..).unwrap_or_default();
-                    let second = after.strip_prefix(b"\\u").and_then(hex4);
-                    let paired = first.zip(second).and_then(|(first, second)| pair(first, second));
-                    if paired.is_some() { after.get(6..).unwrap_or_default() } else { after }
-                }
-                [b'\\', _, after @ ..] => after,
+                [b'\\', b'u', ..] => 6,
+                [b'\\', ..] => 2,
                 [_, after @ ..] => {
                     let more = after.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
-                    after.get(more..).unwrap_or_default()
+                    more.saturating_add(1)
                 }
             };
+            rest = rest.get(length..).unwrap_or_default();
         }
         let length = self.raw.len().saturating_sub(rest.len());
         Self { raw: self.raw.get(..length).unwrap_or_default(), ..self }
     }
 
-    /// The characters as UTF-8, in a copy where there are escapes.
+    /// The characters as UTF-8, in a copy if there are escape sequences.
     #[must_use]
     pub fn to_utf8(self) -> Cow<'a, [u8]> {
         if !self.escaped {
             return Cow::Borrowed(self.raw);
         }
-        // An escape is never shorter than what it stands for.
+        // No escape sequence is shorter than its character.
         let mut bytes = vec![0; self.raw.len()];
         let length = self.unescape(&mut bytes).map_or(0, <[u8]>::len);
         bytes.truncate(length);
         Cow::Owned(bytes)
     }
 
-    /// Writes the characters as UTF-8 into `room`; `None` where they do not fit.
+    /// Writes the characters as UTF-8 into `room`. `None` if they do not fit.
     #[cold]
     fn unescape<'b>(&self, room: &'b mut [u8]) -> Option<&'b [u8]> {
         let mut rest = self.raw;
@@ -117,7 +113,7 @@ impl<'a> Text<'a> {
                 push(byte)?;
                 continue;
             }
-            // The lexer has seen that an escape is one.
+            // The lexer has checked the escape sequences.
             let (&kind, after) = rest.split_first()?;
             rest = after;
             match kind {
@@ -147,7 +143,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Whether two slices are equal, without a call into `memcmp`, which takes byte by byte.
+/// Whether two slices are equal. In WebAssembly `memcmp` would compare byte by byte.
 pub(super) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
@@ -172,12 +168,12 @@ pub(super) fn pair(high: u32, low: u32) -> Option<char> {
     char::from_u32(offset.wrapping_add(0x1_0000))
 }
 
-/// The value of four hexadecimal digits at the front of `bytes`.
+/// The value of the first four bytes of `bytes` as hexadecimal digits.
 pub(super) fn hex4(bytes: &[u8]) -> Option<u32> {
     hexadecimal(bytes.get(..4)?)
 }
 
-/// The value of hexadecimal digits, eight at most.
+/// The value of at most eight hexadecimal digits.
 pub(crate) fn hexadecimal(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0_u32, |value, &digit| {
         char::from(digit).to_digit(16).map(|digit| value.wrapping_shl(4) | digit)

@@ -1,4 +1,4 @@
-//! WebAssembly: what the JavaScript engine knows.
+//! In WebAssembly: asks the JavaScript engine.
 
 use js_sys::JsString;
 use wasm_bindgen::JsValue;
@@ -18,12 +18,12 @@ extern "C" {
     fn test(this: &RegExp, text: &str) -> bool;
 }
 
-/// Whether the engine knows a character as a combining mark. Older versions of Hermes know of none.
+/// Whether the engine says that a character is a combining mark. Old versions of Hermes never do.
 pub(super) fn is_mark(character: char) -> bool {
     RegExp::new(r"\p{M}", "u").is_ok_and(|mark| mark.test(character.encode_utf8(&mut [0; 4])))
 }
 
-/// Whether the engine composes a text to itself.
+/// Whether the composed form of a text is the text itself.
 pub(super) fn is_nfc(text: &str) -> bool {
     let text = JsString::from(text);
     text.normalize("NFC") == text

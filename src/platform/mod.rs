@@ -1,8 +1,8 @@
 //! What depends on where the core runs: natively, or as WebAssembly beside a JavaScript engine.
 //!
-//! What a combining mark is and what is composed takes tables of Unicode, larger than all the rest
-//! of this crate. Every JavaScript engine has them, so that the WebAssembly module asks the engine.
-//! Natively a crate has them.
+//! The tables of Unicode for combining marks and composed texts are larger than the rest of this
+//! crate. Every JavaScript engine has them, so the WebAssembly module asks the engine. Natively
+//! another crate has them.
 
 #[cfg(target_arch = "wasm32")]
 mod javascript;

@@ -1,4 +1,4 @@
-//! Native programs: what the crate unicode-normalization knows.
+//! In native programs: asks the crate unicode-normalization.
 
 /// The generator and the tests read the contract's prose.
 pub(super) const HAS_PROSE: bool = true;

@@ -75,7 +75,7 @@ const forms: readonly [RegExp, (...parts: string[]) => string[]][] = [
     /^the members `x1` to `x(\d+)`$/,
     (last) => cancelled(JSON.stringify(Object.fromEntries(members(Number(last))))),
   ],
-  [/^there is no `(.*)`$/, (pointer = '') => created(changed(pointer, undefined))],
+  [/^`(.*)` is missing$/, (pointer = '') => created(changed(pointer, undefined))],
   [/^the bytes `(.*)`$/, (escaped = '') => cancelled(bytesOf(escaped))],
   [/^`(.*)`, (\d+) times$/, (text = '', times) => cancelled(text.repeat(Number(times)))],
   [/^`(\w+)` is `(.*)`$/, (option = '', text) => built(option, JSON.parse(`"${text}"`))],

@@ -83,15 +83,18 @@ const answer = (status: number, body: string, headers = {}) => ({
 
 /** Calls of what made requests do not reach, and a part of what they come to. */
 const calls: readonly [(form: typeof core) => unknown, RegExp][] = [
-  [({ closeChain }) => closeChain({ orgId: '..' }, '42'), /is no path segment/],
+  [({ closeChain }) => closeChain({ orgId: '..' }, '42'), /is not a valid path segment/],
   [({ closeChain }) => closeChain({ orgId: 'acme', token: 't' }, 'é'), /"POST".*"Bearer t"/],
   [({ cancelChain }) => cancelChain({ orgId: 'acme', userAgent: 'x/1' }, '42'), /"x\/1"/],
   [({ getChain }) => getChain({ orgId: 'acme' }, '42'), /\/42","GET"/],
-  [({ getChain }) => getChain({ orgId: 'acme', baseUrl: 'nowhere' }, '42'), /is not the address/],
+  [
+    ({ getChain }) => getChain({ orgId: 'acme', baseUrl: 'nowhere' }, '42'),
+    /is not a valid base URL/,
+  ],
   [({ validateChain }) => validateChain({ orgId: 'acme' }, '42', device), /192\.0\.2\.1/],
   [
     ({ validateChain }) => validateChain({ orgId: 'acme' }, '', { ...device, fingerprint: 'a\nb' }),
-    /is no header value/,
+    /is not a valid header value/,
   ],
   [({ readResponse }) => readResponse('createChain', answer(201, '{"id":"é"}')), /"created".*é/],
   [

@@ -33,7 +33,7 @@ for (const [name, width, height] of [
     const page = await browser.open(server.url, { width, height });
     await page.locator('#issues li').first().waitFor();
     assert.deepEqual(await page.locator('#issues li').allTextContents(), [
-      'warning: /actor/identity_document/document_number does not end in the check letter or digit of a Spanish document number',
+      'warning: /actor/identity_document/document_number has the wrong check letter or digit for a Spanish document number',
       "warning: /actor/msisdn/phone_number does not have as many digits (9) as a person's number with its country code",
     ]);
     await page.getByRole('button', { name: 'Create' }).click();
@@ -64,10 +64,10 @@ for (const [name, width, height] of [
 it('says what is wrong while it is typed, and sends nothing', async () => {
   const page = await browser.open(server.url);
   await page.locator('#request').fill("{'actor': 1}");
-  await page.getByText('a single quote stands where JSON has a double one').waitFor();
+  await page.getByText('single quote instead of a double quote').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Create' }).isDisabled());
   await page.locator('#chain').fill('..');
   await page.getByRole('button', { name: 'Close' }).click();
-  await page.getByText('/identification_chain_id is no path segment').waitFor();
+  await page.getByText('/identification_chain_id is not a valid path segment').waitFor();
   await page.close();
 });

@@ -37,7 +37,7 @@ const created = ['42', 'check-letter', 'phone-length'];
 const client = { does: `({ createClient }) => ${creates}`, gives: created };
 const core = {
   does: `({ check }) => check('cancelChain', '{"reasom":1}').issues.map(({ message }) => message)`,
-  gives: ['is no field of the API (did you mean reason?) and is sent as it is'],
+  gives: ['is not a field of the API (did you mean reason?); it is sent as it is'],
 };
 const schema = {
   does: `({ requestSchema }) => requestSchema('cancelChain')['~standard'].validate({ reason: 1 })`,

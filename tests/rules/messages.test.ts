@@ -28,12 +28,12 @@ describe('messages', () => {
         .issues.filter(({ path }) => !path.startsWith('/actor'))
         .map(({ message }) => message);
     assert.deepEqual(told(), [
-      'is not an ISO 8601 duration such as PT15M or P1DT12H',
-      'is no field of the API and is sent as it is',
+      'is not an ISO 8601 duration, such as PT15M or P1DT12H',
+      'is not a field of the API; it is sent as it is',
     ]);
     assert.deepEqual(told(es), [
       'no es una duración ISO 8601, como PT15M o P1DT12H',
-      'no es un campo de la API y se envía tal cual',
+      'no es un campo de la API; se envía tal cual',
     ]);
   });
 
@@ -46,13 +46,13 @@ describe('messages', () => {
       ],
       [
         '{"reasom":1}',
-        'is no field of the API (did you mean reason?) and is sent as it is',
-        'no es un campo de la API (¿quería decir reason?) y se envía tal cual',
+        'is not a field of the API (did you mean reason?); it is sent as it is',
+        'no es un campo de la API (¿quería decir reason?); se envía tal cual',
       ],
       [
         "{'a':1}",
-        'is not JSON: a single quote stands where JSON has a double one, at line 1, column 2',
-        'no es JSON: hay una comilla simple donde JSON lleva una doble, en la línea 1, columna 2',
+        'is not JSON: single quote instead of a double quote, at line 1, column 2',
+        'no es JSON: comilla simple en lugar de comilla doble, en la línea 1, columna 2',
       ],
     ] as const) {
       assert.equal(check('cancelChain', body).issues[0]?.message, english);
@@ -68,7 +68,7 @@ describe('messages', () => {
     const told = check('cancelChain', '{"reason":1,"x":2}', { messages }).issues;
     assert.deepEqual(
       told.map(({ message }) => message),
-      ['Nope.', 'is no field of the API and is sent as it is'],
+      ['Nope.', 'is not a field of the API; it is sent as it is'],
     );
   });
 

@@ -19,7 +19,7 @@ const wrong: CreateChainRequest = {
   expires_in: '15',
   sequence: [{ identification_type: 'AGENT' }, { identification_type: '' }],
 };
-const duration = 'is not an ISO 8601 duration such as PT15M or P1DT12H';
+const duration = 'is not an ISO 8601 duration, such as PT15M or P1DT12H';
 
 describe('react-hook-form', () => {
   async function submitted(values: CreateChainRequest) {
@@ -161,15 +161,23 @@ describe('a schema', () => {
     const holder: typeof right & { self?: unknown } = { ...right };
     holder.self = holder;
     for (const [value, path, message] of [
-      [{ ...right, expires_in: 15n }, ['expires_in'], 'is a BigInt, which JSON cannot say'],
-      [{ ...right, sequence: [Number.NaN] }, ['sequence', 0], 'is NaN, which JSON cannot say'],
-      [holder, ['self'], 'is an object that holds itself, which JSON cannot say'],
-      [undefined, [], 'is undefined, which JSON cannot say'],
+      [{ ...right, expires_in: 15n }, ['expires_in'], 'is a BigInt, which JSON cannot represent'],
+      [
+        { ...right, sequence: [Number.NaN] },
+        ['sequence', 0],
+        'is NaN, which JSON cannot represent',
+      ],
+      [holder, ['self'], 'is an object that contains itself, which JSON cannot represent'],
+      [undefined, [], 'is undefined, which JSON cannot represent'],
       [JSON.stringify(right), [], 'must be an object, not a string'],
       [null, [], 'must be an object, not null'],
       [[], [], 'must be an object, not an array'],
-      [new Map(), [], 'is an object such as a Map or a Promise, which JSON cannot say'],
-      [new Uint8Array(2), [], 'is an object such as a Map or a Promise, which JSON cannot say'],
+      [new Map(), [], 'is an object such as a Map or a Promise, which JSON cannot represent'],
+      [
+        new Uint8Array(2),
+        [],
+        'is an object such as a Map or a Promise, which JSON cannot represent',
+      ],
     ] as const) {
       assert.deepEqual(validate(value).issues, [{ path, message }]);
     }
@@ -182,7 +190,7 @@ describe('a schema', () => {
     });
     assert.deepEqual(strict['~standard'].validate(right).issues, [
       {
-        message: 'no termina en la letra o cifra de control de un número de documento español',
+        message: 'no tiene la letra o cifra de control correcta de un número de documento español',
         path: ['actor', 'identity_document', 'document_number'],
       },
     ]);

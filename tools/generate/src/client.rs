@@ -1,4 +1,4 @@
-//! The types of requests and errors for Rust front-ends.
+//! Writes the types of requests and errors for Rust front-ends.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 
 use identification_chain::contract::{FAILURES, Field, Format, Kind, OPERATIONS, Object, Presence};
 
-/// What stands before the types.
+/// The text before the types.
 const HEAD: &str = r"//! The requests, and the items of an `ErrorsResponse`, for serde.
 //!
-//! What an operation requires is an argument of `new`, in the contract's order; the rest is `None`
-//! until it is set. With `..Type::new(…)` a field that comes later breaks nothing. Nothing is checked
-//! before a call is made. `Debug` shows no field, so that a log tells nothing of the person.
+//! `new` takes the required members, in the contract's order. The other members are `None`. With
+//! `..Type::new(…)` a new field breaks nothing. The checks run when a call is made. `Debug` shows no
+//! field, so that no log has data of the person.
 // Generated from src/contract/ by `make generate`.
 
 use std::fmt;
@@ -22,14 +22,14 @@ use serde_json::{Map, Value};
 use super::open_list::open_list;
 ";
 
-/// What a request may have beside the fields of the contract.
+/// The member for fields that the contract does not know.
 const OTHER: &str =
-    "/// Members that the contract does not know. They are sent as they are, with a warning.
+    "/// Members that are not in the contract. They are sent as they are, with a warning.
 #[serde(flatten)]
 pub other: Map<String, Value>,
 ";
 
-/// The module `src/client/types.rs`; empty where rustfmt fails.
+/// The module `src/client/types.rs`. Empty if rustfmt fails.
 pub(crate) fn module() -> String {
     let mut types = Types::default();
     for body in OPERATIONS.iter().filter_map(|operation| operation.body.as_ref()) {
@@ -51,7 +51,7 @@ struct Types {
 }
 
 impl Types {
-    /// Writes the type of an object, with a field for other members, then those of the objects in it.
+    /// Writes the type of an object, with a field for other members, then the types of its objects.
     fn add(&mut self, object: &'static Object, other: &str) {
         if self.names.contains(&object.name) {
             return;
@@ -86,7 +86,7 @@ pub struct {} {{
         }
     }
 
-    /// Writes the types that a field has in it.
+    /// Writes the types of the objects in a field.
     fn add_kinds(&mut self, field: &'static Field, other: &str) {
         match &field.kind {
             Kind::Object(inner) | Kind::Array { items: inner, .. } => self.add(inner, other),
@@ -116,7 +116,7 @@ fn declaration(object: &Object, field: &Field) -> String {
     format!("/// {}{example}\n{left_out}\npub {name}: {kind},\n", field.description)
 }
 
-/// `new`, which takes what is required.
+/// The function `new`, which takes the required members.
 fn constructor(object: &Object) -> String {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
     for field in object.fields {
@@ -136,7 +136,7 @@ fn constructor(object: &Object) -> String {
     format!(
         "
 impl {} {{
-    /// With what is required, and nothing else.
+    /// With the required members alone.
     #[must_use]
     pub fn new({parameters}) -> Self {{
         Self {{ {values} other: Map::new() }}
@@ -147,7 +147,7 @@ impl {} {{
     )
 }
 
-/// An enum of the values that are known.
+/// An enum of the known values.
 fn list(name: &str, field: &Field, values: &[&str]) -> String {
     let variants: Vec<_> =
         values.iter().map(|value| format!("{} = \"{value}\",\n", pascal_case(value))).collect();
@@ -164,7 +164,7 @@ open_list! {{
     )
 }
 
-/// `Debug` for all of them, with no field.
+/// `Debug` for all types, without fields.
 fn debug(names: &[&str]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("    {name},\n")).collect();
     format!(
@@ -186,20 +186,20 @@ without_fields! {{
     )
 }
 
-/// The type of a field, were it always there.
+/// The type of a field, without `Option`.
 fn type_name(object: &Object, field: &Field) -> String {
     match &field.kind {
         Kind::Object(inner) => inner.name.into(),
         Kind::Array { items, .. } => format!("Vec<{}>", items.name),
         Kind::Text(Format::OpenList(_)) => list_name(object, field),
         Kind::Text(_) => "String".into(),
-        // The contract's integers are phone numbers.
+        // The integers of the contract are phone numbers.
         Kind::Integer => "u64".into(),
         Kind::Boolean => "bool".into(),
     }
 }
 
-/// The name of a list: that of its field, with the object's before it where it says too little.
+/// The name of a list: the name of its field, after the name of the object if the field is `type`.
 fn list_name(object: &Object, field: &Field) -> String {
     let owner = if field.name == "type" { object.name } else { "" };
     format!("{owner}{}", pascal_case(field.name))
@@ -221,7 +221,7 @@ fn pascal_case(name: &str) -> String {
     text
 }
 
-/// What rustfmt makes of a text.
+/// A text, formatted by rustfmt.
 fn formatted(text: &str) -> Option<String> {
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--config-path", concat!(env!("CARGO_MANIFEST_DIR"), "/../..")])

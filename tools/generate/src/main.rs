@@ -1,5 +1,5 @@
-//! Writes the files that are generated from `src/contract/`. With `--check` it writes nothing
-//! and fails where one of them is not what it would write.
+//! Writes the files that are generated from `src/contract/`. With `--check` it writes nothing, and
+//! fails if a file is not current.
 
 mod client;
 mod openapi;
@@ -28,10 +28,10 @@ fn main() -> ExitCode {
             continue;
         }
         if check {
-            eprintln!("{name} is not what src/contract/ says; run `make generate`");
+            eprintln!("{name} is not current; run `make generate`");
             code = ExitCode::FAILURE;
         } else if let Err(error) = fs::write(&path, content) {
-            eprintln!("{name} cannot be written: {error}");
+            eprintln!("could not write {name}: {error}");
             code = ExitCode::FAILURE;
         } else {
             println!("wrote {name}");

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document of the contract.
+//! Writes the OpenAPI 3.1 document of the contract.
 
 use identification_chain::contract::{
     Answer, BASE_URL, OPERATIONS, Object, Operation, Parameter, Provenance, USER_AGENT,
@@ -40,7 +40,7 @@ pub(crate) fn document() -> String {
             "title": "Identification Chain Admin",
             "version": "1.0.0",
             "summary": "Create, cancel and close identification chains.",
-            "description": "An identification chain is the ordered steps by which a person proves who they are.\n\nThis document is generated from the constant tables of the identification-chain project. Each field says in `x-provenance` how sure it is: `reference` (the published reference), `provider` (another page of the same provider), `standard` (ISO, ITU, IETF, WHATWG) or `logic`. Lists of values are open: the server may know more of them. The schemas of requests say every rule that blocks and that a schema can say; docs/rules.md lists the rest.",
+            "description": "An identification chain is a sequence of steps by which a person proves their identity.\n\nThis document is generated from the constant tables of the identification-chain project. `x-provenance` says where each field comes from: `reference` (the published reference), `provider` (another page of the same provider), `standard` (ISO, ITU, IETF, WHATWG) or `logic`. Lists of values are open: the server may know more values. The schemas of requests have every rule that blocks and that a schema can express; docs/rules.md lists the other rules.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": BASE_URL }],
@@ -52,7 +52,7 @@ pub(crate) fn document() -> String {
             },
             {
                 "name": USER,
-                "description": "The operations of the end user's side, known from another page of the provider.",
+                "description": "The operations of the end user's side, which another page of the provider documents.",
             },
         ],
         "paths": paths,

@@ -1,4 +1,4 @@
-//! The rules for TypeScript: their ids as a type, their severities and their English messages.
+//! Writes the rules for TypeScript: their ids, their provenance and their English messages.
 
 use std::collections::BTreeSet;
 
@@ -40,16 +40,16 @@ pub(crate) fn module() -> String {
 /** The version of this package. */
 export const version = '{VERSION}';
 
-/** The provider's own server. */
+/** The provider's server. */
 export const defaultBaseUrl = '{BASE_URL}';
 
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = [{}] as const;
 
-/** Those of which doing one twice is the same as doing it once. */
+/** The operations that may be repeated: doing one twice has the effect of doing it once. */
 export const repeatableIds: readonly (typeof operationIds)[number][] = [{}];
 
-/** The path of each operation, with its parameters' names. */
+/** The path of each operation, with the names of its parameters. */
 export const paths = {{
 {}}} as const;
 
@@ -66,14 +66,14 @@ export const maxBodyBytes = {MAX_BODY_BYTES};
 /** The deepest nesting that is checked. */
 export const maxDepth = {MAX_DEPTH};
 
-/** How many characters of a name a path shows. */
+/** How many characters of an unknown name a path shows. */
 export const maxShownName = {MAX_SHOWN_NAME};
 
-/** The one member of a request that is an array. */
+/** The only member of a request that is an array. */
 export const arrayField = '{}';
 
 /**
- * The rules, in the order of their numbers in the core: where each is from, and whether its
+ * The rules, in the order of their numbers in the core: where each comes from, and whether its
  * severity is fixed.
  */
 export const rules = {{
@@ -107,7 +107,7 @@ fn entry(rule: Rule) -> String {
     )
 }
 
-/// The module `www/client/generated/english.ts`: what is wrong, in English.
+/// The module `www/client/generated/english.ts`: the messages in English.
 pub(crate) fn english() -> String {
     let rules: Vec<_> = Rule::ALL
         .iter()
@@ -122,11 +122,11 @@ pub(crate) fn english() -> String {
     format!(
         "// Generated from src/contract/ by `make generate`.
 
-/** What is wrong, to be read after the place; `{{name}}` stands for a parameter. */
+/** The messages, which follow the path: `is missing`. `{{name}}` is a parameter. */
 export const english = {{
   rules: {{
 {}  }},
-  /** What the codes say that are parameters. */
+  /** The texts of the codes that are parameters. */
   problems: {{
 {}  }},
   suggestion: {},
@@ -138,7 +138,7 @@ export const english = {{
     )
 }
 
-/// A string literal of TypeScript, in single quotes where it has none.
+/// A string literal of TypeScript, in single quotes if the text has none.
 fn quoted(text: &str) -> String {
     if text.contains('\'') { Value::from(text).to_string() } else { format!("'{text}'") }
 }

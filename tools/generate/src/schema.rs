@@ -1,5 +1,5 @@
-//! The JSON Schemas (draft 2020-12) of the contract's objects. They say every rule that blocks and
-//! that a schema can say: [`InSchema`](identification_chain::contract::InSchema) tells which.
+//! Writes the JSON Schemas (draft 2020-12) of the contract's objects. They have every rule that blocks
+//! and that a schema can express: [`InSchema`](identification_chain::contract::InSchema).
 
 use identification_chain::contract::{
     Closing, EMAIL_CHANNEL, EMAIL_FACTOR, Format, ID_FIELDS, Kind, OPERATIONS, Object,
@@ -9,13 +9,13 @@ use identification_chain::format::phone::MAX_DIGITS;
 use identification_chain::format::text::BLANK;
 use serde_json::{Map, Value, json};
 
-/// ISO 8601-1:2019 §5.5.2, with a digit above 0 somewhere.
+/// ISO 8601-1:2019 §5.5.2, with at least one digit above 0.
 const DURATION: &str = r"^(?=.*[1-9])P(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+(?=Y$))?Y)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+(?=D$))?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+(?=H$))?H)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+)?S)?)?)$";
 
 /// HTML §4.10.5.1.5, with the lengths of RFC 5321 §4.5.3.1.
 const EMAIL: &str = r"^(?=.{1,254}$)(?=[^@]{1,64}@)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$";
 
-/// The module `www/client/generated/schema.ts`: a schema for each request body, on its own.
+/// The module `www/client/generated/schema.ts`: a self-contained schema for each request body.
 pub(crate) fn module() -> String {
     let schemas: Vec<_> = OPERATIONS
         .iter()
@@ -35,7 +35,7 @@ export const jsonSchemas = {{
     )
 }
 
-/// The schema of an object, with those of the objects in it.
+/// The schema of an object, with the schemas of its objects.
 fn alone(object: &'static Object) -> Value {
     let mut definitions = Map::new();
     add(object, "#/$defs/", &mut definitions);
@@ -54,12 +54,12 @@ fn alone(object: &'static Object) -> Value {
     schema
 }
 
-/// Drops what only OpenAPI knows: validators refuse keywords that they do not know.
+/// Drops the keywords of OpenAPI, because validators refuse unknown keywords.
 fn strip(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.retain(|name, value| {
-                // A property may be called `format`; its schema is no string.
+                // A property can have the name `format`; its schema is not a string.
                 let annotates = name.starts_with("x-") || (name == "format" && value.is_string());
                 !annotates
             });
@@ -70,7 +70,7 @@ fn strip(value: &mut Value) {
     }
 }
 
-/// Adds an object's schema and those of the objects in it, which `prefix` and their names refer to.
+/// Adds the schemas of an object and of its objects. References are `prefix` and a name.
 pub(crate) fn add(object: &'static Object, prefix: &str, schemas: &mut Map<String, Value>) {
     if schemas.contains_key(object.name) {
         return;
@@ -109,7 +109,7 @@ pub(crate) fn add(object: &'static Object, prefix: &str, schemas: &mut Map<Strin
         set(&mut schema, "required", json!(required));
     }
     if properties.is_empty() {
-        // Nothing is published of it but that it holds an id, in one of these.
+        // The fields are not published. One of these has the id.
         set(&mut schema, "additionalProperties", true.into());
         set(&mut schema, "x-id-fields", json!(ID_FIELDS));
     } else {
@@ -129,7 +129,7 @@ fn array(items: &Object, filled: bool, prefix: &str) -> Value {
         set(&mut array, "minItems", 1.into());
     }
     if items.closing == Closing::Step {
-        // Each step stands once. Of types that are not listed a schema cannot say so.
+        // Each step is unique. A schema can express that for listed types only.
         let listed = items.fields.iter().filter_map(|field| match field.kind {
             Kind::Text(Format::OpenList(values)) => Some(values),
             _ => None,
@@ -146,7 +146,7 @@ fn array(items: &Object, filled: bool, prefix: &str) -> Value {
     array
 }
 
-/// What the rule over several members of an object says.
+/// The conditions for the rule over several members of an object.
 fn closing(closing: Closing) -> Vec<Value> {
     match closing {
         Closing::None | Closing::IdentityDocument => Vec::new(),
@@ -219,12 +219,12 @@ fn when(condition: &Value, consequence: &Value) -> Value {
     json!({ "if": condition, "then": consequence })
 }
 
-/// An object that has a member, and such a one.
+/// An object that has a member with a schema.
 fn having(name: &str, schema: &Value) -> Value {
     json!({ "type": "object", "properties": { name: schema }, "required": [name] })
 }
 
-/// The schema of a string. A list is open: any other string is valid too.
+/// The schema of a string. Lists are open: any other string is valid too.
 fn text(format: Format) -> Value {
     match format {
         Format::Any => json!({ "type": "string" }),
@@ -240,10 +240,10 @@ fn text(format: Format) -> Value {
     }
 }
 
-/// The pattern of a text that has a character which somebody sees ([`BLANK`]).
+/// The pattern of a text with a visible character: one that is not in [`BLANK`].
 ///
-/// It means the same with and without the flag `u` of ECMAScript, and to the regular expressions of
-/// Java, .NET and Python. Patterns for characters above U+FFFF do not, so these count as seen.
+/// It means the same with and without the flag `u` of ECMAScript, and in Java, .NET and Python. A
+/// pattern for characters above U+FFFF does not, so all of these count as visible.
 fn filled() -> String {
     let ranges = BLANK.iter().filter(|(first, _)| *first <= '\u{FFFF}').map(|(first, last)| {
         let [first, last] = [first, last].map(|end| format!("\\u{:04X}", u32::from(*end)));
@@ -258,7 +258,7 @@ pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-/// An example of the contract. The tests of the contract see that it is JSON.
+/// An example of the contract. The tests of the contract check that it is JSON.
 pub(crate) fn parsed(json: &str) -> Value {
     serde_json::from_str(json).unwrap_or_default()
 }

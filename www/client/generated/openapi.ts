@@ -90,9 +90,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Who is to be identified, by which steps, and for how long. */
+        /** @description Who is identified, by which steps, and for how long. */
         CreateChainIdentificationRequest: {
-            /** @description The person who is to be identified. */
+            /** @description The person to identify. */
             actor: components["schemas"]["IdentificationActorChain"];
             /**
              * @description Validity duration time (ISO-8601 format) from now.
@@ -102,7 +102,7 @@ export interface components {
             /** @description Ordered array defining the identification steps (each step should be unique). */
             sequence: components["schemas"]["ChainIdentificationStep"][];
         };
-        /** @description The person who is to be identified. */
+        /** @description The person to identify. */
         IdentificationActorChain: {
             /**
              * @description Given name.
@@ -114,15 +114,15 @@ export interface components {
              * @example Smith
              */
             last_name: string;
-            /** @description The document that the identity is proved by. */
+            /** @description The document that proves the identity. */
             identity_document: components["schemas"]["IdentityDocument"];
             /**
              * Format: email
-             * @description E-mail address, as an HTML `<input type=email>` takes it. Required when a step uses it.
+             * @description E-mail address, as an HTML `<input type=email>` accepts it. Required if a step uses it.
              * @example example@email.com
              */
             email?: string | undefined;
-            /** @description Mobile phone number. Required when a step uses it. */
+            /** @description Mobile phone number. Required if a step uses it. */
             msisdn?: components["schemas"]["Msisdn"] | undefined;
             /**
              * @description ISO 639-1 code of the actor's language, in upper case.
@@ -162,29 +162,29 @@ export interface components {
              */
             country_code: string;
         };
-        /** @description One step of the chain. Each `identification_type` stands once. */
+        /** @description One step of the chain. Each step has a different `identification_type`. */
         ChainIdentificationStep: {
             /**
-             * @description How the person is identified in this step.
+             * @description How this step identifies the person.
              * @example OTP
              */
             identification_type: "OTP" | "AGENT" | "IDENTITY_DOCUMENT" | (string & Record<never, never>);
-            /** @description The details of a step of type `OTP`, and required for it. */
+            /** @description The details of a step of type `OTP`, which requires them. */
             otp_step?: components["schemas"]["OtpStep"] | undefined;
-            /** @description The details of a step of type `IDENTITY_DOCUMENT`, and required for it. */
+            /** @description The details of a step of type `IDENTITY_DOCUMENT`, which requires them. */
             identity_document_step?: components["schemas"]["IdentityDocumentStep"] | undefined;
         };
-        /** @description A step by one-time code. */
+        /** @description The details of a step with a one-time code. */
         OtpStep: {
             /**
-             * @description What the actor is asked for beside the code.
+             * @description What the step asks the actor for in addition to the code.
              * @example DOCUMENT_NUMBER
              */
             two_factor_type?: ("DOCUMENT_NUMBER" | "EMAIL" | "PERSONAL_DOCUMENT_IMAGE" | (string & Record<never, never>)) | undefined;
             /** @description How the code reaches the actor. */
             channel: components["schemas"]["OtpChannel"];
         };
-        /** @description The way of a one-time code. */
+        /** @description The channel of a one-time code. */
         OtpChannel: {
             /**
              * @description The medium.
@@ -192,12 +192,12 @@ export interface components {
              */
             type: "SMS" | "EMAIL" | "WHATSAPP" | (string & Record<never, never>);
             /**
-             * @description Whether the code is sent outside the provider's systems. Absent reads as false.
+             * @description Whether another system than the provider's sends the code. Default: false.
              * @example false
              */
             external?: boolean | undefined;
         };
-        /** @description A step by identity document. */
+        /** @description The details of a step with an identity document. */
         IdentityDocumentStep: {
             /**
              * @description Who checks the document.
@@ -205,11 +205,11 @@ export interface components {
              */
             provider_type?: ("INTERNAL" | "EXTERNAL" | (string & Record<never, never>)) | undefined;
         };
-        /** @description The chain that was created. The reference publishes none of its fields; the id is looked for as `identification_chain_id`, `id`, `identification_id`, `chain_id`, then at the end of `Location`. */
+        /** @description The chain that was created. The reference does not publish its fields. The id is the first of `identification_chain_id`, `id`, `identification_id`, `chain_id`, or the end of `Location`. */
         CreateChainIdentificationResponse: {
             [key: string]: unknown;
         };
-        /** @description What went wrong. Inferred from the provider's other pages; nothing in it is certain. */
+        /** @description What went wrong. Inferred from other pages of the provider, so nothing in it is certain. */
         ErrorsResponse: {
             /** @description The errors. */
             errors?: components["schemas"]["ErrorItem"][] | undefined;
@@ -218,14 +218,14 @@ export interface components {
         ErrorItem: {
             /** @description The provider's code. */
             code?: string | undefined;
-            /** @description The error in a few words. */
+            /** @description A short description of the error. */
             title?: string | undefined;
             /** @description A reference to the error. */
             ref?: string | undefined;
-            /** @description The error at length. */
+            /** @description A long description of the error. */
             details?: string | undefined;
         };
-        /** @description Why a chain is cancelled. */
+        /** @description Why the chain is cancelled. */
         CancelIdentificationRequest: {
             /**
              * @description The reason why the process is going to be cancelled.
@@ -233,7 +233,7 @@ export interface components {
              */
             reason?: string | undefined;
         };
-        /** @description A chain as it is. None of its fields is published. */
+        /** @description The current state of a chain. Its fields are not published. */
         GetChainIdentificationResponse: {
             [key: string]: unknown;
         };
@@ -562,7 +562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The chain as it is. */
+            /** @description The current state of the chain. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -606,7 +606,7 @@ export interface operations {
                  */
                 "User-Agent": string;
                 /**
-                 * @description The installation of the application on the device.
+                 * @description The id of the application's installation on the device.
                  * @example 5b0c8f3e-4b3a-4f5c-9d55-0a4f6f0f2d11
                  */
                 "x-installation_id": string;
@@ -616,12 +616,12 @@ export interface operations {
                  */
                 "x-fingerprint": string;
                 /**
-                 * @description The address of the device.
+                 * @description The IP address of the device.
                  * @example 203.0.113.7
                  */
                 "x-forwarded-for": string;
                 /**
-                 * @description Where the device is.
+                 * @description The location of the device.
                  * @example 40.4168,-3.7038
                  */
                 "x-location"?: string | undefined;

@@ -3,16 +3,16 @@
 /** The version of this package. */
 export const version = '0.1.0';
 
-/** The provider's own server. */
+/** The provider's server. */
 export const defaultBaseUrl = 'https://documents.masstack.com/v1';
 
 /** The operations, in the order of their numbers in the core. */
 export const operationIds = ['createChain', 'cancelChain', 'closeChain', 'getChain', 'validateChain'] as const;
 
-/** Those of which doing one twice is the same as doing it once. */
+/** The operations that may be repeated: doing one twice has the effect of doing it once. */
 export const repeatableIds: readonly (typeof operationIds)[number][] = ['cancelChain', 'closeChain', 'getChain'];
 
-/** The path of each operation, with its parameters' names. */
+/** The path of each operation, with the names of its parameters. */
 export const paths = {
   createChain: '/orgs/{org_id}/identifications/chain',
   cancelChain: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/cancel',
@@ -39,14 +39,14 @@ export const maxBodyBytes = 65536;
 /** The deepest nesting that is checked. */
 export const maxDepth = 32;
 
-/** How many characters of a name a path shows. */
+/** How many characters of an unknown name a path shows. */
 export const maxShownName = 64;
 
-/** The one member of a request that is an array. */
+/** The only member of a request that is an array. */
 export const arrayField = 'sequence';
 
 /**
- * The rules, in the order of their numbers in the core: where each is from, and whether its
+ * The rules, in the order of their numbers in the core: where each comes from, and whether its
  * severity is fixed.
  */
 export const rules = {
@@ -98,7 +98,7 @@ export const rules = {
   'unknown-value': { provenance: 'reference', locked: false },
   /** From ISO 8601-1:2019 §5.5.2. */
   'duration': { provenance: 'standard', locked: false },
-  /** From a chain that is never valid. */
+  /** From a chain needs some time to be valid. */
   'duration-zero': { provenance: 'logic', locked: false },
   /** From the agent and OTP processes. */
   'duration-range': { provenance: 'provider', locked: false },
@@ -134,6 +134,6 @@ export const rules = {
   'step-details': { provenance: 'logic', locked: false },
   /** From the example request body. */
   'step-mismatch': { provenance: 'logic', locked: false },
-  /** From a code goes where the actor can be reached. */
+  /** From the code must reach the actor. */
   'needed-by-step': { provenance: 'logic', locked: false },
 } as const;

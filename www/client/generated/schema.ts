@@ -6,7 +6,7 @@ export const jsonSchemas = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "CreateChainIdentificationRequest",
   "type": "object",
-  "description": "Who is to be identified, by which steps, and for how long.",
+  "description": "Who is identified, by which steps, and for how long.",
   "required": [
     "actor",
     "expires_in",
@@ -15,7 +15,7 @@ export const jsonSchemas = {
   "properties": {
     "actor": {
       "$ref": "#/$defs/IdentificationActorChain",
-      "description": "The person who is to be identified."
+      "description": "The person to identify."
     },
     "expires_in": {
       "type": "string",
@@ -272,7 +272,7 @@ export const jsonSchemas = {
   "$defs": {
     "IdentificationActorChain": {
       "type": "object",
-      "description": "The person who is to be identified.",
+      "description": "The person to identify.",
       "required": [
         "name",
         "last_name",
@@ -297,19 +297,19 @@ export const jsonSchemas = {
         },
         "identity_document": {
           "$ref": "#/$defs/IdentityDocument",
-          "description": "The document that the identity is proved by."
+          "description": "The document that proves the identity."
         },
         "email": {
           "type": "string",
           "pattern": "^(?=.{1,254}$)(?=[^@]{1,64}@)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$",
-          "description": "E-mail address, as an HTML `<input type=email>` takes it. Required when a step uses it.",
+          "description": "E-mail address, as an HTML `<input type=email>` accepts it. Required if a step uses it.",
           "examples": [
             "example@email.com"
           ]
         },
         "msisdn": {
           "$ref": "#/$defs/Msisdn",
-          "description": "Mobile phone number. Required when a step uses it."
+          "description": "Mobile phone number. Required if a step uses it."
         },
         "language": {
           "type": "string",
@@ -464,7 +464,7 @@ export const jsonSchemas = {
     },
     "ChainIdentificationStep": {
       "type": "object",
-      "description": "One step of the chain. Each `identification_type` stands once.",
+      "description": "One step of the chain. Each step has a different `identification_type`.",
       "required": [
         "identification_type"
       ],
@@ -483,18 +483,18 @@ export const jsonSchemas = {
               "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
-          "description": "How the person is identified in this step.",
+          "description": "How this step identifies the person.",
           "examples": [
             "OTP"
           ]
         },
         "otp_step": {
           "$ref": "#/$defs/OtpStep",
-          "description": "The details of a step of type `OTP`, and required for it."
+          "description": "The details of a step of type `OTP`, which requires them."
         },
         "identity_document_step": {
           "$ref": "#/$defs/IdentityDocumentStep",
-          "description": "The details of a step of type `IDENTITY_DOCUMENT`, and required for it."
+          "description": "The details of a step of type `IDENTITY_DOCUMENT`, which requires them."
         }
       },
       "allOf": [
@@ -546,7 +546,7 @@ export const jsonSchemas = {
     },
     "OtpStep": {
       "type": "object",
-      "description": "A step by one-time code.",
+      "description": "The details of a step with a one-time code.",
       "required": [
         "channel"
       ],
@@ -565,7 +565,7 @@ export const jsonSchemas = {
               "pattern": "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F-\\u1160\\u1680\\u17B4-\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8]"
             }
           ],
-          "description": "What the actor is asked for beside the code.",
+          "description": "What the step asks the actor for in addition to the code.",
           "examples": [
             "DOCUMENT_NUMBER"
           ]
@@ -578,7 +578,7 @@ export const jsonSchemas = {
     },
     "OtpChannel": {
       "type": "object",
-      "description": "The way of a one-time code.",
+      "description": "The channel of a one-time code.",
       "required": [
         "type"
       ],
@@ -604,7 +604,7 @@ export const jsonSchemas = {
         },
         "external": {
           "type": "boolean",
-          "description": "Whether the code is sent outside the provider's systems. Absent reads as false.",
+          "description": "Whether another system than the provider's sends the code. Default: false.",
           "examples": [
             false
           ]
@@ -613,7 +613,7 @@ export const jsonSchemas = {
     },
     "IdentityDocumentStep": {
       "type": "object",
-      "description": "A step by identity document.",
+      "description": "The details of a step with an identity document.",
       "properties": {
         "provider_type": {
           "anyOf": [
@@ -641,7 +641,7 @@ export const jsonSchemas = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "CancelIdentificationRequest",
   "type": "object",
-  "description": "Why a chain is cancelled.",
+  "description": "Why the chain is cancelled.",
   "properties": {
     "reason": {
       "type": "string",

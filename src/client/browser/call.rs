@@ -1,44 +1,44 @@
-//! One call: a request that is checked and built once, sent until its outcome is known or nothing
-//! more may be done, and never so that it could be done twice.
+//! One call: checks and builds a request once, and sends it until the outcome is known or no retry is
+//! allowed. No retry can do anything twice.
 
 use serde_json::Value;
 
-use super::error::{ApiError, Attempt, Error};
-use super::operations::{Client, Token};
-use super::retry::End;
 use super::send::{NoAnswer, Received, send};
+use super::settings::{Client, Token};
 use super::time::{Start, wait, within};
-use super::types::ErrorItem;
 use crate::check::{self, Settings};
+use crate::client::error::{ApiError, Attempt, Error};
+use crate::client::retry::End;
+use crate::client::types::ErrorItem;
 use crate::contract::{Operation, Problem, Rule};
 use crate::issue::{Issue, Param, Place};
 use crate::request::{self, Head, Target};
 use crate::response::{self, Answer, Outcome};
 
-/// The longest key, in bytes.
+/// The longest idempotency key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
 
-/// A call that is to be made.
+/// A call before it is made.
 pub(crate) struct Call<'a> {
-    /// How it is to be made.
+    /// The settings.
     pub(crate) client: &'a Client,
     /// The operation.
     pub(crate) operation: &'static Operation,
-    /// The chain; empty where it is to be created.
+    /// The id of the chain; empty for a new one.
     pub(crate) chain_id: &'a str,
-    /// The values of the operation's own headers, in its order.
+    /// The values of the headers that only this operation has, in its order.
     pub(crate) headers: &'a [&'a str],
-    /// The body, if it is to have one.
+    /// The body, if there is one.
     pub(crate) body: Option<&'a [u8]>,
-    /// The key by which the server knows a second attempt, if it is to have one.
+    /// The key by which the server recognizes a retry, if there is one.
     pub(crate) idempotency_key: Option<String>,
 }
 
-/// What a call came to: the id of a chain that was created, the body, and the warnings.
+/// The result of a call: the id of a new chain, the body of the answer, and the warnings.
 pub(crate) type Done = (String, Value, Vec<Issue>);
 
 impl Call<'_> {
-    /// Checks, builds, sends and reads, once or more often.
+    /// Checks, builds and sends the request, and reads the answer.
     pub(crate) async fn perform(self) -> Result<Done, Error> {
         let (start, client) = (Start::now(), self.client);
         let (sent, warnings) = self.check()?;
@@ -79,7 +79,7 @@ impl Call<'_> {
                 head = fresh;
                 continue;
             }
-            // How the last attempt ended says nothing of those before it, unless it was done.
+            // The end of the last attempt says nothing about the earlier ones, unless it succeeded.
             let unknown = match end.attempt {
                 Attempt::Status(201) => false,
                 Attempt::Status(_) => may_be_done && !end.is_cut_off,
@@ -113,7 +113,7 @@ impl Call<'_> {
         }
     }
 
-    /// Checks all that can be before a token comes: the body that is to be sent, and the warnings.
+    /// Checks everything that does not need a token. Returns the body to send, and the warnings.
     fn check(&self) -> Result<(Option<&[u8]>, Vec<Issue>), Error> {
         let token = match &self.client.token {
             Some(Token::Fixed(token)) => Some(token.as_str()),
@@ -133,7 +133,7 @@ impl Call<'_> {
         if tally.errors > 0 { Err(Error::Validation(issues)) } else { Ok((sent, issues)) }
     }
 
-    /// Builds the request's head, or tells what is wrong with it, before the issues of the body.
+    /// Builds the head of the request. If it has issues, the issues of the body follow them.
     fn head(&self, has_body: bool, token: Option<&str>, found: &[Issue]) -> Result<Head, Error> {
         let target = Target {
             base_url: &self.client.base_url,
@@ -142,7 +142,7 @@ impl Call<'_> {
             token,
             token_follows: false,
             allow_insecure: self.client.allow_insecure,
-            // The browser's own goes out.
+            // The browser sends its own.
             user_agent: None,
             has_body,
         };
@@ -157,8 +157,8 @@ impl Call<'_> {
         Err(Error::Validation(issues))
     }
 
-    /// The head with another token than the one that was refused. Where there is none, the refusal
-    /// says more than the reason for that.
+    /// The head with another token than the refused one. `None` if there is no other: then the refusal
+    /// is the better error.
     async fn fresh_head(&self, start: Start, has_body: bool, refused: String) -> Option<Head> {
         let token = self.token(start, Some(refused.clone())).await.ok()??;
         let is_other = token != refused;
@@ -178,7 +178,7 @@ impl Call<'_> {
         }
     }
 
-    /// Reads an answer: the id, which is empty where no chain was created, and the body.
+    /// Reads an answer. Returns the id, which is empty unless a chain was created, and the body.
     fn read(&self, received: &Received, after_retry: bool) -> Result<(String, Value), Error> {
         let answer = Answer {
             status: received.status,
@@ -189,7 +189,7 @@ impl Call<'_> {
         let outcome = response::read(self.operation, &answer, self.client.id_field.as_deref());
         let (is_known, errors) = match outcome {
             Outcome::Created { id } => return Ok((id, body)),
-            // A part of what was to be read is no result, whole as it may look.
+            // A part of the body is not a result, even if it looks complete.
             Outcome::Done if received.is_truncated && self.operation.success.object.is_some() => {
                 (false, Vec::new())
             }
@@ -211,7 +211,7 @@ impl Call<'_> {
     }
 }
 
-/// A body as JSON, or as text where it is none.
+/// A body as JSON, or as text if it is not JSON.
 fn value(body: &[u8]) -> Value {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if body.is_empty() {
@@ -220,14 +220,14 @@ fn value(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())
 }
 
-/// An item of the server's `ErrorsResponse`; nothing where it wrote nothing.
+/// An item of the server's `ErrorsResponse`, with `None` for a missing member.
 fn item(item: &response::ErrorItem<'_>) -> ErrorItem {
     let [code, title, reference, details] =
         item.0.map(|text| Some(text.to_text()).filter(|text| !text.is_empty()));
     ErrorItem { code, title, r#ref: reference, details }
 }
 
-/// That no URL parser takes the base URL, before the warnings.
+/// The error for a base URL that is not valid, followed by the warnings.
 fn unparsable(warnings: &[Issue]) -> Error {
     let issue = issue(Rule::BaseUrl, Place::Option, "baseUrl", Problem::Unparsable);
     let mut issues = vec![issue];
@@ -242,7 +242,7 @@ fn issue(rule: Rule, place: Place, name: &str, problem: Problem) -> Issue {
     issue
 }
 
-/// What keeps a key from being one: 1 to 255 visible ASCII characters.
+/// The problem of an idempotency key, which must have 1 to 255 visible ASCII characters.
 fn key_problem(key: &str) -> Option<Problem> {
     if key.is_empty() {
         Some(Problem::EmptyValue)

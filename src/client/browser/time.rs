@@ -1,4 +1,4 @@
-//! Waiting, and how long something has taken.
+//! Measures time, and waits.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -10,22 +10,22 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    // The system's clock may be set meanwhile; this one may not.
+    // Unlike the clock of the system, nobody can set this one.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn milliseconds() -> f64;
 }
 
-/// A moment, to measure from.
+/// The start of a measurement.
 #[derive(Clone, Copy)]
 pub(crate) struct Start(f64);
 
 impl Start {
-    /// This moment.
+    /// Starts now.
     pub(crate) fn now() -> Self {
         Self(milliseconds())
     }
 
-    /// What is left of a time that began then.
+    /// The rest of a time that began at the start.
     pub(crate) fn left_of(self, time: Duration) -> Duration {
         let elapsed = (milliseconds() - self.0) / 1000.0;
         time.saturating_sub(Duration::try_from_secs_f64(elapsed).unwrap_or_default())
@@ -39,7 +39,7 @@ pub(crate) async fn wait(time: Duration) {
     TimeoutFuture::new(u32::try_from(time.as_millis()).map_or(most, |time| time.min(most))).await;
 }
 
-/// What some work comes to, unless the time is over first. The work is then dropped.
+/// The result of some work. `None` if the time is over first: then the work is dropped.
 pub(crate) async fn within<T>(time: Duration, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     let mut over = pin!(wait(time));

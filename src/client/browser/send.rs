@@ -1,10 +1,10 @@
-//! One attempt: sends a request and takes the whole answer.
+//! One attempt: sends a request and receives the whole answer.
 //!
-//! gloo-net makes the request and reads the answer's head. What `fetch` and the body's promise
-//! reject with does not go through it: gloo-net 0.7.0 hits `unreachable!` for anything that is no
-//! `Error` of this realm, and `panic!` for an answer that is no `Response` of it (`js_to_js_error`
-//! in its `error.rs`, `Request::send` in its `http/request.rs`). `abort("x")`, an interceptor in the
-//! page and a stream that is errored with a text all reject so. Here each is a failed connection.
+//! gloo-net builds the request and reads the head of the answer. It does not send: gloo-net 0.7.0 hits
+//! `unreachable!` if `fetch` rejects with a value that is not an `Error` of this realm, and `panic!`
+//! for an answer that is not a `Response` of this realm (`js_to_js_error` in its `error.rs`,
+//! `Request::send` in its `http/request.rs`). `abort("x")`, an interceptor in the page and a stream
+//! that fails with a text all do that. Here each of them is a failed connection.
 
 use std::time::Duration;
 
@@ -17,26 +17,26 @@ use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult, RequestRedirect,
 };
 
-use super::retry::retry_after;
 use super::time::{Start, within};
+use crate::client::retry::retry_after;
 use crate::request::Head;
 
 #[wasm_bindgen]
 extern "C" {
-    // The global one, which a page may have replaced: it may throw, and answer anything.
+    // A page may have replaced the global `fetch`. It may throw, and return anything.
     #[wasm_bindgen(catch)]
     fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
-/// The headers in which servers and what stands before them put their id of a request.
+/// The headers in which servers and proxies put their id of a request.
 const REQUEST_IDS: [&str; 5] =
     ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
 
-/// The longest id of a request that is taken for one, and the longest name of an error, in bytes.
+/// The longest id of a request, and the longest name of an error, in bytes.
 const MAX_ID_BYTES: usize = 128;
 const MAX_NAME_BYTES: usize = 64;
 
-/// The largest answer that is read, in bytes: no answer of this API is near it.
+/// The largest answer that is read, in bytes. No answer of this API is near that size.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
 /// An answer.
@@ -47,16 +47,16 @@ pub(crate) struct Received {
     pub(crate) location: Option<String>,
     /// How long the server asks to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// The server's own id of the request.
+    /// The server's id of the request.
     pub(crate) request_id: Option<String>,
-    /// The body, as far as it came.
+    /// The body, or its start if it broke off.
     pub(crate) body: Vec<u8>,
-    /// Whether the connection failed, or the time was over, before all of the body had come.
+    /// Whether the body broke off, because the connection failed or the time was over.
     pub(crate) is_truncated: bool,
 }
 
 impl Received {
-    /// Whether it says that it was done, and broke off.
+    /// Whether the operation succeeded, and the body broke off.
     pub(crate) fn is_cut_off(&self) -> bool {
         self.is_truncated && matches!(self.status, 200..=299)
     }
@@ -64,16 +64,16 @@ impl Received {
 
 /// Why there is no answer.
 pub(crate) enum NoAnswer {
-    /// No URL parser takes the URL. Nothing was sent.
+    /// The URL is not valid, and nothing was sent.
     Unsent,
-    /// The connection failed, with the name of what `fetch` threw.
+    /// The connection failed. The value is the name of what `fetch` threw.
     Connection(String),
-    /// It did not come in time.
+    /// The answer did not come in time.
     Timeout,
 }
 
-/// Ends a request when it is dropped. That it is never given a reason, and that nobody is left to
-/// hear of it, keeps any reason from those who await the request.
+/// Aborts a request when it is dropped. It aborts without a reason, and nobody awaits the request any
+/// more, so nobody sees one.
 struct AbortOnDrop(AbortController);
 
 impl Drop for AbortOnDrop {
@@ -82,8 +82,8 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Sends a request, which has to be answered within `timeout`, its body included. What breaks after
-/// the status has come does not undo the status: the answer is then truncated.
+/// Sends a request. The whole answer must come within `timeout`. If the body breaks off, the status
+/// still counts, and the answer is truncated.
 pub(crate) async fn send(
     head: &Head,
     body: Option<&[u8]>,
@@ -103,7 +103,7 @@ pub(crate) async fn send(
     Ok(Received { body, is_truncated: whole.flatten().is_none(), ..received })
 }
 
-/// Makes the request. Its header values were checked, so that gloo-net takes them.
+/// Makes the request. The header values were checked, so gloo-net accepts them.
 fn request(
     head: &Head,
     body: Option<&[u8]>,
@@ -138,7 +138,7 @@ async fn answer(request: &web_sys::Request) -> Result<web_sys::Response, NoAnswe
     answer.dyn_into().map_err(|other| lost(&other))
 }
 
-/// Reads the body as far as it comes; `None` where that is not all of it.
+/// Reads the body. `None` if it breaks off.
 async fn read_into(body: &mut Vec<u8>, answer: &web_sys::Response) -> Option<()> {
     let Some(stream) = answer.body() else { return Some(()) };
     let reader = ReadableStreamDefaultReader::new(&stream).ok()?;
@@ -171,7 +171,7 @@ fn received(answer: &Response) -> Received {
     }
 }
 
-/// A connection that failed, known by the name of an error or the type of anything else.
+/// A failed connection, with the name of an error or the type of any other value.
 fn lost(thrown: &JsValue) -> NoAnswer {
     let name = match thrown.dyn_ref::<js_sys::Error>() {
         Some(error) => Some(String::from(error.name())).filter(|name| is_name(name)),
@@ -180,13 +180,13 @@ fn lost(thrown: &JsValue) -> NoAnswer {
     NoAnswer::Connection(name.unwrap_or_else(|| "Error".into()))
 }
 
-/// Whether a text looks like an id. What does not may be anything, and an id is logged.
+/// Whether a text looks like an id. Ids are logged, so nothing else may pass.
 fn is_id(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:/+=-".contains(&byte);
     (1..=MAX_ID_BYTES).contains(&text.len()) && text.bytes().all(is_part)
 }
 
-/// Whether a text is a name, as systems give them, and not one that may say anything.
+/// Whether a text looks like the name of an error. Names are logged, so nothing else may pass.
 fn is_name(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_part)
