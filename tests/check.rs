@@ -402,6 +402,41 @@ fn unknown_fields_and_values_are_warnings_with_the_nearest_name() {
 }
 
 #[test]
+fn issues_after_the_first_thousand_are_counted() {
+    let duplicates = |times: usize| format!("{{{}}}", vec!["\"reason\":\"late\""; times].join(","));
+    let thousand = found(&CANCEL_CHAIN, duplicates(1001).as_bytes());
+    assert_eq!(thousand.len(), 1000);
+    assert!(thousand.iter().all(|issue| issue.rule == Rule::DuplicateKey));
+
+    let text = duplicates(1004);
+    let more = found(&CANCEL_CHAIN, text.as_bytes());
+    let [listed @ .., last] = &more[..] else { panic!("{more:?}") };
+    assert_eq!(listed.len(), 1000);
+    assert_eq!(
+        (last.rule, last.severity, last.path.as_str()),
+        (Rule::MoreIssues, Severity::Error, "")
+    );
+    assert_eq!(last.message(), "has more than 1000 issues; not listed: 3");
+    assert_eq!(last.offset, 1 + "\"reason\":\"late\",".len() * 1001);
+
+    // A warning blocks nothing, listed or not. An error blocks, listed or not.
+    let mut severities = Severities::DEFAULT;
+    severities.set("type", Severity::Warning).unwrap();
+    let settings = Settings { severities, ..Settings::default() };
+    let items = |count: usize, last: &str| {
+        let mut request = request();
+        request["sequence"] = vec![1; count].into();
+        request.to_string().replace("1]", last)
+    };
+    for (last, errors, warnings) in [("1]", 0, 1001), ("{}]", 1, 1000)] {
+        let body = items(1003, last);
+        let counts = tally(&CREATE_CHAIN, body.as_bytes(), &settings);
+        assert_eq!((counts.errors, counts.warnings), (errors, warnings), "{last}");
+        assert_eq!(issues(&CREATE_CHAIN, body.as_bytes(), &settings).len(), errors + warnings);
+    }
+}
+
+#[test]
 fn unknown_fields_after_the_first_hundred_are_counted() {
     let members = |from: usize, to: usize| {
         let members = (from..=to).map(|number| format!("\"x{number}\":{{\"y\":1}},"));

@@ -1,6 +1,6 @@
 //! Counts issues and, if somebody reads them, lists them in document order.
 
-use crate::contract::{MAX_UNKNOWN_FIELDS, Provenance, Rule};
+use crate::contract::{MAX_ISSUES, MAX_UNKNOWN_FIELDS, Provenance, Rule};
 use crate::issue::{Issue, Param, Place, Severities, Severity};
 
 use super::Tally;
@@ -18,6 +18,17 @@ pub(super) struct Report<'s> {
     unknown_fields: usize,
     /// The byte offset of the first unknown field without an issue of its own.
     first_uncounted: usize,
+    /// The issues that are not listed.
+    unlisted: Unlisted,
+}
+
+/// The issues after the first [`MAX_ISSUES`].
+#[derive(Clone, Copy, Default)]
+struct Unlisted {
+    count: usize,
+    /// The byte offset of the first one.
+    first: usize,
+    has_error: bool,
 }
 
 impl<'s> Report<'s> {
@@ -29,6 +40,7 @@ impl<'s> Report<'s> {
             field: Provenance::Reference,
             unknown_fields: 0,
             first_uncounted: 0,
+            unlisted: Unlisted::default(),
         }
     }
 
@@ -48,10 +60,36 @@ impl<'s> Report<'s> {
         params: &[(&'static str, Param)],
     ) {
         let severity = self.severities.of(rule);
+        if severity == Severity::Off {
+            return;
+        }
+        if self.tally.errors.saturating_add(self.tally.warnings) >= MAX_ISSUES {
+            self.leave_out(severity, offset);
+        } else {
+            self.list(rule, severity, offset, path, params);
+        }
+    }
+
+    fn leave_out(&mut self, severity: Severity, offset: usize) {
+        let Unlisted { count, first, has_error } = self.unlisted;
+        self.unlisted = Unlisted {
+            count: count.saturating_add(1),
+            first: if count == 0 { offset } else { first.min(offset) },
+            has_error: has_error || severity == Severity::Error,
+        };
+    }
+
+    fn list(
+        &mut self,
+        rule: Rule,
+        severity: Severity,
+        offset: usize,
+        path: &Path<'_, '_>,
+        params: &[(&'static str, Param)],
+    ) {
         let count = match severity {
-            Severity::Off => return,
-            Severity::Warning => &mut self.tally.warnings,
             Severity::Error => &mut self.tally.errors,
+            _ => &mut self.tally.warnings,
         };
         *count = count.saturating_add(1);
         if let Some(issues) = &mut self.issues {
@@ -87,13 +125,19 @@ impl<'s> Report<'s> {
         count < MAX_UNKNOWN_FIELDS
     }
 
-    /// Adds the issue that says how many unknown fields have no issue of their own.
-    pub(super) fn add_uncounted(&mut self) {
+    /// Adds the issues that say how many unknown fields and other issues are not listed.
+    pub(super) fn add_unlisted(&mut self) {
         let count = self.unknown_fields.saturating_sub(MAX_UNKNOWN_FIELDS);
         if count > 0 {
             let params =
                 [("limit", Param::Number(MAX_UNKNOWN_FIELDS)), ("count", Param::Number(count))];
             self.add(Rule::UnknownFields, self.first_uncounted, &Path::Root, &params);
+        }
+        let Unlisted { count, first, has_error } = self.unlisted;
+        if count > 0 {
+            let severity = if has_error { Severity::Error } else { Severity::Warning };
+            let params = [("limit", Param::Number(MAX_ISSUES)), ("count", Param::Number(count))];
+            self.list(Rule::MoreIssues, severity, first, &Path::Root, &params);
         }
     }
 }

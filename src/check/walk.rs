@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
                 self.syntax(self.lexer.fault(FaultKind::Trailing));
             }
         }
-        self.report.add_uncounted();
+        self.report.add_unlisted();
     }
 
     /// Checks a value against `kind`. Without a kind it only has to be JSON.

@@ -8,6 +8,8 @@ pub const MAX_DEPTH: usize = 32;
 pub const MAX_ANSWER_DEPTH: usize = 256;
 /// How many characters of an unknown name a path shows.
 pub const MAX_SHOWN_NAME: usize = 64;
+/// How many issues of a body are reported one by one. A body of 64 KiB can have 32,000.
+pub const MAX_ISSUES: usize = 1000;
 /// How many unknown fields of a body are reported one by one.
 pub const MAX_UNKNOWN_FIELDS: usize = 100;
 /// The longest organization or chain id, in bytes of UTF-8.

@@ -38,6 +38,8 @@ pub enum Example {
     Repeated(&'static str, usize),
     /// A body of a `cancelChain` with this many members, from `x1` on.
     Members(usize),
+    /// The reference's request, [corrected](MENDED), with this many items `1` in `sequence`.
+    Items(usize),
     /// An option of the caller: its name and its value.
     Option(&'static str, &'static str),
     /// A value in JavaScript, as an expression.
@@ -159,7 +161,7 @@ macro_rules! rules {
             /// A request that breaks this rule alone, and a request that keeps it.
             #[must_use]
             pub const fn examples(self) -> [Example; 2] {
-                use Example::{Body, Members, Option, Repeated, Value, With, Without};
+                use Example::{Body, Items, Members, Option, Repeated, Value, With, Without};
                 match self {
                     $(Self::$name => [$bad, $good],)+
                 }
@@ -261,6 +263,10 @@ rules! {
         "has more than {limit} unknown fields, which are sent as they are; not listed: {count}",
         "A body with so many unknown fields is not a request of this API, and nobody reads thousands of issues. The severity is that of `unknown-field`.",
         Members(101), Body(br#"{"reason": "late"}"#);
+    MoreIssues = "more-issues", Error, Logic "nobody reads thousands of issues", locked, No,
+        "has more than {limit} issues; not listed: {count}",
+        "To list the issues of a body takes no more time than to read a body of that size. It is a warning if no issue that is not listed is an error.",
+        Items(1001), Body(br#"{"reason": "late"}"#);
     UnknownValue = "unknown-value", Warning, Reference "the example request bodies", open, No,
         "is not a value that the API is known to accept{suggestion}; it is sent as it is",
         "It is a typing error, or a value that is newer than this package.",

@@ -72,6 +72,10 @@ const forms: readonly [RegExp, (...parts: string[]) => string[]][] = [
     (pointer = '', json = '') => created(changed(pointer, JSON.parse(json))),
   ],
   [
+    /^the item `1`, (\d+) times, in `\/sequence`$/,
+    (times) => created(changed('/sequence', Array(Number(times)).fill(1))),
+  ],
+  [
     /^the members `x1` to `x(\d+)`$/,
     (last) => cancelled(JSON.stringify(Object.fromEntries(members(Number(last))))),
   ],
@@ -88,6 +92,8 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   'too-deep': ['type'],
   // The first hundred are reported one by one.
   'unknown-fields': Array<string>(100).fill('unknown-field'),
+  // So are the first thousand issues.
+  'more-issues': Array<string>(1000).fill('type'),
 };
 
 const examples = [...page.matchAll(/^## ([a-z0-9-]+)\n\n(?:.+\n+)+?- bad: (.+)\n- good: (.+)$/gm)];

@@ -153,6 +153,7 @@ const spoilt: readonly ((json: string) => string)[] = [
   (json) => json.replace('{', `{${members(101)}`),
   (json) => json.replace(/"sequence":\[/, '$&{"configuration":{"identificationType":"AGENT"}},'),
   (json) => json.replace(/"sequence":\[.*\]/, '"sequence":[]'),
+  (json) => json.replace(/"sequence":\[.*\]/, `"sequence":[${Array(1001).fill(1)}]`),
   (json) => json.replace(/"identification_type"/, '"identificationType"'),
   (json) => json.replace(/"country_code":"[^"]*"/, '"country_code":"351"'),
   (json) => json.replace(/"expires_in":"[^"]*"/, '"expires_in":"P1M"'),

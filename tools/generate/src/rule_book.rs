@@ -167,6 +167,7 @@ fn written(example: Example) -> String {
         },
         Example::Repeated(text, times) => format!("`{text}`, {times} times"),
         Example::Members(count) => format!("the members `x1` to `x{count}`"),
+        Example::Items(count) => format!("the item `1`, {count} times, in `/sequence`"),
         Example::Option(name, value) => format!("`{name}` is `{}`", value.escape_default()),
         Example::Value(expression) => format!("`{expression}`, in JavaScript"),
     }

@@ -25,6 +25,7 @@ export const english = {
     'not-nfc': "is not in Unicode's composed form, NFC",
     'unknown-field': 'is not a field of the API{suggestion}; it is sent as it is',
     'unknown-fields': 'has more than {limit} unknown fields, which are sent as they are; not listed: {count}',
+    'more-issues': 'has more than {limit} issues; not listed: {count}',
     'unknown-value': 'is not a value that the API is known to accept{suggestion}; it is sent as it is',
     'duration': 'is not an ISO 8601 duration, such as PT15M or P1DT12H',
     'duration-zero': 'is a zero duration',

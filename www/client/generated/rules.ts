@@ -94,6 +94,8 @@ export const rules = {
   'unknown-field': { provenance: 'reference', locked: false },
   /** From the request's tables. */
   'unknown-fields': { provenance: 'reference', locked: true },
+  /** From nobody reads thousands of issues. */
+  'more-issues': { provenance: 'logic', locked: true },
   /** From the example request bodies. */
   'unknown-value': { provenance: 'reference', locked: false },
   /** From ISO 8601-1:2019 §5.5.2. */

@@ -34,6 +34,7 @@ const spanish: Wording = {
     'unknown-field': 'no es un campo de la API{suggestion}; se envía tal cual',
     'unknown-fields':
       'tiene más de {limit} campos desconocidos, que se envían tal cual; sin mencionar: {count}',
+    'more-issues': 'tiene más de {limit} problemas; sin mencionar: {count}',
     'unknown-value': 'no es un valor que se sepa que la API admite{suggestion}; se envía tal cual',
     duration: 'no es una duración ISO 8601, como PT15M o P1DT12H',
     'duration-zero': 'es una duración nula',
