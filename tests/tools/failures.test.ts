@@ -13,7 +13,7 @@ after(() => rmSync(bin, { recursive: true }));
 
 /** Each tool, with the program that fails in it and the start of its sentence. */
 const tools: readonly (readonly [tool: string, program: string, sentence: string])[] = [
-  ['build', 'cargo', 'build: `cargo build --quiet --release'],
+  ['build', 'cargo', 'build: `cargo rustc --quiet --release'],
   ['sbom', 'cargo', 'sbom: `cargo tree'],
   ['reproducible', 'git', 'reproducible: `git ls-files'],
 ];
@@ -44,6 +44,6 @@ it('build: names a program that is missing', () => {
     env: { ...process.env, PATH: bin },
     encoding: 'utf8',
   });
-  assert.match(result.stderr, /^build: `cargo build .*` could not be started \(ENOENT\)\n$/);
+  assert.match(result.stderr, /^build: `cargo rustc .*` could not be started \(ENOENT\)\n$/);
   assert.equal(result.status, 1);
 });
