@@ -1,5 +1,6 @@
-//! The client for Rust front-ends, in a browser, against a sandbox over HTTP, which
-//! tests/support/front-end.ts serves.
+//! The client for Rust front-ends, in a browser: what every call comes to, by the table that the
+//! TypeScript client runs, too (`cases/outcomes.json`), and then what is its own, against a sandbox.
+//! tests/support/front-end.ts serves both over HTTP.
 #![cfg(all(target_arch = "wasm32", feature = "client", feature = "test-in-browser"))]
 #![allow(
     clippy::expect_used,
@@ -20,9 +21,11 @@ use identification_chain::client::types::{
     CancelIdentificationRequest, ChainIdentificationStep, CreateChainIdentificationRequest,
     DocumentType, IdentificationActorChain, IdentificationType, IdentityDocument,
 };
-use identification_chain::client::{Attempt, Client, Device, Error};
-use identification_chain::contract::{DEVICE, Problem, Rule};
-use identification_chain::issue::{Param, Place, Severities, Severity};
+use identification_chain::client::{
+    ApiError, Attempt, Client, Device, Error, TimeBound, TokenError,
+};
+use identification_chain::contract::DEVICE;
+use identification_chain::issue::{Issue, Param, Severities, Severity};
 use js_sys::{Object, eval};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
@@ -32,6 +35,12 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// Where the sandboxes are.
 const SANDBOX: Option<&str> = option_env!("SANDBOX");
+
+/// Where the server that plays the scenarios is.
+const SCENARIOS: Option<&str> = option_env!("SCENARIOS");
+
+/// The scenarios, as tests/support/scenarios.ts describes them.
+const TABLE: &str = include_str!("cases/outcomes.json");
 
 /// The sandbox of one test.
 struct Stand(String);
@@ -89,6 +98,260 @@ fn replace_fetch(body: &str) {
          globalThis.fetch = (request) => {{ globalThis.fetch = own; {body} }}; }})()"
     );
     eval(&replace).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn every_call_comes_to_what_the_table_says() {
+    let table: Value = serde_json::from_str(TABLE).unwrap();
+    let scenarios = table["scenarios"].as_array().unwrap();
+    let mut failures = Vec::new();
+    for (number, scenario) in scenarios.iter().enumerate() {
+        if let Err(failure) = run(&table, number, scenario).await {
+            let [operation, name] = ["operation", "name"].map(|member| text(&scenario[member]));
+            failures.push(format!("{operation}: {name}: {failure}"));
+        }
+    }
+    assert!(scenarios.len() > 150 && failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What a call came to, in the table's words, and the key of its error, which is `Null` without one.
+/// `None` is a result, or an error of a kind that has no key.
+type CallEnd = (Value, Option<Value>);
+
+/// Makes the scenario's call, and compares what it came to and what the server saw.
+async fn run(table: &Value, number: usize, scenario: &Value) -> Result<(), String> {
+    let server = SCENARIOS.expect("run by tests/support/front-end.ts");
+    let client = client_of(&scenario["settings"], &format!("{server}/{number}/v1"));
+    let given = |member: &str, usual: &Value| match &scenario[member] {
+        Value::Null => usual.clone(),
+        own => own.clone(),
+    };
+    let request = given("request", &table["requests"][text(&scenario["operation"])]);
+    let device = given("device", &table["device"]);
+    let (body, end) = call(scenario, &client, request, &device).await;
+    let (facts, key) = end;
+
+    let answer = Request::get(&format!("{server}/{number}/seen")).send().await.unwrap();
+    let seen: Vec<Value> = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    expect("facts", &facts, &expected_facts(scenario))?;
+    expect("requests", &json!(seen.len()), &scenario["requests"])?;
+    expect_same(&seen, scenario, &body)?;
+    match key {
+        // Every error of a call that was sent has the key of its requests.
+        Some(key) => expect("the error's key", &key, &seen[0]["key"]),
+        None => Ok(()),
+    }
+}
+
+/// A method of the client that sets a time.
+type SetTime = fn(Client, Duration) -> Client;
+
+/// A client with the settings of a scenario.
+fn client_of(settings: &Value, base_url: &str) -> Client {
+    let time = |member: &str| settings[member].as_u64().map(Duration::from_millis);
+    let token = settings["token"].as_str().unwrap_or("tok");
+    let mut client = Client::new("acme").base_url(base_url).token(token);
+    client = client.base_delay(time("baseDelay").unwrap_or(Duration::from_millis(1)));
+    let bounds: [(&str, SetTime); 4] = [
+        ("maxDelay", Client::max_delay),
+        ("maxRetryAfter", Client::max_retry_after),
+        ("timeout", Client::timeout),
+        ("totalTimeout", Client::total_timeout),
+    ];
+    for (member, set) in bounds {
+        if let Some(time) = time(member) {
+            client = set(client, time);
+        }
+    }
+    if let Some(tokens) = settings["tokens"].as_array() {
+        let (tokens, asked) = (tokens.clone(), AtomicUsize::new(0));
+        client = client.token_from(move || {
+            let next = tokens.get(asked.fetch_add(1, Ordering::Relaxed)).or(tokens.last());
+            let token = next.and_then(Value::as_str).map(String::from);
+            async move {
+                match token {
+                    Some(token) => Ok::<_, String>(token),
+                    None => std::future::pending().await,
+                }
+            }
+        });
+    }
+    if let Some(retries) = settings["retries"].as_u64() {
+        client = client.retries(u32::try_from(retries).unwrap());
+    }
+    if let Some(name) = settings["idField"].as_str() {
+        client = client.id_field(name);
+    }
+    client.idempotency_key(settings["idempotency"] == true)
+}
+
+/// The body that the call has to send, and what the call came to.
+async fn call(
+    scenario: &Value,
+    client: &Client,
+    request: Value,
+    device: &Value,
+) -> (String, CallEnd) {
+    let mut body = String::new();
+    let done = |_| json!({ "done": true });
+    let result = match text(&scenario["operation"]) {
+        "createChain" => {
+            let request: CreateChainIdentificationRequest =
+                serde_json::from_value(request).unwrap();
+            body = serde_json::to_string(&request).unwrap();
+            let result = match scenario["settings"]["key"].as_str() {
+                Some(key) => client.create_chain_with_key(&request, key).await,
+                None => client.create_chain(&request).await,
+            };
+            result.map(|chain| json!({ "id": chain.id }))
+        }
+        "cancelChain" => {
+            let request: CancelIdentificationRequest = serde_json::from_value(request).unwrap();
+            if request.reason.is_some() {
+                body = serde_json::to_string(&request).unwrap();
+            }
+            client.cancel_chain("chain-1", Some(&request)).await.map(done)
+        }
+        "closeChain" => client.close_chain("chain-1").await.map(done),
+        "getChain" => client.get_chain("chain-1").await.map(|chain| json!({ "body": chain.body })),
+        "validateChain" => {
+            let own = |member: &str| text(&device[member]).to_owned();
+            let device = Device {
+                installation_id: own("installationId"),
+                fingerprint: own("fingerprint"),
+                forwarded_for: own("forwardedFor"),
+                location: None,
+            };
+            client.validate_chain("chain-1", &device).await.map(done)
+        }
+        other => panic!("{other}"),
+    };
+    let end = match result {
+        Ok(facts) => (facts, None),
+        Err(error) => {
+            let facts = facts_of(&error);
+            if facts["error"] != "validation" && facts["error"] != "token" {
+                let operation = text(&scenario["operation"]);
+                assert!(error.to_string().starts_with(&format!("{operation}: ")), "{error}");
+            }
+            (facts, key_of(error))
+        }
+    };
+    (body, end)
+}
+
+/// All that is known of an error, in the table's words.
+fn facts_of(error: &Error) -> Value {
+    match error {
+        Error::Validation(issues) => {
+            let errors = issues.iter().filter(|issue| issue.severity == Severity::Error);
+            let issues: Vec<_> = errors.map(issue_facts).collect();
+            json!({ "error": "validation", "issues": issues })
+        }
+        Error::Token(TokenError::TooLate(bound)) => {
+            json!({ "error": "token", "within": bound_facts(*bound) })
+        }
+        Error::Token(_) => json!({ "error": "token" }),
+        Error::Api(error) => api_facts("api", error),
+        Error::Unexpected(error) => api_facts("unexpected", error),
+        Error::Connection { .. } => json!({ "error": "connection" }),
+        Error::Timeout { bound, .. } => {
+            json!({ "error": "timeout", "within": bound_facts(*bound) })
+        }
+        Error::OutcomeUnknown { attempts, cause, .. } => {
+            let attempts: Vec<_> = attempts
+                .iter()
+                .map(|attempt| match attempt {
+                    Attempt::Status(status) => json!(status),
+                    Attempt::Connection => json!("connection"),
+                    Attempt::Timeout => json!("timeout"),
+                })
+                .collect();
+            json!({ "error": "unknown", "attempts": attempts, "cause": facts_of(cause) })
+        }
+        other => panic!("{other}"),
+    }
+}
+
+fn issue_facts(issue: &Issue) -> Value {
+    let mut facts = json!({
+        "rule": issue.rule.facts().id,
+        "in": issue.place.name(),
+        "path": issue.path,
+    });
+    for (name, param) in &issue.params {
+        if let ("problem", Param::Problem(problem)) = (*name, param) {
+            facts["problem"] = json!(problem.code());
+        }
+    }
+    facts
+}
+
+fn api_facts(kind: &str, error: &ApiError) -> Value {
+    let mut facts =
+        json!({ "error": kind, "status": error.status, "mayBeDone": error.may_be_done });
+    if error.after_retry {
+        facts["afterRetry"] = json!(true);
+    }
+    if let Some(time) = error.retry_after {
+        facts["retryAfter"] = json!(u64::try_from(time.as_millis()).unwrap());
+    }
+    facts
+}
+
+fn bound_facts(bound: TimeBound) -> Value {
+    let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap();
+    match bound {
+        TimeBound::Timeout(time) => json!({ "timeout": milliseconds(time) }),
+        TimeBound::TotalTimeout(time) => json!({ "totalTimeout": milliseconds(time) }),
+    }
+}
+
+/// The key of an error that has a place for one.
+fn key_of(error: Error) -> Option<Value> {
+    match error {
+        Error::Api(error) | Error::Unexpected(error) => Some(json!(error.idempotency_key)),
+        Error::OutcomeUnknown { idempotency_key, .. } => Some(json!(idempotency_key)),
+        _ => None,
+    }
+}
+
+/// What the table says, with the facts that differ in a browser.
+fn expected_facts(scenario: &Value) -> Value {
+    let mut facts = scenario["comesTo"].clone();
+    if let Some(own) = scenario["inBrowser"].as_object() {
+        for (member, fact) in own.iter().filter(|(member, _)| *member != "why") {
+            facts[member] = fact.clone();
+        }
+    }
+    facts
+}
+
+/// Every attempt had the bytes that were checked and the same key, and the token of its turn.
+fn expect_same(seen: &[Value], scenario: &Value, body: &str) -> Result<(), String> {
+    let settings = &scenario["settings"];
+    let is_keyed = settings["key"].is_string() || settings["idempotency"] == true;
+    let first = seen.first().map_or(&Value::Null, |request| &request["key"]);
+    let key = if settings["key"].is_string() { &settings["key"] } else { first };
+    let content_type = if body.is_empty() { Value::Null } else { json!("application/json") };
+    for (index, request) in seen.iter().enumerate() {
+        expect("body", &request["body"], &json!(body))?;
+        expect("content type", &request["contentType"], &content_type)?;
+        expect("whether it has a key", &json!(request["key"].is_string()), &json!(is_keyed))?;
+        expect("key", &request["key"], key)?;
+        let usual = settings["token"].as_str().unwrap_or("tok");
+        let token = scenario["tokensSent"][index].as_str().unwrap_or(usual);
+        expect("token", &request["authorization"], &json!(format!("Bearer {token}")))?;
+    }
+    Ok(())
+}
+
+fn expect(what: &str, found: &Value, expected: &Value) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{what}: {found}, and not {expected}")) }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -160,24 +423,12 @@ async fn a_chain_is_read() {
     let stand = Stand::new("read");
     let client = stand.client();
     let id = client.create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "status": 500 })).await;
     let chain = client.get_chain(&id).await.unwrap();
     assert_eq!(chain.body["identification_chain_id"], id);
     let seen = stand.seen().await;
-    assert_eq!(seen.len(), 3);
-    assert_eq!(seen[2]["path"], format!("/read/v1/orgs/acme/identifications/chain/{id}"));
+    assert_eq!(seen.len(), 2);
+    assert_eq!(seen[1]["path"], format!("/read/v1/orgs/acme/identifications/chain/{id}"));
     assert!(!format!("{chain:?}").contains(&id));
-
-    // A part of it is no result.
-    replace_fetch(&cut_off(200, "{}"));
-    assert_eq!(client.get_chain(&id).await.unwrap().body, chain.body);
-    replace_fetch(&cut_off(200, "{}"));
-    let Err(Error::Unexpected(error)) = client.clone().retries(0).get_chain(&id).await else {
-        panic!()
-    };
-    assert_eq!((error.status, error.body.as_str()), (200, Some("{\"status\":\"OPEN\"")));
-    replace_fetch("throw new TypeError('x');");
-    let Err(Error::Connection { .. }) = client.retries(0).get_chain(&id).await else { panic!() };
 }
 
 #[wasm_bindgen_test]
@@ -203,23 +454,6 @@ async fn a_chain_is_validated_on_a_device() {
         |request: &Value| DEVICE.each_ref().map(|own| request["headers"][own.name].clone());
     assert_eq!(headers(&seen[0]), ["i-1", "f-2", "203.0.113.7", "40.4168,-3.7038"]);
     assert_eq!(headers(&seen[1])[3], Value::Null);
-
-    // It may not run twice.
-    replace_fetch("throw new TypeError('x');");
-    let Err(Error::OutcomeUnknown { attempts, .. }) = client.validate_chain("a", &device).await
-    else {
-        panic!()
-    };
-    assert_eq!(attempts, [Attempt::Connection]);
-    replace_fetch("return new Response(null, { status: 500 });");
-    assert!(client.validate_chain("a", &device).await.is_err());
-
-    let anonymous = Device { fingerprint: String::new(), ..device.clone() };
-    let Err(Error::Validation(issues)) = client.validate_chain("a", &anonymous).await else {
-        panic!()
-    };
-    assert_eq!(issues[0].path, "/x-fingerprint");
-    assert_eq!(stand.seen().await.len(), 3);
     assert!(!format!("{device:?}").contains("f-2"));
 }
 
@@ -259,28 +493,19 @@ async fn a_bad_request_is_not_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_comes_from_its_source_once_a_call() {
+async fn a_token_that_its_source_does_not_give_says_why() {
     let stand = Stand::new("token");
-    stand.fail(json!({ "status": 503, "headers": { "Retry-After": "0" } })).await;
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
-    let client = stand.client().token_from(move || {
-        count.fetch_add(1, Ordering::Relaxed);
-        async { Ok::<_, String>("sandbox-token".into()) }
-    });
-    client.create_chain(&request()).await.unwrap();
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
-    assert_eq!(stand.seen().await.len(), 2);
-
     let failing = stand.client().token_from(async || Err::<String, _>("signed out"));
-    let Err(Error::Token(Some(failure))) = failing.create_chain(&request()).await else { panic!() };
+    let Err(Error::Token(TokenError::Failed(failure))) = failing.create_chain(&request()).await
+    else {
+        panic!()
+    };
     assert_eq!(failure.to_string(), "signed out");
-    let hanging = stand.client().timeout(Duration::from_millis(20)).token_from(async || {
-        std::future::pending::<()>().await;
-        Ok::<_, String>(String::new())
-    });
-    let Err(Error::Token(None)) = hanging.create_chain(&request()).await else { panic!() };
-    assert_eq!(stand.seen().await.len(), 2);
+    let empty = stand.client().token_from(async || Ok::<_, String>(String::new()));
+    let Err(Error::Token(TokenError::Empty)) = empty.create_chain(&request()).await else {
+        panic!()
+    };
+    assert!(stand.seen().await.is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -301,310 +526,56 @@ async fn another_token_is_sent_where_one_was_refused() {
     assert_eq!(seen[0]["body"], seen[1]["body"]);
     assert_eq!(stand.tell("states").await, json!(["open"]));
 
-    // A source that is not told may know it by itself. Once a call is enough.
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
-    let numbered = stand.client().token_from(move || {
-        let number = count.fetch_add(1, Ordering::Relaxed);
-        async move { Ok::<_, String>(format!("t{number}")) }
+    // Where the source fails, the refusal is the error.
+    let client = stand.client().fresh_token_from(|refused| async move {
+        if refused.is_some() { Err("signed out") } else { Ok("expired".into()) }
     });
-    let Err(Error::Api(error)) = numbered.close_chain("x").await else { panic!() };
-    assert_eq!((error.status, asked.load(Ordering::Relaxed)), (401, 2));
-    assert_eq!(stand.seen().await.len(), 4);
-
-    // There is no other: the refusal is told.
-    for other in [Ok("expired"), Ok(""), Err("signed out")] {
-        let client = stand.client().fresh_token_from(move |refused| async move {
-            if refused.is_some() { other.map(String::from) } else { Ok("expired".into()) }
-        });
-        let Err(Error::Api(error)) = client.close_chain("x").await else { panic!() };
-        assert_eq!(error.status, 401);
-    }
-    assert_eq!(stand.seen().await.len(), 7);
-}
-
-#[wasm_bindgen_test]
-async fn what_was_put_off_is_tried_again() {
-    let stand = Stand::new("put-off");
-    let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
-    stand.fail(put_off("0")).await;
-    stand.fail(json!({ "status": 429 })).await;
-    stand.client().create_chain(&request()).await.unwrap();
+    let Err(Error::Api(error)) = client.close_chain("x").await else { panic!() };
+    assert_eq!(error.status, 401);
     assert_eq!(stand.seen().await.len(), 3);
-
-    // Not where it would take too long.
-    for (after, client) in [
-        ("90", stand.client()),
-        ("30", stand.client().total_timeout(Duration::from_secs(20))),
-        ("0", stand.client().retries(0)),
-    ] {
-        stand.fail(put_off(after)).await;
-        let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
-        assert_eq!((error.status, error.after_retry), (503, false));
-        assert_eq!(error.retry_after, Some(Duration::from_secs(after.parse().unwrap())));
-    }
-    assert_eq!(stand.seen().await.len(), 6);
-    assert_eq!(stand.tell("states").await, json!(["open"]));
 }
 
 #[wasm_bindgen_test]
-async fn how_long_is_waited_may_be_set() {
-    let stand = Stand::new("delays");
-    let put_off = |after: &str| json!({ "status": 503, "headers": { "Retry-After": after } });
-    stand.fail(put_off("1")).await;
-    let hurried = stand.client().max_retry_after(Duration::from_millis(999));
-    let Err(Error::Api(error)) = hurried.create_chain(&request()).await else { panic!() };
-    assert_eq!((error.status, stand.seen().await.len()), (503, 1));
-
-    let long = Duration::from_hours(24_000);
-    for hurried in [
-        stand.client().base_delay(long).max_delay(Duration::from_millis(1)),
-        stand.client().base_delay(Duration::from_millis(1)).max_delay(long),
-    ] {
-        stand.fail(json!({ "status": 429 })).await;
-        hurried.create_chain(&request()).await.unwrap();
-    }
-    // By chance this would wait for seconds alone in one run of ten million.
-    stand.fail(json!({ "status": 429 })).await;
-    let patient = stand.client().base_delay(long).max_delay(long);
-    assert!(patient.create_chain(&request()).await.is_err());
-    assert_eq!(stand.seen().await.len(), 6);
-}
-
-#[wasm_bindgen_test]
-async fn the_server_may_say_when_in_any_format_of_a_date() {
-    let stand = Stand::new("dates");
-    for date in [
-        "Sun, 06 Nov 1994 08:49:37 GMT",
-        "Sunday, 06-Nov-94 08:49:37 GMT",
-        "Sun Nov  6 08:49:37 1994",
-    ] {
-        stand.fail(json!({ "status": 503, "headers": { "Retry-After": date } })).await;
-        stand.client().create_chain(&request()).await.unwrap();
-    }
-    assert_eq!(stand.seen().await.len(), 6);
-}
-
-#[wasm_bindgen_test]
-async fn what_failed_is_tried_again_if_it_may_run_twice() {
-    let stand = Stand::new("failed");
-    let client = stand.client();
-    stand.fail(json!({ "status": 503 })).await;
-    let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
-    assert_eq!((error.status, stand.seen().await.len()), (503, 1));
-
-    let id = client.create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "status": 500 })).await;
-    stand.fail(json!({ "status": 408 })).await;
-    client.close_chain(&id).await.unwrap();
-    assert_eq!(stand.seen().await.len(), 5);
-}
-
-#[wasm_bindgen_test]
-async fn a_conflict_after_no_answer_may_be_the_calls_own() {
-    let stand = Stand::new("own-conflict");
-    let client = stand.client();
-    let id = client.create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "operation": "closeChain", "reset": "after" })).await;
-    let Err(Error::Api(conflict)) = client.close_chain(&id).await else { panic!() };
-    assert_eq!((conflict.status, conflict.after_retry), (409, true));
-    assert_eq!(stand.tell("states").await, json!(["closed"]));
-}
-
-#[wasm_bindgen_test]
-async fn no_answer_to_a_creation_leaves_its_outcome_unknown() {
-    let stand = Stand::new("unknown");
-    stand.fail(json!({ "reset": "after" })).await;
-    let error = stand.client().create_chain(&request()).await.unwrap_err();
-    let Error::OutcomeUnknown { attempts, idempotency_key, cause, .. } = error else { panic!() };
-    assert_eq!(attempts, [Attempt::Connection]);
-    assert_eq!(idempotency_key, None);
-    let Error::Connection { name, .. } = *cause else { panic!() };
-    assert_eq!(name, "TypeError");
-    assert_eq!(stand.tell("states").await, json!(["open"]));
-    assert_eq!(stand.seen().await.len(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn an_idempotency_key_makes_a_creation_repeatable() {
+async fn every_creation_has_a_key_of_its_own() {
     let stand = Stand::new("key");
     let client = stand.client().idempotency_key(true);
-    stand.fail(json!({ "reset": "before" })).await;
-    client.create_chain(&request()).await.unwrap();
-    stand.fail(json!({ "reset": "before", "times": 3 })).await;
-    let error = client.create_chain(&request()).await.unwrap_err();
-    let Error::OutcomeUnknown { attempts, idempotency_key, .. } = error else { panic!() };
-    assert_eq!(attempts, [Attempt::Connection; 3]);
-
-    // A refusal says nothing of the attempt before it, and a conflict may be that attempt's.
-    stand.fail(json!({ "reset": "after" })).await;
-    stand.fail(json!({ "status": 400 })).await;
-    let error = client.create_chain(&request()).await.unwrap_err();
-    let Error::OutcomeUnknown { attempts, .. } = error else { panic!() };
-    assert_eq!(attempts, [Attempt::Connection, Attempt::Status(400)]);
-    stand.fail(json!({ "reset": "after" })).await;
-    stand.fail(json!({ "status": 409 })).await;
-    let error = client.create_chain(&request()).await.unwrap_err();
-    let Error::OutcomeUnknown { cause, .. } = error else { panic!() };
-    let Error::Api(conflict) = *cause else { panic!() };
-    assert!(conflict.after_retry);
-
-    let keys: Vec<_> = stand
-        .seen()
-        .await
-        .iter()
-        .map(|request| String::from(request["headers"]["idempotency-key"].as_str().unwrap()))
-        .collect();
-    assert_eq!(keys.len(), 9);
-    let [first, again, second, ..] = &keys[..] else { panic!() };
-    assert_eq!(first, again);
+    for _ in 0..2 {
+        client.create_chain(&request()).await.unwrap();
+    }
+    let seen = stand.seen().await;
+    let [first, second] = [0, 1].map(|index| text(&seen[index]["headers"]["idempotency-key"]));
     assert_ne!(first, second);
-    assert_eq!(Some(second), idempotency_key.as_ref());
     let shape = js_sys::RegExp::new(
         "^[\\da-f]{8}-[\\da-f]{4}-4[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$",
         "",
     );
-    assert!(keys.iter().all(|key| shape.test(key)), "{keys:?}");
+    assert!(shape.test(first) && shape.test(second), "{first} {second}");
 }
 
 #[wasm_bindgen_test]
-async fn the_key_may_be_the_callers() {
-    let stand = Stand::new("own-key");
-    let client = stand.client();
-    let longest = "k".repeat(255);
-    stand.fail(json!({ "reset": "before" })).await;
-    client.create_chain_with_key(&request(), &longest).await.unwrap();
-    let seen = stand.seen().await;
-    assert_eq!(seen.len(), 2);
-    assert!(seen.iter().all(|request| request["headers"]["idempotency-key"] == longest));
-
-    for (key, problem) in [
-        ("", Problem::EmptyValue),
-        ("a b", Problem::ValueCharacter),
-        ("\u{f1}", Problem::ValueCharacter),
-        ("a\r\nb", Problem::ValueCharacter),
-        (&"k".repeat(256), Problem::LongSegment),
-    ] {
-        let error = client.create_chain_with_key(&request(), key).await.unwrap_err();
-        let Error::Validation(issues) = error else { panic!("{key}") };
-        let issue = &issues[0];
-        assert_eq!((issue.rule, issue.place), (Rule::HeaderValue, Place::Header));
-        assert_eq!(issue.path, "/Idempotency-Key");
-        assert_eq!(issue.params, [("problem", Param::Problem(problem))]);
-    }
-    stand.fail(json!({ "status": 400 })).await;
-    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
-    let Error::Api(error) = error else { panic!() };
-    assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
-    assert_eq!(stand.seen().await.len(), 3);
-}
-
-#[wasm_bindgen_test]
-async fn whatever_follows_what_may_be_done_leaves_its_outcome_unknown() {
-    let stand = Stand::new("may-be-done");
-    let client = stand.client();
-    // The first is done or not, and the others may not tell.
-    for (first, last) in [
-        (json!({ "status": 500 }), json!({ "status": 500, "times": 2 })),
-        (json!({ "reset": "before" }), json!({ "status": 503, "times": 2 })),
-        (json!({ "reset": "after" }), json!({ "status": 422 })),
-        (json!({ "status": 500 }), json!({ "status": 429, "headers": { "Retry-After": "90" } })),
-        (json!({ "status": 500 }), json!({ "status": 401 })),
-        (json!({ "status": 500 }), json!({ "status": 307 })),
-    ] {
-        stand.fail(first).await;
-        stand.fail(last.clone()).await;
-        let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
-        let Error::OutcomeUnknown { idempotency_key, cause, .. } = error else { panic!("{last}") };
-        assert_eq!(idempotency_key.as_deref(), Some("k-1"));
-        let (Error::Api(cause) | Error::Unexpected(cause)) = *cause else { panic!("{last}") };
-        let expected = if last["status"] == 307 { json!(0) } else { last["status"].clone() };
-        assert_eq!((json!(cause.status), cause.after_retry), (expected, true));
-    }
-    // A page of a proxy is no answer, and a whole 201 is one that says that it is done.
-    for (answer, is_known) in [
-        ("new Response('<p>', { status: 200 })", false),
-        ("new Response('{}', { status: 201 })", true),
-    ] {
-        replace_fetch(&format!("return {answer};"));
-        replace_fetch("throw new TypeError('x');");
-        match client.create_chain_with_key(&request(), "k-1").await {
-            Err(Error::Unexpected(error)) => assert!(is_known && error.after_retry),
-            Err(Error::OutcomeUnknown { .. }) => assert!(!is_known),
-            _ => panic!("{answer}"),
-        }
-    }
-    // What was put off before is not done.
-    stand.fail(json!({ "status": 429 })).await;
-    stand.fail(json!({ "status": 400 })).await;
-    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
-    let Error::Api(error) = error else { panic!() };
-    assert_eq!((error.status, error.after_retry), (400, false));
-    stand.fail(json!({ "status": 500 })).await;
-    let once = client.retries(0).create_chain_with_key(&request(), "k-1").await;
-    let Err(Error::Api(error)) = once else { panic!() };
-    assert_eq!(error.status, 500);
-}
-
-#[wasm_bindgen_test]
-async fn a_creation_that_breaks_off_before_its_id_is_tried_again_with_a_key() {
+async fn an_answer_that_breaks_off_is_there_as_far_as_it_came() {
     let stand = Stand::new("cut-off");
     let client = stand.client();
     let part = "{\"status\":\"OPEN\"";
-    replace_fetch(&cut_off(201, "{}"));
-    let chain = client.create_chain_with_key(&request(), "k-1").await.unwrap();
-    assert_eq!(chain.body["identification_chain_id"], chain.id);
-    assert_eq!(stand.seen().await.len(), 1);
+    stand.fail(json!({ "status": 400 })).await;
+    replace_fetch(&cut_off(201, "{ 'X-Request-Id': 'r' }"));
+    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+    let Error::Unexpected(error) = error else { panic!() };
+    assert_eq!((error.request_id.as_deref(), error.body.as_str()), (Some("r"), Some(part)));
 
-    // It was done, however the later attempts end.
-    for last in [
-        json!({ "status": 400 }),
-        json!({ "status": 500, "times": 2 }),
-        json!({ "status": 503, "headers": { "Retry-After": "90" } }),
-        json!({ "reset": "before", "times": 2 }),
-    ] {
-        stand.fail(last.clone()).await;
-        replace_fetch(&cut_off(201, "{ 'X-Request-Id': 'r' }"));
-        let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
-        let Error::Unexpected(error) = error else { panic!("{last}") };
-        assert_eq!((error.status, error.request_id.as_deref()), (201, Some("r")));
-        assert_eq!((error.body.as_str(), error.after_retry), (Some(part), false));
-        assert_eq!(error.idempotency_key.as_deref(), Some("k-1"));
-    }
-
-    // Not without a key, and not where its address has come.
-    let sent = stand.seen().await.len();
-    replace_fetch(&cut_off(201, "{}"));
-    let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
-    assert_eq!((error.status, error.body.as_str()), (201, Some(part)));
     replace_fetch(&cut_off(201, "{ Location: '/chain/l' }"));
-    let chain = client.create_chain_with_key(&request(), "k-1").await.unwrap();
+    let chain = client.create_chain(&request()).await.unwrap();
     assert_eq!((chain.id.as_str(), chain.body.as_str()), ("l", Some(part)));
-    assert_eq!(stand.seen().await.len(), sent);
 
-    // A body that does not end in time is cut off, too.
     let hangs = cut_off(201, "{}").replace("to.error('x')", "new Promise(() => {})");
     replace_fetch(&hangs);
-    let hurried = client.timeout(Duration::from_millis(200)).create_chain(&request()).await;
+    let hurried = client.clone().timeout(Duration::from_millis(200)).create_chain(&request()).await;
     let Err(Error::Unexpected(error)) = hurried else { panic!() };
     assert_eq!(error.body.as_str(), Some(part));
-}
 
-#[wasm_bindgen_test]
-async fn an_answer_has_to_come_in_time() {
-    let stand = Stand::new("slow");
-    let client = stand.client().timeout(Duration::from_millis(200)).retries(1);
-    let id = stand.client().create_chain(&request()).await.unwrap().id;
-    stand.fail(json!({ "latency": 1500 })).await;
-    client.close_chain(&id).await.unwrap();
-    stand.fail(json!({ "latency": 1500 })).await;
-    let error = client.create_chain(&request()).await.unwrap_err();
-    let Error::OutcomeUnknown { attempts, cause, .. } = error else { panic!() };
-    assert_eq!(attempts, [Attempt::Timeout]);
-    assert_eq!(cause.to_string(), "createChain: no answer within 200 ms");
-    stand.fail(json!({ "latency": 1500 })).await;
-    let total = stand.client().total_timeout(Duration::from_millis(200));
-    let Err(Error::Timeout { .. }) = total.close_chain(&id).await else { panic!() };
+    replace_fetch(&cut_off(200, "{}"));
+    let Err(Error::Unexpected(error)) = client.retries(0).get_chain("x").await else { panic!() };
+    assert_eq!(error.body.as_str(), Some(part));
 }
 
 #[wasm_bindgen_test]
@@ -629,7 +600,11 @@ async fn who_no_longer_waits_aborts_without_a_reason() {
 
 #[wasm_bindgen_test]
 async fn whatever_fetch_rejects_with_is_a_failed_connection() {
-    let client = Stand::new("foreign").client().retries(0);
+    let stand = Stand::new("foreign");
+    let client = stand.client().retries(0);
+    stand.fail(json!({ "reset": "before" })).await;
+    let Err(Error::Connection { name, .. }) = client.close_chain("x").await else { panic!() };
+    assert_eq!(name, "TypeError");
     for (fetch, expected) in [
         ("return Promise.reject('x');", "string"),
         ("return Promise.reject();", "undefined"),
@@ -686,18 +661,6 @@ async fn what_breaks_after_the_status_does_not_undo_it() {
     );
     let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
     assert_eq!(error.status, 400);
-}
-
-#[wasm_bindgen_test]
-async fn the_id_may_be_in_another_field_and_a_redirect_is_not_followed() {
-    let stand = Stand::new("odd");
-    let client = stand.client().id_field("uuid");
-    replace_fetch("return Response.json({ id: 'a', uuid: 'b' }, { status: 201 });");
-    assert_eq!(client.create_chain(&request()).await.unwrap().id, "b");
-    let elsewhere = json!({ "Location": "https://elsewhere.example/" });
-    stand.fail(json!({ "status": 307, "headers": elsewhere })).await;
-    let Err(Error::Unexpected(error)) = client.create_chain(&request()).await else { panic!() };
-    assert_eq!(error.status, 0);
 }
 
 #[wasm_bindgen_test]

@@ -17,14 +17,45 @@ pub type TokenFailure = Box<dyn std::error::Error + Send + Sync>;
 /// How many errors of a request are told in a line.
 const MOST_TOLD: usize = 20;
 
+/// A bound of the client on how long something may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeBound {
+    /// The client's `timeout`, for one attempt or for a token.
+    Timeout(Duration),
+    /// The client's `total_timeout`, for a whole call.
+    TotalTimeout(Duration),
+}
+
+impl fmt::Display for TimeBound {
+    /// `timeout` is the usual one, and has no name here.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout(time) => write!(formatter, "{} ms", time.as_millis()),
+            Self::TotalTimeout(time) => {
+                write!(formatter, "the total_timeout of {} ms", time.as_millis())
+            }
+        }
+    }
+}
+
+/// Why there is no access token.
+#[non_exhaustive]
+pub enum TokenError {
+    /// The source failed, with the application's own error.
+    Failed(TokenFailure),
+    /// The source gave an empty token.
+    Empty,
+    /// The source did not answer in time.
+    TooLate(TimeBound),
+}
+
 /// Why a call did not do what it was asked for.
 #[non_exhaustive]
 pub enum Error {
     /// The request breaks rules. Nothing was sent. Every issue, warnings among them.
     Validation(Vec<Issue>),
-    /// There is no access token: its source failed, or took too long, which is `None`. Nothing was
-    /// sent.
-    Token(Option<TokenFailure>),
+    /// There is no access token. Nothing was sent.
+    Token(TokenError),
     /// The server answered, and not that the operation was done.
     Api(Box<ApiError>),
     /// An answer that the API does not document: a redirect, which is not followed, or a success
@@ -38,12 +69,13 @@ pub enum Error {
         /// The name of what `fetch` threw, or the type of what is no error.
         name: String,
     },
-    /// No answer came in time. Not of `create_chain` and `validate_chain`.
+    /// No answer came in time. Not of `create_chain` and `validate_chain` where an attempt may have
+    /// been done.
     Timeout {
         /// The operation that was asked for.
         operation: &'static str,
-        /// How long the last attempt was waited for.
-        after: Duration,
+        /// The bound that ran out.
+        bound: TimeBound,
     },
     /// It is not known whether a chain was created or validated: no answer came, or an attempt that
     /// may have been done was followed by one that failed in any way.
@@ -89,6 +121,9 @@ pub struct ApiError {
     /// Whether an earlier attempt of the call may have been done, though no good answer came to it.
     /// A 409 may then be the call's own effect.
     pub after_retry: bool,
+    /// Whether the answer leaves open if the operation was done: a 408, a 5xx, a redirect or a
+    /// success that the API does not document. False where the server asks to try later.
+    pub may_be_done: bool,
     /// The `Idempotency-Key` of the call, if it had one.
     pub idempotency_key: Option<String>,
 }
@@ -97,14 +132,18 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Validation(issues) => write_errors(issues, formatter),
-            Self::Token(Some(_)) => formatter.write_str("there is no access token"),
-            Self::Token(None) => formatter.write_str("no access token came in time"),
+            Self::Token(TokenError::Failed(_) | TokenError::Empty) => {
+                formatter.write_str("there is no access token")
+            }
+            Self::Token(TokenError::TooLate(bound)) => {
+                write!(formatter, "no access token came within {bound}")
+            }
             Self::Api(error) | Self::Unexpected(error) => error.fmt(formatter),
             Self::Connection { operation, .. } => {
                 write!(formatter, "{operation}: the connection failed before an answer came")
             }
-            Self::Timeout { operation, after } => {
-                write!(formatter, "{operation}: no answer within {} ms", after.as_millis())
+            Self::Timeout { operation, bound } => {
+                write!(formatter, "{operation}: no answer within {bound}")
             }
             Self::OutcomeUnknown { operation, .. } => {
                 write!(formatter, "{operation}: it is not known whether this was done")
@@ -137,7 +176,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Token(Some(failure)) => Some(failure.as_ref()),
+            Self::Token(TokenError::Failed(failure)) => Some(failure.as_ref()),
             Self::OutcomeUnknown { cause, .. } => Some(cause),
             _ => None,
         }
@@ -168,18 +207,23 @@ impl fmt::Debug for ApiError {
             .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
             .field("after_retry", &self.after_retry)
+            .field("may_be_done", &self.may_be_done)
             .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use serde_json::json;
 
-    use super::{ApiError, Attempt, Error};
+    use super::{ApiError, Attempt, Error, TimeBound, TokenError};
     use crate::check::{Settings, issues};
     use crate::client::types::ErrorItem;
     use crate::contract::CANCEL_CHAIN;
+
+    const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
     fn errors_tell_no_value() {
@@ -191,6 +235,7 @@ mod tests {
             body: json!({ "name": "SECRET" }),
             retry_after: None,
             after_retry: true,
+            may_be_done: false,
             idempotency_key: Some("SECRET".into()),
         };
         let cause = Box::new(Error::Api(Box::new(refused.clone())));
@@ -203,8 +248,16 @@ mod tests {
                 )),
                 "/reason must be a string, not an object",
             ),
-            (Error::Token(Some("SECRET".into())), "there is no access token"),
-            (Error::Token(None), "no access token came in time"),
+            (Error::Token(TokenError::Failed("SECRET".into())), "there is no access token"),
+            (Error::Token(TokenError::Empty), "there is no access token"),
+            (
+                Error::Token(TokenError::TooLate(TimeBound::Timeout(SECOND))),
+                "no access token came within 1000 ms",
+            ),
+            (
+                Error::Token(TokenError::TooLate(TimeBound::TotalTimeout(SECOND))),
+                "no access token came within the total_timeout of 1000 ms",
+            ),
             (
                 Error::Api(Box::new(refused.clone())),
                 "createChain: the chain is not in a state for this (409)",
@@ -214,11 +267,12 @@ mod tests {
                 "createChain: an answer that the API does not document (0)",
             ),
             (
-                Error::Timeout {
-                    operation: "closeChain",
-                    after: std::time::Duration::from_millis(1500),
-                },
-                "closeChain: no answer within 1500 ms",
+                Error::Timeout { operation: "closeChain", bound: TimeBound::Timeout(SECOND) },
+                "closeChain: no answer within 1000 ms",
+            ),
+            (
+                Error::Timeout { operation: "closeChain", bound: TimeBound::TotalTimeout(SECOND) },
+                "closeChain: no answer within the total_timeout of 1000 ms",
             ),
             (
                 Error::OutcomeUnknown {

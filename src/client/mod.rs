@@ -53,6 +53,6 @@ mod send;
 mod time;
 pub mod types;
 
-pub use error::{ApiError, Attempt, Error, TokenFailure};
+pub use error::{ApiError, Attempt, Error, TimeBound, TokenError, TokenFailure};
 #[cfg(target_arch = "wasm32")]
 pub use operations::{ChainDone, ChainRead, Client, CreatedChain, Device};

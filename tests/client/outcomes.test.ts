@@ -8,10 +8,16 @@ import {
   type Attempt,
   createClient,
   isApiError,
+  isBadRequestError,
+  isConflictError,
   isConnectionError,
+  isForbiddenError,
+  isNotFoundError,
   isOutcomeUnknownError,
+  isServerError,
   isTimeoutError,
   isTokenError,
+  isUnauthorizedError,
   isUnexpectedResponseError,
   isValidationError,
 } from 'identification-chain';
@@ -79,8 +85,13 @@ async function call(scenario: Scenario, baseUrl: string): Promise<CallEnd> {
     }
     return { facts: { done: true }, key: null };
   } catch (error) {
-    const hasKey = isApiError(error) || isOutcomeUnknownError(error);
-    return { facts: factsOf(error), key: hasKey ? error.idempotencyKey : null };
+    const facts = factsOf(error);
+    if (facts.error !== 'validation' && facts.error !== 'token') {
+      assert.match(String(error), new RegExp(`^\\w+: ${operation}: `));
+    }
+    if (!isApiError(error) && !isOutcomeUnknownError(error)) return { facts, key: null };
+    assert.equal(error.operation, operation);
+    return { facts, key: error.idempotencyKey };
   }
 }
 
@@ -114,9 +125,12 @@ function factsOf(error: unknown): Facts {
   if (isValidationError(error)) {
     const issues = error.issues
       .filter(({ severity }) => severity === 'error')
-      .map(({ rule, path, params: { problem } }) =>
-        typeof problem === 'string' ? { rule, path, problem } : { rule, path },
-      );
+      .map(({ rule, in: place, path, params: { problem } }) => ({
+        rule,
+        in: place,
+        path,
+        ...(typeof problem === 'string' && { problem }),
+      }));
     return { error: 'validation', issues };
   }
   if (isTokenError(error)) return { error: 'token', ...boundOf(error) };
@@ -127,9 +141,12 @@ function factsOf(error: unknown): Facts {
     return { error: 'unknown', attempts, cause: factsOf(error.cause) };
   }
   assert.ok(isApiError(error), inspect(error));
-  const { name, status, mayBeDone, afterRetry, retryAfter } = error;
+  const { status, mayBeDone, afterRetry, retryAfter } = error;
   const kind = isUnexpectedResponseError(error) ? 'unexpected' : 'api';
-  if (kind === 'api') assert.equal(name, names[status] ?? 'ApiError');
+  if (kind === 'api') {
+    const isOwn = guards[status] ?? (() => error.name === 'ApiError');
+    assert.ok(isOwn(error), inspect(error));
+  }
   return {
     error: kind,
     status,
@@ -140,13 +157,13 @@ function factsOf(error: unknown): Facts {
 }
 
 /** The statuses that have an error of their own. */
-const names: Readonly<Record<number, string>> = {
-  400: 'BadRequestError',
-  401: 'UnauthorizedError',
-  403: 'ForbiddenError',
-  404: 'NotFoundError',
-  409: 'ConflictError',
-  500: 'ServerError',
+const guards: Readonly<Record<number, (error: unknown) => boolean>> = {
+  400: isBadRequestError,
+  401: isUnauthorizedError,
+  403: isForbiddenError,
+  404: isNotFoundError,
+  409: isConflictError,
+  500: isServerError,
 };
 
 function attemptOf(attempt: Attempt): number | 'connection' | 'timeout' {

@@ -86,7 +86,7 @@ export interface Facts {
     | 'timeout'
     | 'unknown';
   /** The errors among the issues, of `validation`. */
-  readonly issues?: readonly { rule: string; path: string; problem?: string }[];
+  readonly issues?: readonly { rule: string; in: string; path: string; problem?: string }[];
   /** The bound that ran out, in milliseconds, of `timeout` and `token`. */
   readonly within?: { readonly timeout: number } | { readonly totalTimeout: number };
   /** Of `api` and `unexpected`, as the four that follow. */
