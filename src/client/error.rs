@@ -17,14 +17,45 @@ pub type TokenFailure = Box<dyn std::error::Error + Send + Sync>;
 /// How many issues of a request a message lists.
 const MAX_LISTED_ISSUES: usize = 20;
 
+/// A bound of the client on how long something may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeBound {
+    /// The client's `timeout`, for one attempt or for a token.
+    Timeout(Duration),
+    /// The client's `total_timeout`, for a whole call.
+    TotalTimeout(Duration),
+}
+
+impl fmt::Display for TimeBound {
+    /// Names `total_timeout` only: `timeout` is the usual bound.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout(time) => write!(formatter, "{} ms", time.as_millis()),
+            Self::TotalTimeout(time) => {
+                write!(formatter, "the total_timeout of {} ms", time.as_millis())
+            }
+        }
+    }
+}
+
+/// Why there is no access token.
+#[non_exhaustive]
+pub enum TokenError {
+    /// The source failed, with the application's own error.
+    Failed(TokenFailure),
+    /// The source returned an empty token.
+    Empty,
+    /// The source did not answer in time.
+    TooLate(TimeBound),
+}
+
 /// Why a call failed.
 #[non_exhaustive]
 pub enum Error {
     /// The request breaks rules, and nothing was sent. The value has every issue, also the warnings.
     Validation(Vec<Issue>),
-    /// There is no access token, and nothing was sent. The value is the error of the token's source;
-    /// `None` if the source took too long.
-    Token(Option<TokenFailure>),
+    /// There is no access token, and nothing was sent.
+    Token(TokenError),
     /// The server refused the request, or failed.
     Api(Box<ApiError>),
     /// The API does not document the answer: a redirect, which is not followed, or a success without a
@@ -40,12 +71,13 @@ pub enum Error {
         name: String,
     },
     /// No answer came in time. `create_chain` and `validate_chain` return
-    /// [`OutcomeUnknown`](Self::OutcomeUnknown) instead.
+    /// [`OutcomeUnknown`](Self::OutcomeUnknown) instead, unless no attempt can
+    /// have succeeded.
     Timeout {
         /// The operation.
         operation: &'static str,
-        /// How long the call waited for the last attempt.
-        after: Duration,
+        /// The bound that ran out.
+        bound: TimeBound,
     },
     /// It is not known whether a chain was created or validated: no answer came, or an attempt failed
     /// after another one that may have succeeded.
@@ -91,6 +123,9 @@ pub struct ApiError {
     /// Whether an earlier attempt of the call may have succeeded without a good answer. A 409 may then
     /// be the effect of the call itself.
     pub after_retry: bool,
+    /// Whether the answer leaves open if the operation was done: a 408, a 5xx, a redirect or a
+    /// success that the API does not document. False where the server asks to try later.
+    pub may_be_done: bool,
     /// The `Idempotency-Key` of the call, if it had one.
     pub idempotency_key: Option<String>,
 }
@@ -99,14 +134,18 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Validation(issues) => write_errors(issues, formatter),
-            Self::Token(Some(_)) => formatter.write_str("could not get an access token"),
-            Self::Token(None) => formatter.write_str("could not get an access token in time"),
+            Self::Token(TokenError::Failed(_) | TokenError::Empty) => {
+                formatter.write_str("could not get an access token")
+            }
+            Self::Token(TokenError::TooLate(bound)) => {
+                write!(formatter, "could not get an access token within {bound}")
+            }
             Self::Api(error) | Self::Unexpected(error) => error.fmt(formatter),
             Self::Connection { operation, .. } => {
                 write!(formatter, "{operation}: the connection failed before an answer came")
             }
-            Self::Timeout { operation, after } => {
-                write!(formatter, "{operation}: no answer within {} ms", after.as_millis())
+            Self::Timeout { operation, bound } => {
+                write!(formatter, "{operation}: no answer within {bound}")
             }
             Self::OutcomeUnknown { operation, .. } => {
                 write!(formatter, "{operation}: it is not known whether the operation succeeded")
@@ -139,7 +178,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Token(Some(failure)) => Some(failure.as_ref()),
+            Self::Token(TokenError::Failed(failure)) => Some(failure.as_ref()),
             Self::OutcomeUnknown { cause, .. } => Some(cause),
             _ => None,
         }
@@ -170,18 +209,23 @@ impl fmt::Debug for ApiError {
             .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
             .field("after_retry", &self.after_retry)
+            .field("may_be_done", &self.may_be_done)
             .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use serde_json::json;
 
-    use super::{ApiError, Attempt, Error};
+    use super::{ApiError, Attempt, Error, TimeBound, TokenError};
     use crate::check::{Settings, issues};
     use crate::client::types::ErrorItem;
     use crate::contract::CANCEL_CHAIN;
+
+    const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
     fn errors_show_no_value() {
@@ -193,6 +237,7 @@ mod tests {
             body: json!({ "name": "SECRET" }),
             retry_after: None,
             after_retry: true,
+            may_be_done: false,
             idempotency_key: Some("SECRET".into()),
         };
         let cause = Box::new(Error::Api(Box::new(refused.clone())));
@@ -205,8 +250,16 @@ mod tests {
                 )),
                 "/reason must be a string, not an object",
             ),
-            (Error::Token(Some("SECRET".into())), "could not get an access token"),
-            (Error::Token(None), "could not get an access token in time"),
+            (Error::Token(TokenError::Failed("SECRET".into())), "could not get an access token"),
+            (Error::Token(TokenError::Empty), "could not get an access token"),
+            (
+                Error::Token(TokenError::TooLate(TimeBound::Timeout(SECOND))),
+                "could not get an access token within 1000 ms",
+            ),
+            (
+                Error::Token(TokenError::TooLate(TimeBound::TotalTimeout(SECOND))),
+                "could not get an access token within the total_timeout of 1000 ms",
+            ),
             (
                 Error::Api(Box::new(refused.clone())),
                 "createChain: the state of the chain does not allow this (409)",
@@ -216,11 +269,12 @@ mod tests {
                 "createChain: an answer that the API does not document (0)",
             ),
             (
-                Error::Timeout {
-                    operation: "closeChain",
-                    after: std::time::Duration::from_millis(1500),
-                },
-                "closeChain: no answer within 1500 ms",
+                Error::Timeout { operation: "closeChain", bound: TimeBound::Timeout(SECOND) },
+                "closeChain: no answer within 1000 ms",
+            ),
+            (
+                Error::Timeout { operation: "closeChain", bound: TimeBound::TotalTimeout(SECOND) },
+                "closeChain: no answer within the total_timeout of 1000 ms",
             ),
             (
                 Error::OutcomeUnknown {

@@ -49,4 +49,4 @@ pub mod types;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{ChainDone, ChainRead, Client, CreatedChain, Device};
-pub use error::{ApiError, Attempt, Error, TokenFailure};
+pub use error::{ApiError, Attempt, Error, TimeBound, TokenError, TokenFailure};

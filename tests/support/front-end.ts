@@ -1,11 +1,13 @@
 // Runs tests/client.rs in a headless Chromium, against sandboxes over HTTP. Each test has its own
 // sandbox, named by the first segment of the path: `/name/v1/…` is the API, `/name/fail` plans a fault,
-// `/name/seen` returns the requests, `/name/states` the states of the chains.
+// `/name/seen` returns the requests, `/name/states` the states of the chains. A second server plays the
+// scenarios of tests/cases/outcomes.json.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createSandbox, type Fault, type Sandbox } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
+import { serveScenarios } from './scenarios.ts';
 
 interface Fixture {
   readonly sandbox: Sandbox;
@@ -54,8 +56,9 @@ async function closing(request: Request): Promise<Response> {
   });
 }
 
-// The tests contain the address. With the same port cargo does not compile them again.
+// The tests contain the addresses. With the same ports cargo does not compile them again.
 const server = await serve(closing, { port: 18_787 }).catch(() => serve(closing));
+const scenarios = await serveScenarios(18_788).catch(() => serveScenarios());
 const cargo = spawn(
   'cargo',
   [
@@ -64,9 +67,15 @@ const cargo = spawn(
   ],
   {
     stdio: 'inherit',
-    env: { ...process.env, SANDBOX: server.url, WASM_BINDGEN_TEST_TIMEOUT: '120' },
+    env: {
+      ...process.env,
+      SANDBOX: server.url,
+      SCENARIOS: scenarios.url,
+      WASM_BINDGEN_TEST_TIMEOUT: '120',
+    },
   },
 );
 const [code] = await once(cargo, 'close');
 await server.close();
+scenarios.close();
 process.exitCode = code ?? 1;

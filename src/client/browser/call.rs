@@ -1,13 +1,15 @@
 //! One call: checks and builds a request once, and sends it until the outcome is known or no retry is
 //! allowed. No retry can do anything twice.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::send::{NoAnswer, Received, send};
 use super::settings::{Client, Token};
 use super::time::{Start, wait, within};
 use crate::check::{self, Settings};
-use crate::client::error::{ApiError, Attempt, Error};
+use crate::client::error::{ApiError, Attempt, Error, TimeBound, TokenError};
 use crate::client::retry::End;
 use crate::client::types::ErrorItem;
 use crate::contract::{Operation, Problem, Rule};
@@ -49,18 +51,24 @@ impl Call<'_> {
         let (mut attempts, mut may_be_done, mut retry) = (Vec::new(), false, 1);
         let mut cut_off = None;
         loop {
-            let timeout = client.timeout.min(start.left_of(client.total_timeout));
-            let answer = send(&head, sent, self.idempotency_key.as_deref(), timeout).await;
+            let (left, bound) = self.time_left(start);
+            let too_late = Error::Timeout { operation: self.operation.id, bound };
+            if left.is_zero() {
+                return Err(match cut_off {
+                    Some(error) => error,
+                    None if matters && may_be_done => self.unknown(attempts, too_late),
+                    None => too_late,
+                });
+            }
+            let answer = send(&head, sent, self.idempotency_key.as_deref(), left).await;
             let (end, error) = match answer {
-                Ok(received) => match self.read(&received, may_be_done) {
-                    Ok((id, body)) => return Ok((id, body, warnings)),
-                    Err(error) => {
-                        let attempt = Attempt::Status(received.status);
-                        let is_cut_off = received.is_cut_off();
-                        let retry_after = received.retry_after.filter(|_| !is_cut_off);
-                        (End { attempt, retry_after, is_cut_off }, error)
+                Ok(received) => {
+                    let end = end_of(&received);
+                    match self.read(&received, end, may_be_done) {
+                        Ok((id, body)) => return Ok((id, body, warnings)),
+                        Err(error) => (end, error),
                     }
-                },
+                }
                 Err(NoAnswer::Unsent) => return Err(unparsable(&warnings)),
                 Err(NoAnswer::Connection(name)) => (
                     End { attempt: Attempt::Connection, retry_after: None, is_cut_off: false },
@@ -68,7 +76,7 @@ impl Call<'_> {
                 ),
                 Err(NoAnswer::Timeout) => (
                     End { attempt: Attempt::Timeout, retry_after: None, is_cut_off: false },
-                    Error::Timeout { operation: self.operation.id, after: timeout },
+                    too_late,
                 ),
             };
             attempts.push(end.attempt);
@@ -101,15 +109,31 @@ impl Call<'_> {
             } else if let Some(error) = cut_off {
                 return Err(error);
             } else if matters && unknown {
-                return Err(Error::OutcomeUnknown {
-                    operation: self.operation.id,
-                    attempts,
-                    idempotency_key: self.idempotency_key,
-                    cause: Box::new(error),
-                });
+                return Err(self.unknown(attempts, error));
             } else {
                 return Err(error);
             }
+        }
+    }
+
+    /// How long an attempt or a token may take, and the bound that applies.
+    fn time_left(&self, start: Start) -> (Duration, TimeBound) {
+        let Client { timeout, total_timeout, .. } = *self.client;
+        let left = start.left_of(total_timeout);
+        if timeout <= left {
+            (timeout, TimeBound::Timeout(timeout))
+        } else {
+            (left, TimeBound::TotalTimeout(total_timeout))
+        }
+    }
+
+    /// The error that it is not known whether the operation succeeded.
+    fn unknown(self, attempts: Vec<Attempt>, cause: Error) -> Error {
+        Error::OutcomeUnknown {
+            operation: self.operation.id,
+            attempts,
+            idempotency_key: self.idempotency_key,
+            cause: Box::new(cause),
         }
     }
 
@@ -171,15 +195,24 @@ impl Call<'_> {
             None => Ok(None),
             Some(Token::Fixed(token)) => Ok(Some(token.clone())),
             Some(Token::From(source)) => {
-                let time = self.client.timeout.min(start.left_of(self.client.total_timeout));
-                let answer = within(time, source(refused)).await.ok_or(Error::Token(None))?;
-                answer.map(Some).map_err(|failure| Error::Token(Some(failure)))
+                let (left, bound) = self.time_left(start);
+                match within(left, source(refused)).await {
+                    None => Err(Error::Token(TokenError::TooLate(bound))),
+                    Some(Err(failure)) => Err(Error::Token(TokenError::Failed(failure))),
+                    Some(Ok(token)) if token.is_empty() => Err(Error::Token(TokenError::Empty)),
+                    Some(Ok(token)) => Ok(Some(token)),
+                }
             }
         }
     }
 
     /// Reads an answer. Returns the id, which is empty unless a chain was created, and the body.
-    fn read(&self, received: &Received, after_retry: bool) -> Result<(String, Value), Error> {
+    fn read(
+        &self,
+        received: &Received,
+        end: End,
+        after_retry: bool,
+    ) -> Result<(String, Value), Error> {
         let answer = Answer {
             status: received.status,
             location: received.location.as_deref(),
@@ -205,10 +238,19 @@ impl Call<'_> {
             body,
             retry_after: received.retry_after,
             after_retry,
+            may_be_done: !is_known || end.may_be_done(),
             idempotency_key: self.idempotency_key.clone(),
         });
         Err(if is_known { Error::Api(error) } else { Error::Unexpected(error) })
     }
+}
+
+/// How an attempt with an answer ended.
+fn end_of(received: &Received) -> End {
+    let is_cut_off = received.is_cut_off();
+    // The operation is done, so the server did not put it off.
+    let retry_after = received.retry_after.filter(|_| !is_cut_off);
+    End { attempt: Attempt::Status(received.status), retry_after, is_cut_off }
 }
 
 /// A body as JSON, or as text if it is not JSON.

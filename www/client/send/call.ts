@@ -16,6 +16,7 @@ import {
   isChainError,
   isCoreError,
   isTimeoutError,
+  isValidationError,
   lacks,
   OutcomeUnknownError,
   requestIdOf,
@@ -23,11 +24,13 @@ import {
   TimeoutError,
   UnexpectedResponseError,
   type UnknownFacts,
+  ValidationError,
 } from '../errors.ts';
 import { loggableName } from '../failure.ts';
 import { paths, repeatableIds } from '../generated/rules.ts';
+import type { Issue } from '../issues/issue.ts';
 import { type Answer, type Fetch, send } from './attempt.ts';
-import { authorization, idempotencyKeyHeader, randomKey } from './headers.ts';
+import { authorization, keyHeader, keyIssue, randomKey } from './headers.ts';
 import { type CallEvent, type Hooks, type RetryReason, tell } from './hooks.ts';
 import { type Call, callOf, type Done } from './results.ts';
 import { type AttemptEnd, delayBefore, mayBeDone, mayRetry, retryAfterOf } from './retry.ts';
@@ -77,8 +80,8 @@ class RunningCall {
   #attempt = 0;
   /** Whether an attempt before the last may have been done. */
   #maybeDone = false;
-  /** The first answer that said that it was done, and broke off before its id. */
-  #cutOff: AnsweredEnd | undefined;
+  /** The error of the first answer that said that it was done, and broke off before its id. */
+  #cutOff: ChainError | undefined;
   /** The status of the last answer. */
   #status: number | undefined;
 
@@ -109,9 +112,20 @@ class RunningCall {
   }
 
   async #perform(input: CallInput): Promise<Done> {
-    const { rules, messages, fetch, token: source } = this.#settings;
+    const { fetch, messages, token: source } = this.#settings;
     if (fetch === undefined && typeof globalThis.fetch !== 'function') throw lacks('fetch');
-    const key = this.#key === undefined ? [] : [idempotencyKeyHeader(this.#key, messages)];
+    const wrongKey = this.#key === undefined ? undefined : keyIssue(this.#key, messages);
+    const prepared = await this.#prepare(input).catch((error) => {
+      throw wrongKey && isValidationError(error) ? withHeaderIssue(error.issues, wrongKey) : error;
+    });
+    if (wrongKey !== undefined) throw withHeaderIssue(prepared.warnings(), wrongKey);
+    const token = typeof source === 'object' ? await this.#token(source) : undefined;
+    return this.#attemptUntilDone(prepared, token);
+  }
+
+  /** Checks and builds. Awaited: a caller that gives up in the same turn has sent nothing. */
+  async #prepare(input: CallInput): Promise<Prepared> {
+    const { rules, messages } = this.#settings;
     const headers = input.headers?.();
     const value = input.body && written(this.#operation, input.body(), { rules, messages });
     const body = value && frozen(value);
@@ -120,10 +134,7 @@ class RunningCall {
     if (late !== undefined) await late;
     const { chainId } = input;
     const named = { chainId, ...(headers && { headers }) };
-    const prepared = prepare(this.#operation, { ...this.#target(), ...named }, body);
-    // Always awaited: a caller that gives up in the same turn has sent nothing.
-    const token = await (typeof source === 'object' ? this.#token(source) : undefined);
-    return this.#attemptUntilDone(prepared, key, token);
+    return prepare(this.#operation, { ...this.#target(), ...named }, body);
   }
 
   /** What the request is built of, beside what the caller passed to the method. */
@@ -134,11 +145,8 @@ class RunningCall {
   }
 
   /** @param first the first token of a source, where the token is not in the request already. */
-  async #attemptUntilDone(
-    prepared: Prepared,
-    key: ExtraHeaders,
-    first: string | undefined,
-  ): Promise<Done> {
+  async #attemptUntilDone(prepared: Prepared, first: string | undefined): Promise<Done> {
+    const key: ExtraHeaders = this.#key === undefined ? [] : [[keyHeader, this.#key]];
     let token = first;
     let refreshed = false;
     for (let retry = 1; ; ) {
@@ -154,9 +162,9 @@ class RunningCall {
       }
       const how = attemptEnd(end);
       const delay = this.#delayBefore(retry, how);
-      if (delay === undefined) throw this.#failure(this.#cutOff ?? end);
+      if (delay === undefined) throw this.#cutOff ?? this.#failure(end);
+      if (isCutOff(end)) this.#cutOff ??= this.#failure(end);
       this.#maybeDone ||= mayBeDone(how);
-      if (isCutOff(end)) this.#cutOff ??= end;
       this.#tellRetry('status' in how ? 'status' : how.failure, delay);
       await wait(delay, this.#signal);
       retry += 1;
@@ -235,6 +243,7 @@ class RunningCall {
 
   /** What is known where no time is left for an attempt. */
   #tooLate(bound: TimeBound): ChainError {
+    if (this.#cutOff !== undefined) return this.#cutOff;
     const error = new TimeoutError(this.#operation, bound);
     const unknown = this.#maybeDone && !this.#isRepeatable();
     return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
@@ -317,6 +326,16 @@ class RunningCall {
     };
     tell(this.#settings.hooks, name, event as unknown as EventOf<Name>);
   }
+}
+
+/** Adds an issue of a header, before those of the body. */
+function withHeaderIssue(issues: readonly Issue[], added: Issue): ValidationError {
+  const isBody = (issue: Issue) => issue.in === 'body';
+  return new ValidationError([
+    ...issues.filter((issue) => !isBody(issue)),
+    added,
+    ...issues.filter(isBody),
+  ]);
 }
 
 type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];

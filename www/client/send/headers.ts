@@ -1,7 +1,7 @@
 // The headers that the client adds to a request: the token of a source, and the idempotency key.
 
 import { lacks, ValidationError } from '../errors.ts';
-import { described } from '../issues/issue.ts';
+import { described, type Issue } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
 
 type Header = readonly [name: string, value: string];
@@ -13,23 +13,23 @@ type Header = readonly [name: string, value: string];
  */
 export function authorization(token: string, messages: Messages | undefined): Header {
   const name = 'Authorization';
-  if (!/^[!-~]([ -~]*[!-~])?$/.test(token)) throw headerError(name, 'header-character', messages);
+  if (!/^[!-~]([ -~]*[!-~])?$/.test(token)) {
+    const problem = /[\uD800-\uDFFF\uFFFD]/u.test(token) ? 'not-text' : 'header-character';
+    throw new ValidationError([headerIssue(name, problem, messages)]);
+  }
   return [name, `Bearer ${token}`];
 }
 
 /** The longest key, in bytes. */
 const maxKeyLength = 255;
 
-/**
- * The `Idempotency-Key` header: 1 to 255 visible ASCII characters.
- *
- * @throws {ValidationError} for any other key.
- */
-export function idempotencyKeyHeader(key: unknown, messages: Messages | undefined): Header {
-  const name = 'Idempotency-Key';
+/** The header that holds a key. */
+export const keyHeader = 'Idempotency-Key';
+
+/** The issue of a key that is anything but 1 to 255 visible ASCII characters. */
+export function keyIssue(key: unknown, messages: Messages | undefined): Issue | undefined {
   const problem = keyProblem(key);
-  if (problem !== undefined) throw headerError(name, problem, messages);
-  return [name, key as string];
+  return problem === undefined ? undefined : headerIssue(keyHeader, problem, messages);
 }
 
 function keyProblem(key: unknown): string | undefined {
@@ -38,11 +38,7 @@ function keyProblem(key: unknown): string | undefined {
   return key.length > maxKeyLength ? 'too-long' : undefined;
 }
 
-function headerError(
-  name: string,
-  problem: string,
-  messages: Messages | undefined,
-): ValidationError {
+function headerIssue(name: string, problem: string, messages: Messages | undefined): Issue {
   const facts = {
     rule: 'header-value',
     severity: 'error',
@@ -52,7 +48,7 @@ function headerError(
     offset: 0,
     params: { problem },
   } as const;
-  return new ValidationError([described(facts, messages)]);
+  return described(facts, messages);
 }
 
 /**
