@@ -1,27 +1,27 @@
-// What can happen to a request between a client and the server, and how often it does.
+// The faults between the clients and the server, and how often they occur.
 
 import { attemptTimeout } from './life.ts';
 import { pick, randomFrom } from './random.ts';
 
-/** What happens to one request. */
+/** What the proxy does to one request. */
 export interface Fault {
   readonly name: string;
-  /** How long it takes until anything else happens, in milliseconds. */
+  /** The delay before anything else happens, in milliseconds. */
   readonly delay: number;
-  /** Whether it reaches the server: never, at once, or when the client has given up. */
+  /** When the request reaches the server: never, at once, or after the client has given up. */
   readonly reaches: 'never' | 'now' | 'late';
-  /** How long the server takes, in milliseconds. */
+  /** The latency of the server, in milliseconds. */
   readonly latency: number;
-  /** What the client gets: the server's answer or the gateway's own, part of it, or nothing. */
+  /** What the client gets: the server's response or the gateway's own, a part of it, or nothing. */
   readonly gets: 'answer' | 'status' | 'head-cut' | 'body-cut' | 'reset' | 'silence';
-  /** The status of the gateway's own answer. */
+  /** The status of the gateway's own response. */
   readonly status: number;
   readonly retryAfter: string | undefined;
-  /** Whether the server's `Location` gets lost. */
+  /** Whether the server's `Location` is removed. */
   readonly withoutLocation: boolean;
-  /** How much of what is cut comes, from 0 to 1. */
+  /** The part of a cut response that arrives, from 0 to 1. */
   readonly share: number;
-  /** Whether the connection is dropped when the answer has been sent. */
+  /** Whether the connection is dropped after the response was sent. */
   readonly drops: boolean;
 }
 
@@ -42,16 +42,16 @@ function status(name: string, code: number, more: Partial<Fault> = {}): Fault {
   return { ...none, name, reaches: 'never', gets: 'status', status: code, ...more };
 }
 
-/** Faults by how many of a hundred requests meet them. */
+/** The faults, with their frequency in percent. */
 const faults: readonly (readonly [number, Fault])[] = [
   [41, none],
   [6, { ...none, name: 'no Location', withoutLocation: true }],
   [7, { ...none, name: 'keep-alive connection dropped', drops: true }],
   [6, { ...none, name: 'reset before the effect', reaches: 'never', gets: 'reset' }],
   [6, { ...none, name: 'reset after the effect', gets: 'reset' }],
-  [2, { ...none, name: 'answer cut in its head', gets: 'head-cut' }],
-  [3, { ...none, name: 'answer cut after its Location', gets: 'body-cut' }],
-  [3, { ...none, name: 'answer cut without Location', gets: 'body-cut', withoutLocation: true }],
+  [2, { ...none, name: 'response cut in its head', gets: 'head-cut' }],
+  [3, { ...none, name: 'response cut after its Location', gets: 'body-cut' }],
+  [3, { ...none, name: 'response cut without Location', gets: 'body-cut', withoutLocation: true }],
   [2, status('408', 408)],
   [4, status('429', 429)],
   [2, status('429, Retry-After: 0', 429, { retryAfter: '0' })],
@@ -66,10 +66,10 @@ const faults: readonly (readonly [number, Fault])[] = [
   [0.2, { ...none, name: 'silence before the effect', reaches: 'never', gets: 'silence' }],
   [0.2, { ...none, name: 'silence, then the effect', reaches: 'late', gets: 'silence' }],
   [0.2, { ...none, name: 'silence after the effect', gets: 'silence' }],
-  [0.2, { ...none, name: 'a server that is too slow', latency: 1.5 * attemptTimeout }],
+  [0.2, { ...none, name: 'slow server', latency: 1.5 * attemptTimeout }],
 ];
 
-/** What happens to one attempt of a call of a life. */
+/** Returns the fault of one attempt. The seed decides it. */
 export function faultFor(seed: number, life: number, call: number, attempt: number): Fault {
   const random = randomFrom(seed, life, call, attempt);
   const fault = pick(random, faults);

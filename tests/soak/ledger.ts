@@ -1,5 +1,5 @@
-// The ledger test: many lives through a proxy on a bad day, and then what the clients said of each
-// call beside what the sandbox's ledger has of it.
+// The ledger test: it runs many lives through a faulty proxy, and then compares the reported outcome
+// of each call with the sandbox's ledger.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,28 +8,21 @@ import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
 import { type Attempt, judge, type Outcome, type Truth } from './judge.ts';
 import { attemptTimeout, type Kind, orgIdOf } from './life.ts';
-import type {
-  CallReport,
-  EndReport,
-  LifeReport,
-  MemoryReport,
-  Orders,
-  Report as Told,
-} from './lives.ts';
+import type { CallReport, EndReport, LifeReport, MemoryReport, Orders, Report } from './lives.ts';
 import { type Passage, type SoakProxy, serveProxy } from './proxy.ts';
 
-/** A call of which the client said something wrong. */
+/** A call with a wrong reported outcome. */
 export interface Violation {
   readonly life: number;
   readonly kind: Kind;
   readonly operation: string;
   readonly outcome: Outcome;
   readonly violation: string;
-  /** The attempts of the call: what came to the client, and what the proxy did. */
+  /** The attempts of the call: what reached the client, and what the proxy did. */
   readonly attempts: readonly object[];
 }
 
-/** How many calls of a kind of client had an outcome. */
+/** The number of calls with an outcome, for one kind of client. */
 export interface OutcomeCount {
   readonly operation: string;
   readonly kind: Kind;
@@ -37,7 +30,7 @@ export interface OutcomeCount {
   readonly count: number;
 }
 
-/** What a run found. */
+/** The result of a run. */
 export interface SoakReport {
   readonly seed: number;
   readonly lives: number;
@@ -47,7 +40,7 @@ export interface SoakReport {
   readonly requests: number;
   readonly chains: number;
   readonly outcomes: readonly OutcomeCount[];
-  /** How many requests met which fault. */
+  /** The number of requests with each fault. */
   readonly faults: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
   readonly memory: readonly MemoryReport[];
@@ -57,16 +50,16 @@ export interface SoakReport {
 
 const parallelism = 64;
 
-/** By how much memory may grow from the first tenth of the lives to the last. */
-const mostGrowth = 0.15;
+/** The allowed growth of memory from the first tenth of the lives to the last. */
+const maxGrowth = 0.15;
 
-/** How long idle connections and the process may stay after the last life, in milliseconds. */
+/** How long idle connections and the process may remain after the last life, in milliseconds. */
 const grace = 20_000;
 
-/** How long no life may end, in milliseconds. Each of its calls has a time of its own. */
+/** The time limit for the next life to end, in milliseconds. Its calls have their own time limits. */
 const longestLife = 120_000;
 
-/** Lives `lives` lives, and compares. */
+/** Runs `lives` lives, and judges their outcomes. */
 export async function soak(lives: number, seed: number): Promise<SoakReport> {
   const start = performance.now();
   const sandbox = createSandbox({ token: 'soak', requireUserAgent: true, idempotency: true });
@@ -108,10 +101,10 @@ interface Lived {
   readonly leaks: readonly string[];
 }
 
-/** Runs the process of the clients to its end. */
+/** Runs the process of the clients. */
 async function liveElsewhere(orders: Orders, proxy: SoakProxy): Promise<Lived> {
   const child = fork(new URL('lives.ts', import.meta.url), {
-    // Code that was compiled stays, so that memory differs by what the lives left alone.
+    // Keeps compiled code, so that only the lives change the memory.
     execArgv: ['--expose-gc', '--no-flush-bytecode'],
     serialization: 'advanced',
   });
@@ -120,21 +113,21 @@ async function liveElsewhere(orders: Orders, proxy: SoakProxy): Promise<Lived> {
   const end = await new Promise<EndReport>((resolve, reject) => {
     const patience = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`no life has ended for ${longestLife} ms: a call does not settle`));
+      reject(new Error(`no life ended for ${longestLife} ms: a call does not settle`));
     }, longestLife);
-    child.on('message', (told: Told) => {
+    child.on('message', (message: Report) => {
       patience.refresh();
-      if (told.type === 'life') reports.push(told.report);
-      else if (told.type === 'memory') memory.push(told.report);
+      if (message.type === 'life') reports.push(message.report);
+      else if (message.type === 'memory') memory.push(message.report);
       else {
         clearTimeout(patience);
-        resolve(told.report);
+        resolve(message.report);
       }
     });
     child.on('error', reject);
     child.on('exit', (code) => {
       clearTimeout(patience);
-      reject(new Error(`the process of the clients ended with ${code}`));
+      reject(new Error(`the process of the clients exited with ${code}`));
     });
     child.send(orders);
   });
@@ -149,7 +142,7 @@ async function connectionsLeft(proxy: SoakProxy): Promise<string[]> {
     await wait(100);
     open = await proxy.connections();
   }
-  return open > 0 ? [`${open} connections stay open`] : [];
+  return open > 0 ? [`${open} connections remained open`] : [];
 }
 
 async function processLeft(child: ChildProcess): Promise<string[]> {
@@ -159,10 +152,10 @@ async function processLeft(child: ChildProcess): Promise<string[]> {
     const ended = once(child, 'exit', { signal: patience.signal });
     child.send('go');
     const [code] = await ended;
-    return code === 0 ? [] : [`the process of the clients ended with ${code}`];
+    return code === 0 ? [] : [`the process of the clients exited with ${code}`];
   } catch {
     child.kill('SIGKILL');
-    return ['the process of the clients does not end by itself'];
+    return ['the process of the clients did not exit by itself'];
   } finally {
     clearTimeout(timer);
   }
@@ -173,7 +166,7 @@ function leaksOf({ timers, sockets, listeners, warnings }: EndReport): string[] 
   return [
     ...Object.entries(counts)
       .filter(([, count]) => count > 0)
-      .map(([what, count]) => `${count} ${what} left after the last life`),
+      .map(([what, count]) => `${count} ${what} remained after the last life`),
     ...warnings,
   ];
 }
@@ -182,11 +175,11 @@ function growthOf(memory: readonly MemoryReport[]): string[] {
   const [first, last] = [memory.at(0), memory.at(-1)];
   if (first === undefined || last === undefined) return ['memory was not measured'];
   return (['heapUsed', 'external'] as const)
-    .filter((measure) => last[measure] > first[measure] * (1 + mostGrowth))
+    .filter((measure) => last[measure] > first[measure] * (1 + maxGrowth))
     .map((measure) => `${measure} grew from ${first[measure]} to ${last[measure]} bytes`);
 }
 
-/** What is wrong with what the clients said, call by call. */
+/** Returns the calls with wrong outcomes. */
 function compare(
   reports: readonly LifeReport[],
   ledger: readonly LedgerEntry[],
@@ -201,7 +194,7 @@ function compare(
       if (violation === undefined) return [];
       const { operation, outcome, statuses } = call;
       const attempts = statuses.map((status, attempt) => ({
-        came: status,
+        received: status,
         ...seen.find((passage) => passage.attempt === attempt),
       }));
       return [{ life, kind, operation, outcome, violation, attempts }];
@@ -209,7 +202,7 @@ function compare(
   );
 }
 
-/** What happened to a call, by the ledger and the proxy. */
+/** Returns what happened to a call, from the ledger and the proxy. */
 function truthOf(
   { operation, statuses, duration }: CallReport,
   chains: readonly LedgerEntry[],
@@ -226,12 +219,12 @@ function truthOf(
     chains: chains.map(({ id }) => id),
     done: isDone(operation, chains, passages),
     attempts,
-    // Timers may be a little early.
+    // Timers can fire slightly early.
     timeWasOver: duration >= 0.95 * attemptTimeout,
   };
 }
 
-/** Whether a call was done: the ledger has it, and by one of the call's own attempts. */
+/** Whether the call was done, by one of its own attempts. */
 function isDone(
   operation: CallReport['operation'],
   chains: readonly LedgerEntry[],
@@ -240,7 +233,7 @@ function isDone(
   const state = { createChain: 'open', cancelChain: 'cancelled', closeChain: 'closed' }[operation];
   return (
     chains.some(({ events }) => events.some((event) => event.state === state)) &&
-    passages.some(({ answered = 0 }) => answered >= 200 && answered < 300)
+    passages.some(({ status = 0 }) => status >= 200 && status < 300)
   );
 }
 

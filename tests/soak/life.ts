@@ -1,12 +1,12 @@
-// What a life is: the calls that it makes, and by what kind of client.
+// A life: a few calls about one chain, by one kind of client.
 
 import type { OperationId } from 'identification-chain';
 import { pick, randomFrom } from './random.ts';
 
-/** How long a client waits for an answer to one attempt, in milliseconds. */
+/** The time limit of one attempt, in milliseconds. */
 export const attemptTimeout = 2000;
 
-/** Whether a client sends an `Idempotency-Key`, and whose. */
+/** The kinds of clients: without an `Idempotency-Key`, or with a key of the client or of the caller. */
 export const kinds = ['without key', 'key of the client', 'key of the caller'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -16,16 +16,16 @@ export type LifeOperation = Extract<OperationId, 'createChain' | 'cancelChain' |
 /** The plan of one life. */
 export interface Life {
   readonly kind: Kind;
-  /** What follows the creation, if that gives an id. The second of two ends meets a conflict. */
+  /** The calls after the creation, if that returns an id. The second of two gets a conflict. */
   readonly ends: readonly Exclude<LifeOperation, 'createChain'>[];
 }
 
-/** The organization that a life has for itself: by it the ledger's chains are known as its own. */
+/** The organization of a life. It identifies the chains of the life in the ledger. */
 export function orgIdOf(life: number): string {
   return `life-${life}`;
 }
 
-/** The plan of a life, as the seed decides it. */
+/** Returns the plan of a life. The seed decides it. */
 export function lifeFor(seed: number, life: number): Life {
   const random = randomFrom(seed, life);
   return {
@@ -43,10 +43,10 @@ export function lifeFor(seed: number, life: number): Life {
   };
 }
 
-/** The header in which an attempt says to the proxy which one it is. */
+/** The header that identifies an attempt to the proxy. */
 export const attemptHeader = 'X-Soak-Attempt';
 
-/** Which attempt a request is. All count from 0. */
+/** The numbers of an attempt, from 0. */
 export interface AttemptName {
   readonly life: number;
   readonly call: number;

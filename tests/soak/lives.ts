@@ -1,5 +1,5 @@
-// The process of the clients: lives lives, tells of each, and tells what it has left. The server and
-// the ledger are in another process, so that what this one holds is the clients' alone.
+// The process of the clients. It runs the lives, and reports each life and what it leaves behind. The
+// server and the ledger are in another process, so that the memory of this one is the clients' alone.
 
 import { getEventListeners, once, setMaxListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -14,13 +14,13 @@ import {
 } from './life.ts';
 import { clientFor, create, end } from './surface.ts';
 
-/** What this process is to do. */
+/** The task of this process. */
 export interface Orders {
   readonly baseUrl: string;
   readonly seed: number;
   readonly lives: number;
   readonly parallelism: number;
-  /** After how many lives memory is measured. */
+  /** The number of lives between two measurements of memory. */
   readonly measureEvery: number;
 }
 
@@ -28,31 +28,31 @@ export interface Orders {
 export interface CallReport {
   readonly operation: LifeOperation;
   readonly outcome: Outcome;
-  /** The statuses that reached the client, one an attempt; none where no answer did. */
+  /** The statuses of the attempts, in order. `undefined` for an attempt without a response. */
   readonly statuses: readonly (number | undefined)[];
-  /** How long it took, in milliseconds. */
+  /** The duration of the call, in milliseconds. */
   readonly duration: number;
 }
 
-/** A life, as it was lived. */
+/** A life that has ended. */
 export interface LifeReport {
   readonly life: number;
   readonly kind: Kind;
   readonly calls: readonly CallReport[];
 }
 
-/** Memory after a number of lives, collected, in bytes. */
+/** The memory after a number of lives and a garbage collection, in bytes. */
 export interface MemoryReport {
   readonly lives: number;
   readonly heapUsed: number;
   readonly external: number;
 }
 
-/** What keeps the process alive after the last life, and warnings that it gave. */
+/** The resources that are left after the last life, and the warnings of the process. */
 export interface EndReport {
   readonly timers: number;
   readonly sockets: number;
-  /** Listeners on the signal that was given to every call. */
+  /** Listeners on the signal that every call got. */
   readonly listeners: number;
   readonly warnings: readonly string[];
 }
@@ -62,7 +62,7 @@ export type Report =
   | { readonly type: 'memory'; readonly report: MemoryReport }
   | { readonly type: 'end'; readonly report: EndReport };
 
-function tell(report: Report): void {
+function send(report: Report): void {
   process.send?.(report);
 }
 
@@ -71,8 +71,8 @@ setMaxListeners(Number.POSITIVE_INFINITY, whole.signal);
 const warnings: string[] = [];
 process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`));
 
-/** How often a caller with a key of its own makes a call again that has come to nothing sure. */
-const mostCalls = 3;
+/** How often a caller with its own key makes a call whose outcome stays unknown. */
+const maxCalls = 3;
 
 async function liveOne(life: number, { baseUrl, seed }: Orders): Promise<LifeReport> {
   const { kind, ends } = lifeFor(seed, life);
@@ -98,8 +98,7 @@ async function liveOne(life: number, { baseUrl, seed }: Orders): Promise<LifeRep
   const key = kind === 'key of the caller' ? crypto.randomUUID() : undefined;
   const created = () => call('createChain', create(client, key, whole.signal));
   let outcome = await created();
-  while (key !== undefined && isOpen(outcome) && calls.length < mostCalls)
-    outcome = await created();
+  while (key !== undefined && isOpen(outcome) && calls.length < maxCalls) outcome = await created();
   if (outcome.type === 'created') {
     for (const operation of ends) {
       await call(operation, end(client, operation, outcome.id, whole.signal));
@@ -108,7 +107,7 @@ async function liveOne(life: number, { baseUrl, seed }: Orders): Promise<LifeRep
   return { life, kind, calls };
 }
 
-/** Whether a caller does not know what has become of a call. */
+/** Whether the outcome of a call is unknown to its caller. */
 function isOpen(outcome: Outcome): boolean {
   if (outcome.type === 'no-answer') return true;
   if (outcome.type !== 'answered') return false;
@@ -121,13 +120,13 @@ async function measure(lives: number): Promise<void> {
     globalThis.gc?.();
   }
   const { heapUsed, external } = process.memoryUsage();
-  tell({ type: 'memory', report: { lives, heapUsed, external } });
+  send({ type: 'memory', report: { lives, heapUsed, external } });
 }
 
 async function live(orders: Orders): Promise<void> {
   let next = 0;
   const liveUntil = async (last: number) => {
-    while (next < last) tell({ type: 'life', report: await liveOne(next++, orders) });
+    while (next < last) send({ type: 'life', report: await liveOne(next++, orders) });
   };
   while (next < orders.lives) {
     const last = Math.min(next + orders.measureEvery, orders.lives);
@@ -148,7 +147,7 @@ function left(): EndReport {
 
 const [orders] = (await once(process, 'message')) as [Orders];
 await live(orders);
-tell({ type: 'end', report: left() });
-// Then it is told to go: nothing may keep the process alive.
+send({ type: 'end', report: left() });
+// After the next message, nothing may keep the process alive.
 await once(process, 'message');
 process.disconnect();

@@ -1,5 +1,5 @@
-// A proxy on a bad day, between the clients and the server. What it does to a request is decided by
-// the request's name and the seed; it keeps what really happened to each.
+// A faulty proxy between the clients and the server. The numbers of an attempt and the seed decide its
+// fault. The proxy records what really happened to each request.
 
 import {
   Agent,
@@ -14,43 +14,43 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Fault, faultFor } from './faults.ts';
 import { type AttemptName, attemptHeader, readAttempt } from './life.ts';
 
-/** What really happened to a request. */
+/** A record of what happened to a request. */
 export interface Passage extends AttemptName {
-  /** What the proxy did to it. */
+  /** The name of the fault. */
   readonly fault: string;
-  /** What the server answered, if the request reached it. */
-  answered: number | undefined;
-  /** Whether a whole answer was sent to the client. */
+  /** The server's status, if the request reached the server. */
+  status: number | undefined;
+  /** Whether a whole response was sent to the client. */
   whole: boolean;
 }
 
-/** A proxy that listens. */
+/** A running proxy. */
 export interface SoakProxy {
   readonly url: string;
-  /** Every request, in the order of their coming. */
+  /** Every request, in order of arrival. */
   readonly passages: readonly Passage[];
-  /** How many connections are open. */
+  /** Returns the number of open connections. */
   readonly connections: () => Promise<number>;
-  /** Ends it, when the requests that are still on their way have reached the server. */
+  /** Stops the proxy, after the pending requests have reached the server. */
   readonly close: () => Promise<void>;
 }
 
-/** Serves a proxy before the server at `upstream`. */
+/** Serves a proxy in front of the server at `upstream`. */
 export async function serveProxy(upstream: string, seed: number): Promise<SoakProxy> {
   const agent = new Agent({ keepAlive: true });
   const passages: Passage[] = [];
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     const name = readAttempt(request.headers[attemptHeader.toLowerCase()]);
     const fault = faultFor(seed, name.life, name.call, name.attempt);
-    const passage = { ...name, fault: fault.name, answered: undefined, whole: false };
+    const passage = { ...name, fault: fault.name, status: undefined, whole: false };
     passages.push(passage);
     const clientLeft = new Promise<void>((resolve) => {
       response.on('close', resolve);
     });
     const passing = pass({ request, response, fault, passage, clientLeft, upstream, agent });
-    underWay.add(passing);
-    passing.finally(() => underWay.delete(passing));
+    pending.add(passing);
+    passing.finally(() => pending.delete(passing));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -65,7 +65,7 @@ export async function serveProxy(upstream: string, seed: number): Promise<SoakPr
     async close() {
       server.close();
       server.closeAllConnections();
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (pending.size > 0) await Promise.all(pending);
       agent.destroy();
     },
   };
@@ -76,7 +76,7 @@ interface Passing {
   readonly response: ServerResponse;
   readonly fault: Fault;
   readonly passage: Passage;
-  /** Settles when the connection has ended. */
+  /** Resolves when the connection has ended. */
   readonly clientLeft: Promise<void>;
   readonly upstream: string;
   readonly agent: Agent;
@@ -88,7 +88,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Takes a request to the server and the answer back, as far as the fault lets it. */
+/** Passes a request to the server and the response back, with the fault applied. */
 async function pass(passing: Passing): Promise<void> {
   const { request, response, fault, passage, clientLeft } = passing;
   response.on('finish', () => {
@@ -101,10 +101,10 @@ async function pass(passing: Passing): Promise<void> {
   let answer: Answer | undefined;
   if (fault.reaches !== 'never') {
     answer = await forward(passing, body);
-    passage.answered = answer.status;
+    passage.status = answer.status;
   }
-  // A write to a connection that has ended calls nobody back.
-  await Promise.race([give(passing, answer), clientLeft]);
+  // The callback of a write to a closed connection is never called.
+  await Promise.race([respond(passing, answer), clientLeft]);
 }
 
 async function read(message: IncomingMessage): Promise<Buffer> {
@@ -113,7 +113,7 @@ async function read(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Headers that belong to a connection, or that the proxy writes itself. */
+/** The headers that belong to a connection, or that the proxy writes itself. */
 const ownHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
 
 function passedOn(headers: IncomingMessage['headers']): OutgoingHttpHeaders {
@@ -140,18 +140,18 @@ async function forward(
   return { status: response.statusCode ?? 0, headers, body: await read(response) };
 }
 
-/** The gateway's own answer. */
+/** Makes the gateway's own response. */
 function ownAnswer({ status, retryAfter }: Fault): Answer {
   const headers: OutgoingHttpHeaders = { 'Content-Type': 'text/html' };
   if (retryAfter !== undefined) headers['Retry-After'] = retryAfter;
-  return { status, headers, body: Buffer.from('<h1>The gateway is not well</h1>') };
+  return { status, headers, body: Buffer.from('<h1>Bad gateway</h1>') };
 }
 
-/** Long enough for what was written to be read before the connection ends. */
+/** A delay for the client to read the response before the connection ends, in milliseconds. */
 const untilRead = 5;
 
-/** Gives the client what the fault leaves of the answer. */
-async function give(
+/** Sends the response, or the part of it that the fault leaves. */
+async function respond(
   { response, fault, clientLeft }: Passing,
   answer: Answer | undefined,
 ): Promise<void> {
@@ -163,7 +163,7 @@ async function give(
     return;
   }
   const { status, headers, body } = answer && fault.gets !== 'status' ? answer : ownAnswer(fault);
-  // An answer without a body has nothing but its head to cut.
+  // A response without a body can be cut only in its head.
   const cut = fault.gets === 'body-cut' && body.length === 0 ? 'head-cut' : fault.gets;
   if (cut === 'head-cut') {
     const line = `HTTP/1.1 ${status} `;
@@ -185,7 +185,7 @@ async function give(
   }
 }
 
-/** Writes, and waits until it has been read, as far as one can know. */
+/** Writes data, and waits until the client has probably read it. */
 async function written(
   stream: { write(data: string | Uint8Array, done: () => void): boolean },
   data: string | Uint8Array,

@@ -1,8 +1,8 @@
-// Numbers that a seed decides.
+// Random numbers with a seed.
 
 /**
- * A stream of numbers from 0 to 1 (mulberry32) that `seeds` decide together. A life and each of its
- * attempts has its own, so that what it meets does not depend on what runs beside it.
+ * Returns a generator of numbers from 0 to 1 (mulberry32), with several seeds. Each life and each
+ * attempt has its own, so that it does not depend on what runs in parallel.
  */
 export function randomFrom(...seeds: readonly number[]): () => number {
   let state = 0;
@@ -16,7 +16,7 @@ export function randomFrom(...seeds: readonly number[]): () => number {
   return () => next() / 2 ** 32;
 }
 
-/** One of several, each as often as its weight says. */
+/** Picks an item at random, by weight. */
 export function pick<Item>(
   random: () => number,
   items: readonly (readonly [number, Item])[],
@@ -26,5 +26,5 @@ export function pick<Item>(
     left -= weight;
     if (left < 0) return item;
   }
-  throw new RangeError('nothing to pick from');
+  throw new RangeError('there are no items');
 }

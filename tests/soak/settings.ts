@@ -1,6 +1,6 @@
-// What a run of the ledger test is told by its environment.
+// The settings of the ledger test, from environment variables.
 
-/** `SOAK_LIVES`, or as many as are usual, and `SOAK_SEED`, or any. */
+/** Returns `SOAK_LIVES`, or else `usualLives`, and `SOAK_SEED`, or else a random seed. */
 export function settings(usualLives: number): { readonly lives: number; readonly seed: number } {
   return {
     lives: numberFrom('SOAK_LIVES') ?? usualLives,

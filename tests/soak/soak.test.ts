@@ -1,4 +1,4 @@
-// The ledger test with as many lives as continuous integration has time for.
+// Runs the ledger test with as many lives as `make test` has time for.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -7,7 +7,7 @@ import { settings } from './settings.ts';
 
 const { lives, seed } = settings(500);
 
-it(`${lives} lives end as their clients say, with SOAK_SEED=${seed}`, async () => {
+it(`clients report the right outcomes in ${lives} lives, with SOAK_SEED=${seed}`, async () => {
   const report = await soak(lives, seed);
   assert.deepEqual(report.violations, []);
   assert.deepEqual(report.leaks, []);

@@ -1,4 +1,4 @@
-// `make soak`: runs the ledger test, prints what it found, and writes target/reports/soak.json.
+// `make soak`: runs the ledger test, prints the results, and writes target/reports/soak.json.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
@@ -6,8 +6,8 @@ import { type SoakReport, soak } from './ledger.ts';
 import { kinds } from './life.ts';
 import { settings } from './settings.ts';
 
-/** How many of the violations are printed; the report has them all. */
-const mostPrinted = 20;
+/** The maximum number of printed violations. The report has all of them. */
+const maxPrinted = 20;
 
 const { lives, seed } = settings(10_000);
 console.log(`${lives} lives, SOAK_SEED=${seed}`);
@@ -36,8 +36,8 @@ function print({ outcomes, faults, violations, memory, end, leaks, ...facts }: S
       (external / 1024).toFixed(0),
     ]),
   ]);
-  console.log('\nleft after the last life:', end);
-  for (const violation of violations.slice(0, mostPrinted)) {
+  console.log('\nremaining after the last life:', end);
+  for (const violation of violations.slice(0, maxPrinted)) {
     console.log(inspect(violation, { depth: 4, breakLength: 100 }));
   }
   for (const leak of leaks) console.log(`leak: ${leak}`);

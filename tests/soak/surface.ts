@@ -1,4 +1,4 @@
-// The client, as the lives use it: how it is made, and what it says of a call.
+// The client as the lives use it: its options, and the outcomes that it reports.
 
 import {
   type Client,
@@ -14,10 +14,10 @@ import { referenceReason, referenceRequest } from '../../www/demo/reference.ts';
 import type { Outcome } from './judge.ts';
 import { attemptTimeout, type Kind } from './life.ts';
 
-/** Waits that let ten thousand lives end in minutes. A `Retry-After` of a second is obeyed. */
+/** Short delays, so that ten thousand lives end in minutes. They still allow a `Retry-After` of 1 s. */
 const retry = { retries: 2, baseDelay: 2, maxDelay: 20, maxRetryAfter: 2000 };
 
-/** A client of a kind. */
+/** Creates a client of a kind. */
 export function clientFor(
   kind: Kind,
   { orgId, baseUrl, fetch }: Pick<ClientOptions, 'orgId' | 'baseUrl' | 'fetch'>,
@@ -35,7 +35,7 @@ export function clientFor(
   return createClient(options);
 }
 
-/** Creates a chain, with the caller's own key if it has one. */
+/** Creates a chain, with the caller's own key if there is one. */
 export async function create(
   client: Client,
   key: string | undefined,
@@ -61,7 +61,7 @@ export async function end(
   return call.then((): Outcome => ({ type: 'done' }), outcomeOf);
 }
 
-/** What an error says of its call. */
+/** Returns the outcome that an error reports. */
 function outcomeOf(error: unknown): Outcome {
   if (isOutcomeUnknownError(error)) {
     return { type: 'no-answer', unknown: true, timeout: isTimeoutError(error.cause) };
