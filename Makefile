@@ -1,7 +1,6 @@
-# `make start` and `make test` need rustup, Node 20 or newer, a C linker and make, and nothing else;
-# the browser tests need Chromium and its driver, which tools/browser installs where it may;
-# `make matrix` installs Firefox and WebKitGTK too, or goes on without them.
-# Node's scripts run on the Node of package.json; the tests of the package on others too.
+# `make start` and `make test` need only rustup, Node 20 or newer, a C linker and make. The browser tests
+# need Chromium and its driver, which tools/browser installs if it can. `make matrix` also installs
+# Firefox and WebKitGTK, or continues without them. Scripts run on the Node in package.json.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -22,30 +21,30 @@ BUILT := target/npm/.built
 .PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
 	size clean
 
-help: ## Tells what there is to make
+help: ## Lists the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-start: $(BUILT) ## Sets up, does the main job against the sandbox, and stays up
+start: $(BUILT) ## Runs the demo, and keeps the sandbox and the console running
 	@node www/demo/demo.ts --stay
 
-demo: $(BUILT) ## Sets up, does the main job against the sandbox, and ends
+demo: $(BUILT) ## Runs the demo: creates, cancels and closes chains in the sandbox
 	@node www/demo/demo.ts
 
-test: $(BUILT) ## Sets up and runs every test
+test: $(BUILT) ## Runs every test
 	@tools/browser
 	@node tools/test.ts
 
 empty: ## Runs `make demo` of the committed tree as on a machine that has just been set up
 	@tests/machine/empty
 
-matrix: $(BUILT) ## Uses the packed package in every runtime and bundler
+matrix: $(BUILT) ## Tests the packed package in every runtime and bundler
 	@tools/browser --all
 	@node tests/matrix/matrix.ts $${MATRIX:+"$$MATRIX"} $${WRITE:+--write}
 
-soak: $(BUILT) ## Compares 10,000 lives on a bad network with the sandbox's ledger
+soak: $(BUILT) ## Runs 10,000 clients on a faulty network, and compares them with the ledger
 	@node tests/soak/soak.ts
 
-lint: $(BUILT) ## Formatters, linters, types, and whether generated files are current
+lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	cargo fmt --all --check
 	cargo clippy --quiet --all-targets --workspace -- -D warnings
 	cargo clippy --quiet --all-targets --target wasm32-unknown-unknown -- -D warnings
@@ -59,40 +58,40 @@ lint: $(BUILT) ## Formatters, linters, types, and whether generated files are cu
 	redocly lint openapi.json
 	node benches/size.ts --check
 
-format: $(INSTALLED) ## Formats everything
+format: $(INSTALLED) ## Formats all files
 	cargo fmt --all
 	biome check --write .
 
-generate: $(INSTALLED) ## Writes what is generated from src/contract/
+generate: $(INSTALLED) ## Generates the files that src/contract/ defines
 	cargo run --quiet --package generate
 	node tools/types.ts
 
 build: $(BUILT) ## Builds the npm package into pkg/dist
 
-deny: $(INSTALLED) ## Licences, sources and advisories of the crates, by cargo deny
+deny: $(INSTALLED) ## Checks licences, sources and advisories of the crates
 	@tools/deny
 
-reproducible: $(BUILT) ## Builds the package again in a copy of the tree, and compares the bytes
+reproducible: $(BUILT) ## Builds the package twice, and compares the bytes
 	@node tools/reproducible.ts
 
-api: $(BUILT) ## Writes tests/package/api/, what the package's types say
+api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 	@node tools/api.ts
 
-sbom: $(INSTALLED) ## Writes target/reports/sbom.cdx.json, what is in the package
+sbom: $(INSTALLED) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts
 
-bench: $(BUILT) ## Times the check beside zod, valibot and ajv
+bench: $(BUILT) ## Measures the check against zod, valibot and ajv
 	@node benches/check.ts
 
-size: $(BUILT) ## Measures the package beside zod and ky, for both READMEs
+size: $(BUILT) ## Measures the package's size, and updates both READMEs
 	@node benches/size.ts --write
 
-clean: ## Removes all that was built and installed
+clean: ## Removes everything that was built and installed
 	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json pkg/RULES.md
 
 $(INSTALLED): package.json package-lock.json pkg/package.json
 	@tools/requirements
-	@echo 'setup: packages of npm, as package-lock.json has them'
+	@echo 'setup: npm packages, as locked in package-lock.json'
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -1,6 +1,5 @@
-// How long a request takes from what the caller has to the checked bytes or text that are sent:
-// the reference's own body, in one run beside what teams use instead. Writes
-// target/reports/bench.json.
+// Measures the time from the caller's value to the checked bytes or text, for the reference's example,
+// in one run with the libraries that teams use instead. Writes target/reports/bench.json.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { check } from 'identification-chain/core';
@@ -20,12 +19,12 @@ const decoder = new TextDecoder();
 const bodies = { reference, 'without warnings': clean };
 
 function mustBeValid(valid: boolean): void {
-  if (!valid) throw new Error('a body of the benchmark is not taken');
+  if (!valid) throw new Error('a body of the benchmark is invalid');
 }
 
 /**
- * Benches a function that has run often enough to be compiled for speed, as in a process that has
- * been up for a while. Without this the first group is measured half-compiled.
+ * Measures a function after a warm-up, as in a long-running process. Without the warm-up, the first
+ * group would be measured before it is fully compiled.
  */
 function benchWarm(name: string, candidate: () => unknown): void {
   for (let count = 0; count < 20_000; count++) candidate();
@@ -47,10 +46,10 @@ for (const [name, value] of Object.entries(bodies)) {
       mustBeValid(check('createChain', bytes).issues.length < 3);
       return bytes;
     });
-    for (const [peer, takes] of Object.entries(peers)) {
+    for (const [peer, accepts] of Object.entries(peers)) {
       benchWarm(peer, () => {
         const parsed = JSON.parse(decoder.decode(bytes));
-        mustBeValid(takes(parsed));
+        mustBeValid(accepts(parsed));
         return JSON.stringify(parsed);
       });
     }
@@ -63,16 +62,16 @@ for (const [name, value] of Object.entries(bodies)) {
       mustBeValid(checkInJavaScript('createChain', value).valid);
     });
     benchWarm('JSON.stringify alone', () => JSON.stringify(value));
-    for (const [peer, takes] of Object.entries(peers)) {
+    for (const [peer, accepts] of Object.entries(peers)) {
       benchWarm(peer, () => {
-        mustBeValid(takes(value));
+        mustBeValid(accepts(value));
         return JSON.stringify(value);
       });
     }
   });
 }
 
-/** What mitata returns; its types leave the groups out. */
+/** The results of mitata. Its own types leave out the groups. */
 interface Results {
   readonly layout: readonly { readonly name: string | null }[];
   readonly benchmarks: readonly {

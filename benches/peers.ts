@@ -1,6 +1,6 @@
-// What teams use instead: zod, valibot and compiled ajv, each with the rules of the contract that
-// are errors. Warnings (the check letter, the phone number's length, unlisted values) are left out
-// for them; ours finds them too.
+// The libraries that teams use instead: zod, valibot and compiled ajv, each with the rules that are
+// errors. They do not check the rules that are warnings (the check letter, the length of phone numbers,
+// unlisted values); our check does.
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as v from 'valibot';
@@ -102,7 +102,7 @@ const ajvCheck = ajv.compile({
   stepsAgree: true,
 });
 
-/** The peers: whether each takes a value as a request to create a chain. */
+/** The libraries, each with a function that returns whether a createChain request is valid. */
 export const peers: Readonly<Record<string, (value: unknown) => boolean>> = {
   'zod 4': takesWithZod,
   valibot: (value) => v.safeParse(valibotSchema, value).success,

@@ -1,4 +1,4 @@
-// The rules of the contract that are errors, as teams write them by hand for zod, valibot and ajv.
+// The rules that are errors, as teams write them by hand for zod, valibot and ajv.
 
 export const duration =
   /^P(?!$)(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+(?=Y$))?Y)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+(?=D$))?D)?(?:T(?=\d)(?:\d+(?:[.,]\d+(?=H$))?H)?(?:\d+(?:[.,]\d+(?=M$))?M)?(?:\d+(?:[.,]\d+)?S)?)?)$/;
@@ -29,7 +29,7 @@ export interface ChainRequest {
   sequence: Step[];
 }
 
-/** The rules over several members, as the peers have to write them by hand. */
+/** The rules that span several members, which the libraries need as custom code. */
 export function stepsAgree({ actor, sequence }: ChainRequest): boolean {
   const { msisdn } = actor;
   if (msisdn && String(msisdn.phone_number).length + msisdn.country_code.length > 15) return false;

@@ -1,10 +1,9 @@
-// How much a front-end loads: the WebAssembly module, and the entries as esbuild bundles each into an
-// application that creates chains, beside the same application with zod and ky. Writes
-// target/reports/size.json.
+// Measures how much a front-end loads: the WebAssembly module, and an application that creates chains,
+// bundled by esbuild with each entry, compared with zod and ky. Writes target/reports/size.json.
 //
 //   node benches/size.ts [--write | --check]
 //
-// writes the tables of both READMEs, or fails where they are off by more than a fiftieth.
+// --write updates the tables of both READMEs; --check fails if they are off by more than 2 %.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -63,19 +62,22 @@ console.log(table);
 mkdirSync('target/reports', { recursive: true });
 writeFileSync('target/reports/size.json', `${JSON.stringify({ rows }, undefined, 2)}\n`);
 
-/** What stands in a document between its marks. */
+/** The table in a document, between its marks. */
 const marked = /(?<=<!-- the sizes -->\n\n)[\s\S]*?(?=\n\n<!-- the end of the sizes -->)/;
 const figures = (text: string) => Array.from(text.matchAll(/[\d.]+(?= KB)/g), Number);
 for (const name of ['README.md', 'pkg/README.md']) {
   const file = new URL(name, root);
   const text = readFileSync(file, 'utf8');
   if (process.argv.includes('--write')) writeFileSync(file, text.replace(marked, table));
-  const said = figures(marked.exec(text)?.[0] ?? '');
-  const are = figures(table);
+  const documented = figures(marked.exec(text)?.[0] ?? '');
+  const actual = figures(table);
   const isNear = (figure: number, index: number) =>
-    Math.abs(figure - (said[index] ?? 0)) <= Math.max(figure / 50, 0.1);
-  if (process.argv.includes('--check') && !(said.length === are.length && are.every(isNear))) {
-    console.error(`${name} says other sizes: run \`make size\``);
+    Math.abs(figure - (documented[index] ?? 0)) <= Math.max(figure / 50, 0.1);
+  if (
+    process.argv.includes('--check') &&
+    !(documented.length === actual.length && actual.every(isNear))
+  ) {
+    console.error(`the sizes in ${name} are out of date: run \`make size\``);
     process.exitCode = 1;
   }
 }

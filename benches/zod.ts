@@ -1,4 +1,4 @@
-// The check as teams write it with zod.
+// The check, written with zod.
 
 import * as z from 'zod';
 import {
@@ -54,7 +54,7 @@ const zodSchema = z
   })
   .refine(stepsAgree);
 
-/** Whether zod takes a value as a request to create a chain. */
+/** Whether a value is a valid createChain request, by zod. */
 export function takesWithZod(value: unknown): boolean {
   return zodSchema.safeParse(value).success;
 }

@@ -1,5 +1,5 @@
-// A bundle contains the parts of the package that are used, and no others. esbuild bundles here. The
-// matrix bundles the error guards alone with the other bundlers too.
+// Tests with esbuild that a bundle contains only the used parts of the package. The matrix also bundles
+// the error guards alone with the other bundlers.
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
@@ -7,32 +7,36 @@ import { build } from 'esbuild';
 import { installPackage } from '../support/installed.ts';
 import { assertSmall, onlyGuards } from './guards.ts';
 
-/** The optional parts of the package, and a sign of each. */
+/** The optional parts of the package, with a pattern that identifies each. */
 const parts = {
   'the core, in hexadecimal': /[\da-f]{1000}/,
   'the core, in JavaScript': /Math\.imul/,
-  'the words in English': /is not an ISO 8601 duration/,
-  'the words in Spanish': /no es una duración/,
+  'the messages in English': /is not an ISO 8601 duration/,
+  'the messages in Spanish': /no es una duración/,
   'the JSON Schemas': /\$defs/,
   'the signing of assertions': /jwt-bearer/,
   'the durations of requests': /http\.client\.request\.duration/,
   'a server': /Context is not finalized/,
 } as const;
 
-/** An import, its entry, and the parts that come with it. */
+/** Imports with their entries, and the parts that they need. */
 const bundles: readonly [name: string, entry: string, parts: readonly (keyof typeof parts)[]][] = [
   ['isConflictError', '', []],
   ['isConflictError', '/fallback', []],
   ['isConflictError', '/slim', []],
   ['isTokenError', '/auth', []],
-  ['createClient', '', ['the core, in hexadecimal', 'the words in English']],
-  ['createClient', '/slim', ['the words in English']],
-  ['createClient', '/fallback', ['the core, in JavaScript', 'the words in English']],
-  ['check', '/core', ['the core, in hexadecimal', 'the words in English']],
-  ['check', '/fallback', ['the core, in JavaScript', 'the words in English']],
+  ['createClient', '', ['the core, in hexadecimal', 'the messages in English']],
+  ['createClient', '/slim', ['the messages in English']],
+  ['createClient', '/fallback', ['the core, in JavaScript', 'the messages in English']],
+  ['check', '/core', ['the core, in hexadecimal', 'the messages in English']],
+  ['check', '/fallback', ['the core, in JavaScript', 'the messages in English']],
   ['jsonSchemaOf', '/fallback', ['the JSON Schemas']],
-  ['createSandbox', '/sandbox', ['the core, in hexadecimal', 'the words in English', 'a server']],
-  ['es', '/messages/es', ['the words in Spanish']],
+  [
+    'createSandbox',
+    '/sandbox',
+    ['the core, in hexadecimal', 'the messages in English', 'a server'],
+  ],
+  ['es', '/messages/es', ['the messages in Spanish']],
   ['serviceAccount', '/auth', ['the signing of assertions']],
   ['openTelemetry', '/otel', ['the durations of requests']],
 ];
@@ -56,9 +60,9 @@ async function bundled(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-describe('a bundle of', () => {
+describe('a bundle', () => {
   for (const [name, entry, expected] of bundles) {
-    it(`${name} of identification-chain${entry}: ${expected.join(', ') || 'no optional part'}`, async () => {
+    it(`of ${name} from identification-chain${entry} has ${expected.join(', ') || 'no optional part'}`, async () => {
       const bundle = await bundled(
         `import { ${name} } from 'identification-chain${entry}'; console.log(${name});`,
       );
@@ -70,7 +74,7 @@ describe('a bundle of', () => {
     });
   }
 
-  it('the error guards is small', async () => {
+  it('of the error guards is small', async () => {
     assertSmall('esbuild', await bundled(onlyGuards));
   });
 });

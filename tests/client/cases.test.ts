@@ -1,5 +1,5 @@
-// The cases of tests/check.rs, put to the core of the package. `cargo test --test check` runs them
-// natively, and writes the body and the issues of each into target/tmp/check-cases.jsonl.
+// Runs the cases of tests/check.rs with the built package. `cargo test --test check` runs them natively,
+// and writes their bodies and issues to target/tmp/check-cases.jsonl.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The client against the sandbox, over HTTP on the loopback address.
+// Tests the client against the sandbox, over HTTP on the loopback address.
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -56,9 +56,9 @@ function client(options: Partial<ClientOptions> = {}): Client {
   return createClient({ orgId: 'acme', baseUrl: `${server.url}/v1`, token, retry, ...options });
 }
 
-/** A client of which every request is answered by `answer`. */
-function answeredBy(answer: () => Response | Promise<Response>): Client {
-  return client({ fetch: async () => answer() });
+/** Creates a client whose requests all get the response of `respond`. */
+function clientWith(respond: () => Response | Promise<Response>): Client {
+  return client({ fetch: async () => respond() });
 }
 
 async function rejection<Kind extends Error>(
@@ -66,15 +66,15 @@ async function rejection<Kind extends Error>(
   kind: new (...args: never[]) => Kind,
 ): Promise<Kind> {
   const error = await call.then(
-    () => assert.fail('it was not rejected'),
+    () => assert.fail('the call was not rejected'),
     (reason: unknown) => reason,
   );
-  assert.ok(error instanceof kind, `${inspect(error)} is no ${kind.name}`);
+  assert.ok(error instanceof kind, `${inspect(error)} is not a ${kind.name}`);
   return error;
 }
 
-describe('a chain', () => {
-  it('is created, with its id, the whole answer and the warnings', async () => {
+describe('the operations', () => {
+  it('create a chain and return its id, the response body and the warnings', async () => {
     const chain = await client().createChain(referenceRequest);
     assert.equal(chain.id, sandbox.ledger[0]?.id);
     assert.equal((chain.body as { status: string }).status, 'OPEN');
@@ -87,7 +87,7 @@ describe('a chain', () => {
     );
   });
 
-  it('is cancelled with a reason, without one, and closed', async () => {
+  it('cancel a chain with and without a reason, and close a chain', async () => {
     const chains = client();
     for (const reason of [referenceReason, {}, undefined, '{"reason":""}']) {
       const { id } = await chains.createChain(referenceRequest);
@@ -99,14 +99,14 @@ describe('a chain', () => {
     assert.equal(sandbox.ledger.at(-1)?.state, 'closed');
   });
 
-  it('may have an id with any characters', async () => {
+  it('encode the id of a chain, which may have any characters', async () => {
     await rejection(client().closeChain('a/../b?c#d%'), NotFoundError);
     assert.match(seen[0]?.path ?? '', /\/chain\/a%2F\.\.%2Fb%3Fc%23d%25\/close$/);
   });
 });
 
 describe('a request', () => {
-  it('is sent as the very text or bytes that were checked', async () => {
+  it('is sent as exactly the text or bytes that were checked', async () => {
     const text = ` ${JSON.stringify(referenceRequest, undefined, 1)}\n`;
     const bytes = new TextEncoder().encode(text);
     for (const body of [text, bytes, bytes.buffer]) await client().createChain(body);
@@ -116,7 +116,7 @@ describe('a request', () => {
     );
   });
 
-  it('has the headers of the reference and no others of ours', async () => {
+  it('has the headers of the API reference', async () => {
     const chains = client({ userAgent: 'shop/2.1' });
     const { id } = await chains.createChain(referenceRequest);
     await chains.cancelChain(id, referenceReason);
@@ -134,17 +134,17 @@ describe('a request', () => {
     assert.equal(seen[2]?.body, '');
   });
 
-  it('keeps the path of the base URL', async () => {
+  it('keeps the path of baseUrl', async () => {
     await rejection(client({ baseUrl: `${server.url}/gate/v2/` }).closeChain('x'), NotFoundError);
     assert.equal(seen[0]?.path, '/gate/v2/orgs/acme/identifications/chain/x/close');
   });
 
-  it('is checked before a token is asked for', async () => {
-    const chains = client({ token: () => assert.fail('a token was asked for') });
+  it('is checked before the token function is called', async () => {
+    const chains = client({ token: () => assert.fail('the token function was called') });
     await rejection(chains.createChain({} as CreateChainRequest), ValidationError);
   });
 
-  it('is not sent with a token that could smuggle a header', async () => {
+  it('is not sent with a token that could inject a header', async () => {
     for (const bad of ['', 'a\r\nX: 1', () => 'a\r\nX: 1']) {
       const call = client({ token: bad as string }).closeChain('x');
       const error = await rejection(call, ValidationError);
@@ -154,7 +154,7 @@ describe('a request', () => {
   });
 });
 
-describe('a bad request', () => {
+describe('an invalid request', () => {
   const actor = referenceRequest.actor;
   const otp = { identification_type: 'OTP', otp_step: { channel: { type: 'SMS' } } };
   const cycle: Record<string, unknown> = {};
@@ -172,7 +172,7 @@ describe('a bad request', () => {
   };
   const table: [string, unknown, string, string][] = [
     ['empty text', '', 'json-syntax', ''],
-    ['no bytes', new Uint8Array(), 'json-syntax', ''],
+    ['empty bytes', new Uint8Array(), 'json-syntax', ''],
     ['null', null, 'type', ''],
     ['an array', [], 'type', ''],
     ['a JSON string', '"text"', 'type', ''],
@@ -185,23 +185,38 @@ describe('a bad request', () => {
       'invalid-utf8',
       '/\uFFFD',
     ],
-    ['half a pair in text', '{"actor":{"name":"a\uD83D"}}', 'lone-surrogate', '/actor/name'],
     [
-      'half a pair among others',
+      'half a surrogate pair in text',
+      '{"actor":{"name":"a\uD83D"}}',
+      'lone-surrogate',
+      '/actor/name',
+    ],
+    [
+      'half a surrogate pair among whole ones',
       '{"actor":{"name":"é李👩 \uDC69\uD83D"}}',
       'lone-surrogate',
       '/actor/name',
     ],
-    ['half a pair at the bound', `{"x":"${'a'.repeat(65_525)}\uD83D"}`, 'lone-surrogate', '/x'],
-    ['half a pair in an object', { actor: { name: 'a\uD83D' } }, 'lone-surrogate', '/actor/name'],
-    ['a key twice', '{"actor":{},"actor":{}}', 'duplicate-key', '/actor'],
+    [
+      'half a surrogate pair at the size limit',
+      `{"x":"${'a'.repeat(65_525)}\uD83D"}`,
+      'lone-surrogate',
+      '/x',
+    ],
+    [
+      'half a surrogate pair in an object',
+      { actor: { name: 'a\uD83D' } },
+      'lone-surrogate',
+      '/actor/name',
+    ],
+    ['a duplicate key', '{"actor":{},"actor":{}}', 'duplicate-key', '/actor'],
     ['10,000 arrays', '['.repeat(10_000), 'too-deep', '/0'.repeat(32)],
     ['40 levels of an object', { actor: deep }, 'too-deep', `/actor${'/1'.repeat(0)}`],
     ['10 MB of text', { actor: { name: 'a'.repeat(10_000_000) } }, 'too-large', ''],
     ['10 MB of bytes', new Uint8Array(10_000_000), 'too-large', ''],
-    ['a phone number as text', withPhone('612'), 'type', '/actor/msisdn/phone_number'],
+    ['a phone number as a string', withPhone('612'), 'type', '/actor/msisdn/phone_number'],
     ['a negative phone number', withPhone(-1), 'phone-number', '/actor/msisdn/phone_number'],
-    ['half a phone number', withPhone(1.5), 'type', '/actor/msisdn/phone_number'],
+    ['a fractional phone number', withPhone(1.5), 'type', '/actor/msisdn/phone_number'],
     [
       'a long phone number',
       withPhone(6123456789012345678n.toString()),
@@ -214,7 +229,12 @@ describe('a bad request', () => {
       'duration',
       '/expires_in',
     ]),
-    ['no time', { ...referenceRequest, expires_in: 'PT0S' }, 'duration-zero', '/expires_in'],
+    [
+      'a zero duration',
+      { ...referenceRequest, expires_in: 'PT0S' },
+      'duration-zero',
+      '/expires_in',
+    ],
     [
       'two OTP steps',
       { ...referenceRequest, sequence: [otp, otp] },
@@ -230,23 +250,23 @@ describe('a bad request', () => {
     ['SMS without a phone', without('msisdn'), 'needed-by-step', '/actor/msisdn'],
     ['no steps', { ...referenceRequest, sequence: [] }, 'empty-sequence', '/sequence'],
     ['undefined', undefined, 'not-json', ''],
-    ['a required member undefined', { actor: undefined }, 'required', '/actor'],
-    ['an item undefined', { sequence: [undefined] }, 'not-json', '/sequence/0'],
+    ['an undefined required member', { actor: undefined }, 'required', '/actor'],
+    ['an undefined item', { sequence: [undefined] }, 'not-json', '/sequence/0'],
     ['NaN', { 'a/b~c': Number.NaN }, 'not-json', '/a~1b~0c'],
     ['an infinity', { x: Number.POSITIVE_INFINITY }, 'not-json', '/x'],
     ['a BigInt', { x: [1n] }, 'not-json', '/x/0'],
     ['a function', { x: () => 1 }, 'not-json', '/x'],
     ['a symbol', { x: Symbol('x') }, 'not-json', '/x'],
     ['a cycle', cycle, 'not-json', '/self'],
-    ['a hole', { x: new Array(1) }, 'not-json', '/x/0'],
+    ['an array with a hole', { x: new Array(1) }, 'not-json', '/x/0'],
     ['a BigInt from toJSON', { x: { toJSON: () => 1n } }, 'not-json', '/x'],
-    ['nothing from toJSON', { toJSON: () => undefined }, 'not-json', ''],
+    ['undefined from toJSON', { toJSON: () => undefined }, 'not-json', ''],
     ['a Map', new Map([['actor', {}]]), 'not-json', ''],
     ['a Promise', Promise.resolve({}), 'not-json', ''],
-    ['many cycles', { friends }, 'not-json', '/friends/0/others'],
+    ['many nested cycles', { friends }, 'not-json', '/friends/0/others'],
   ];
   for (const [name, request, rule, path] of table) {
-    it(`is told its rule and place, and not sent: ${name}`, async () => {
+    it(`is rejected with the rule and the path, and not sent: ${name}`, async () => {
       const chains = client();
       const error = await rejection(
         chains.createChain(request as CreateChainRequest),
@@ -263,7 +283,7 @@ describe('a bad request', () => {
     });
   }
 
-  it('names every place, in one error, and what is wrong beside', async () => {
+  it('is rejected with all of its issues in one error', async () => {
     const document = { document_type: Number.NaN, country: 'Spain' };
     const request = {
       actor: { name: 'A', last_name: undefined, identity_document: document },
@@ -289,7 +309,7 @@ describe('a bad request', () => {
     assert.equal(seen.length, 0);
   });
 
-  it('is told for ids too', async () => {
+  it('is rejected for an invalid id', async () => {
     for (const [orgId, chainId, path, problem] of [
       ['..', 'x', '/org_id', 'dot-segment'],
       ['../../x', '', '/identification_chain_id', 'empty'],
@@ -307,7 +327,7 @@ describe('a bad request', () => {
     assert.equal(seen.length, 0);
   });
 
-  it('is told for a base URL that is no address', async () => {
+  it('is rejected for an invalid baseUrl', async () => {
     for (const baseUrl of ['', '/v1', 'javascript:alert(1)', 'https://u:p@h', 'https://[::1']) {
       const { issues } = await rejection(client({ baseUrl }).closeChain('x'), ValidationError);
       assert.equal(issues[0]?.path, '/baseUrl');
@@ -315,29 +335,29 @@ describe('a bad request', () => {
   });
 });
 
-describe('a good request', () => {
+describe('a valid request', () => {
   const table: [string, object][] = [
     ...['P1W', 'PT1.5H', 'PT0,5H', 'P1DT12H', 'PT36H'].map((expires_in): [string, object] => [
-      `valid for ${expires_in}`,
+      `with the duration ${expires_in}`,
       { expires_in },
     ]),
     ['with an unknown field', { colour: 'red' }],
     ['with an unlisted step', { sequence: [{ identification_type: 'SELFIE' }] }],
     ['with text of any script', { actor: { ...referenceRequest.actor, name: 'Ольга 李明 👩‍👧' } }],
     [
-      'with a date that writes itself',
+      'with a Date, which has a toJSON',
       { when: new Date(0), sequence: [{ identification_type: 'AGENT' }] },
     ],
   ];
   for (const [name, change] of table) {
-    it(`is sent as it is: ${name}`, async () => {
+    it(`is sent unchanged: ${name}`, async () => {
       const request = { ...referenceRequest, ...change };
       await client().createChain(request as CreateChainRequest);
       assert.equal(seen[0]?.body, JSON.stringify(request));
     });
   }
 
-  it('needs no e-mail address when no step does, and may have escapes and white space', async () => {
+  it('needs no email if no step needs one, and may have escapes and white space', async () => {
     const { email: _, ...actor } = referenceRequest.actor;
     const text = JSON.stringify({ ...referenceRequest, actor }, undefined, '\t');
     await client().createChain(text.replace('"actor"', '"\\u0061ctor"'));
@@ -345,8 +365,8 @@ describe('a good request', () => {
   });
 });
 
-describe('overrides', () => {
-  it('change what blocks', async () => {
+describe('the option rules', () => {
+  it('changes which issues block', async () => {
     const strict = client({ rules: { 'check-letter': 'error', 'phone-length': 'off' } });
     const { issues } = await rejection(strict.createChain(referenceRequest), ValidationError);
     assert.deepEqual(
@@ -359,7 +379,7 @@ describe('overrides', () => {
     assert.deepEqual((await lax.createChain(referenceRequest)).warnings, []);
   });
 
-  it('are refused where they cannot be', () => {
+  it('throws for an unknown rule or severity, and for a fixed rule', () => {
     for (const [rules, message] of [
       [{ 'chek-letter': 'off' }, 'rules: unknown rule chek-letter; did you mean check-letter?'],
       [{ 'json-syntax': 'off' }, 'rules: json-syntax cannot be overridden'],
@@ -370,8 +390,8 @@ describe('overrides', () => {
   });
 });
 
-describe('an answer', () => {
-  it('of a documented failure is its class', async () => {
+describe('a response', () => {
+  it('with a documented error status becomes the error of its class', async () => {
     const chains = client();
     const { id } = await chains.createChain(referenceRequest);
     await chains.closeChain(id);
@@ -392,38 +412,38 @@ describe('an answer', () => {
     }
   });
 
-  it('that is no JSON is kept as text', async () => {
+  it('that is not JSON is available as text', async () => {
     const html = () =>
       new Response('<html>502</html>', { status: 502, headers: { 'X-Request-Id': 'r1' } });
-    const error = await rejection(answeredBy(html).closeChain('x'), ApiError);
+    const error = await rejection(clientWith(html).closeChain('x'), ApiError);
     assert.deepEqual(
       [error.body, error.serverErrors, error.requestId],
       ['<html>502</html>', [], 'r1'],
     );
   });
 
-  it('without an id, or that redirects, is unexpected and kept', async () => {
-    const empty = answeredBy(() => Response.json({ hello: 1 }, { status: 201 }));
+  it('without an id, or with a redirect, becomes an UnexpectedResponseError', async () => {
+    const empty = clientWith(() => Response.json({ hello: 1 }, { status: 201 }));
     const error = await rejection(empty.createChain(referenceRequest), UnexpectedResponseError);
-    assert.match(error.message, /a chain was created, and no id of it was found/);
+    assert.match(error.message, /a chain was created, but the response has no id for it/);
     assert.deepEqual([error.status, error.body], [201, { hello: 1 }]);
-    const elsewhere = answeredBy(
+    const elsewhere = clientWith(
       () => new Response(null, { status: 307, headers: { Location: 'https://evil.example' } }),
     );
     await rejection(elsewhere.closeChain('x'), UnexpectedResponseError);
   });
 
-  it('may hold the id in a member of another name, or in Location', async () => {
+  it('may have the id in the member of idField, or in Location', async () => {
     const uuid = () => Response.json({ uuid: 'u', id: 'i' }, { status: 201 });
     const chains = client({ idField: 'uuid', fetch: async () => uuid() });
     assert.equal((await chains.createChain(referenceRequest)).id, 'u');
-    const location = answeredBy(
+    const location = clientWith(
       () => new Response(null, { status: 201, headers: { Location: '/v1/chain/l' } }),
     );
     assert.equal((await location.createChain(referenceRequest)).id, 'l');
   });
 
-  it('is not followed elsewhere with the credential', async () => {
+  it('with a redirect does not send the credential to another server', async () => {
     const other = await serve(() => assert.fail('the redirect was followed'));
     const redirecting = await serve(() => Response.redirect(other.url, 307));
     const chains = client({ baseUrl: redirecting.url });
@@ -432,8 +452,8 @@ describe('an answer', () => {
   });
 });
 
-describe('no answer', () => {
-  it('leaves a creation unknown, and the others failed', async () => {
+describe('a call without a response', () => {
+  it('rejects with OutcomeUnknownError for createChain, and with the cause for closeChain', async () => {
     const chains = client();
     const { id } = await chains.createChain(referenceRequest);
     for (const reset of ['before', 'after'] as const) {
@@ -446,7 +466,7 @@ describe('no answer', () => {
     await rejection(chains.closeChain(id), ConnectionError);
   });
 
-  it('in time is told apart', async () => {
+  it('rejects with a TimeoutError after the timeout', async () => {
     const chains = client({ timeout: 50, retry: false });
     sandbox.fail({ latency: 5000, times: 2 });
     const unknown = await rejection(chains.createChain(referenceRequest), OutcomeUnknownError);
@@ -455,7 +475,7 @@ describe('no answer', () => {
     assert.equal(timeout.message, 'closeChain: no answer within 50 ms');
   });
 
-  it('because the caller gave up is the reason of the caller', async () => {
+  it('rejects with the reason of the signal if the caller aborts', async () => {
     const reason = new Error('the page was left');
     const controller = new AbortController();
     sandbox.fail({ latency: 5000 });
@@ -466,23 +486,23 @@ describe('no answer', () => {
     assert.equal(await rejection(again, Error), reason);
   });
 
-  it('from a fetch that rejects with something odd is still a typed error', async () => {
+  it('rejects with a ConnectionError if fetch rejects with a string', async () => {
     const chains = client({ fetch: () => Promise.reject('odd') });
     const { cause } = await rejection(chains.closeChain('x'), ConnectionError);
     assert.deepEqual(cause, { name: 'string' });
   });
 
-  it('because nobody listens has the code of the system', async () => {
-    const gone = await serve(() => new Response());
-    await gone.close();
+  it('rejects with the error code of the system if nothing listens', async () => {
+    const closed = await serve(() => new Response());
+    await closed.close();
     const { cause } = await rejection(
-      client({ baseUrl: gone.url }).closeChain('x'),
+      client({ baseUrl: closed.url }).closeChain('x'),
       ConnectionError,
     );
     assert.deepEqual(cause, { name: 'TypeError', code: 'ECONNREFUSED' });
   });
 
-  it('is not waited for in a token or a fetch that knows no signal', async () => {
+  it('ends in time even if the token function or fetch ignores its signal', async () => {
     const never = () => new Promise<never>(() => {});
     for (const stuck of [{ token: never }, { fetch: never }]) {
       const bounded = client({ ...stuck, timeout: 50, retry: false });
@@ -492,11 +512,11 @@ describe('no answer', () => {
       assert.equal(error, signal.reason);
     }
     const aborted = { signal: AbortSignal.abort(new Error('gone')) };
-    const chains = client({ token: () => assert.fail('a token was asked for') });
+    const chains = client({ token: () => assert.fail('the token function was called') });
     assert.equal((await rejection(chains.closeChain('x', aborted), Error)).message, 'gone');
   });
 
-  it('may be waited for without end, and not for no time', async () => {
+  it('accepts an infinite timeout, and rejects one of 0 or less', async () => {
     for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
       await rejection(client({ timeout }).closeChain('x'), NotFoundError);
     }
@@ -507,9 +527,9 @@ describe('no answer', () => {
 });
 
 describe('errors', () => {
-  it('hold no value of the request, no token and nothing that the server wrote', async () => {
+  it('contain no value of the request, no token and no text of the server', async () => {
     const secret = 'SeCrEt-42';
-    const leaky = answeredBy(() =>
+    const leaky = clientWith(() =>
       Response.json({ errors: [{ details: secret }] }, { status: 400, headers: { 'X-A': secret } }),
     );
     const errors: unknown[] = [
@@ -538,7 +558,7 @@ describe('errors', () => {
     }
   });
 
-  it('are known by their guards, of another copy of the package too', async () => {
+  it('are recognized by the guards, also by those of another copy of the package', async () => {
     const error = await rejection(client().closeChain(''), ValidationError);
     assert.ok(isChainError(error) && isValidationError(error) && !isApiError(error));
     const url = import.meta.resolve('identification-chain');

@@ -1,4 +1,4 @@
-// The functions that build requests and send nothing, and the loading of the core.
+// Tests the entry `core`, which builds requests without sending them, and the instance of the core.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -8,7 +8,7 @@ import { check, closeChain, createChain, readResponse } from 'identification-cha
 import { referenceRequest } from '../../www/demo/reference.ts';
 
 const options = { orgId: 'acme' };
-it("makes a web-standard Request, to the provider's server unless told otherwise", async () => {
+it("builds a web-standard Request to the provider's server by default", async () => {
   const request = createChain(options, referenceRequest);
   assert.ok(request instanceof Request);
   assert.equal(request.url, 'https://documents.masstack.com/v1/orgs/acme/identifications/chain');
@@ -17,7 +17,7 @@ it("makes a web-standard Request, to the provider's server unless told otherwise
   assert.equal(closeChain(options, '42').body, null);
 });
 
-it('writes issues down when they are read', () => {
+it('lists the issues when they are first read', () => {
   const report = check('cancelChain', '{"reason":7}');
   assert.deepEqual([report.valid, report.errors, report.warnings], [false, 1, 0]);
   check('createChain', 'something else');
@@ -26,7 +26,7 @@ it('writes issues down when they are read', () => {
   assert.deepEqual(validate(referenceRequest, { rules: { 'check-letter': 'off' } }).warnings, 1);
 });
 
-it('may be called where a message is worded, and sends what was checked all the same', async () => {
+it('can be called from a messages function, and still sends the checked body', async () => {
   const messages = () => {
     check('createChain', '{"something":"else","that":"is","longer":"than","nothing":1}');
     return 'odd';
@@ -42,7 +42,7 @@ it('may be called where a message is worded, and sends what was checked all the 
   );
   assert.deepEqual(warnings, ['odd', 'odd']);
   assert.equal(await request.text(), JSON.stringify(referenceRequest));
-  const thrown = new Error('no words');
+  const thrown = new Error('no message');
   const failing = () => {
     throw thrown;
   };
@@ -50,7 +50,7 @@ it('may be called where a message is worded, and sends what was checked all the 
   assert.throws(() => createChain(of, referenceRequest), thrown);
 });
 
-it('may be called from the callback for warnings, and from getters of options', async () => {
+it('can be called from onWarnings and from getters of options', async () => {
   const warnings: string[] = [];
   const request = createChain(
     {
@@ -69,24 +69,24 @@ it('may be called from the callback for warnings, and from getters of options', 
   assert.equal(await request.text(), JSON.stringify(referenceRequest));
 });
 
-it('reads answers', () => {
-  const answer = (status: number, body: string) => ({
+it('reads responses', () => {
+  const response = (status: number, body: string) => ({
     status,
     headers: new Headers(),
     body: new TextEncoder().encode(body),
   });
-  assert.deepEqual(readResponse('createChain', answer(201, '{"id":"x","n":1}')), {
+  assert.deepEqual(readResponse('createChain', response(201, '{"id":"x","n":1}')), {
     type: 'created',
     status: 201,
     id: 'x',
     body: { id: 'x', n: 1 },
   });
-  assert.deepEqual(readResponse('closeChain', answer(204, '')), {
+  assert.deepEqual(readResponse('closeChain', response(204, '')), {
     type: 'done',
     status: 204,
     body: undefined,
   });
-  assert.deepEqual(readResponse('closeChain', answer(500, 'oops')), {
+  assert.deepEqual(readResponse('closeChain', response(500, 'oops')), {
     type: 'failed',
     status: 500,
     errors: [],
@@ -94,11 +94,11 @@ it('reads answers', () => {
   });
 });
 
-it('knows no other operations', () => {
+it('throws for an unknown operation', () => {
   assert.throws(() => check('creatChain' as 'createChain', '{}'), TypeError);
 });
 
-it('takes the bytes of any buffer or view', () => {
+it('accepts any buffer or view', () => {
   const bytes = new TextEncoder().encode(`xx${JSON.stringify(referenceRequest)}`);
   for (const body of [
     bytes.subarray(2),
@@ -111,7 +111,7 @@ it('takes the bytes of any buffer or view', () => {
   }
 });
 
-it('works after the stack of its caller was full', () => {
+it('works after a stack overflow of its caller', () => {
   const fill = (): void => {
     try {
       validate(referenceRequest);
@@ -123,7 +123,7 @@ it('works after the stack of its caller was full', () => {
   assert.ok(validate(referenceRequest).valid);
 });
 
-it('keeps messages short', () => {
+it('limits the length of messages', () => {
   const text = `{"${'k'.repeat(32_000)}":{${Array(5500).fill('"a":0').join()}}}`;
   assert.throws(
     () => createChain(options, text),
@@ -131,16 +131,16 @@ it('keeps messages short', () => {
   );
 });
 
-it('takes a million failures without growing', () => {
+it('does not leak memory in a million failed checks', () => {
   const before = process.memoryUsage().arrayBuffers;
   for (let index = 0; index < 1_000_000; index++) {
-    if (check('createChain', '{"actor":{}}').valid) assert.fail('it is not valid');
+    if (check('createChain', '{"actor":{}}').valid) assert.fail('the body is invalid');
   }
   assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
 });
 
-it('is replaced where it traps', () => {
-  // Of a size that no memory of WebAssembly can have room for.
+it('starts a new instance after a crash', () => {
+  // Larger than any memory of WebAssembly.
   const rules = new Uint8Array(2 ** 31);
   assert.throws(
     () => check('createChain', '{}', { rules }),

@@ -1,5 +1,5 @@
-// The examples of docs/rules.md, told by the built package: each bad one breaks its rule and no
-// other, each good one breaks none. tests/rules/messages.test.ts has the two that take JavaScript.
+// Checks the examples of docs/rules.md with the built package: each bad one breaks only its own rule,
+// and each good one breaks none. tests/rules/messages.test.ts has the two that need JavaScript.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { referenceRequest } from '../../www/demo/reference.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
 
-/** The reference's request, without what it has warnings for. */
+/** The reference's request, changed so that it has no warnings. */
 const request = {
   ...referenceRequest,
   actor: {
@@ -24,7 +24,7 @@ const request = {
   },
 };
 
-/** The request with a value, or without one, at a JSON pointer. */
+/** Returns the request with another value at a JSON pointer, or without the value. */
 function changed(pointer: string, value: unknown): object {
   const whole = structuredClone(request);
   const names = pointer.slice(1).split('/');
@@ -52,7 +52,7 @@ function built(option: string, value: string): string[] {
   }
 }
 
-/** The bytes that are written with `\xff` for those that are no ASCII. */
+/** Returns the bytes of a text in which `\xff` stands for a byte that is not ASCII. */
 function bytesOf(escaped: string): Uint8Array {
   const text = escaped.replaceAll(/\\(?:x(..)|(.))/g, (_, hex, other) =>
     hex === undefined ? other : String.fromCharCode(Number.parseInt(hex, 16)),
@@ -60,12 +60,12 @@ function bytesOf(escaped: string): Uint8Array {
   return Buffer.from(text, 'latin1');
 }
 
-/** The members `x1`, `x2` and so on. */
+/** Makes the members `x1`, `x2` and so on. */
 function members(last: number): [string, number][] {
   return Array.from({ length: last }, (_, index) => [`x${index + 1}`, 1]);
 }
 
-/** How an example is written, and the rules that it breaks. */
+/** The forms of examples, and how to get the rules that an example breaks. */
 const forms: readonly [RegExp, (...parts: string[]) => string[]][] = [
   [
     /^`(\/.*?)` is `(.*)`$/,
@@ -86,11 +86,11 @@ const forms: readonly [RegExp, (...parts: string[]) => string[]][] = [
   [/^`(.*)`$/, (text = '') => cancelled(text)],
 ];
 
-/** The rules that an example breaks besides its own. */
+/** The rules that an example breaks in addition to its own. */
 const besides: Readonly<Record<string, readonly string[]>> = {
-  // Nothing of the API nests so deep.
+  // The API has no value of that depth.
   'too-deep': ['type'],
-  // The first hundred are reported one by one.
+  // The first hundred unknown fields are reported individually.
   'unknown-fields': Array<string>(100).fill('unknown-field'),
   // So are the first thousand issues.
   'more-issues': Array<string>(1000).fill('type'),
@@ -98,7 +98,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
 
 const examples = [...page.matchAll(/^## ([a-z0-9-]+)\n\n(?:.+\n+)+?- bad: (.+)\n- good: (.+)$/gm)];
 
-it('are as many as there are rules', () => {
+it('every rule has an example', () => {
   assert.equal(examples.length, [...page.matchAll(/^\| \[[a-z0-9-]+\]\(#/gm)].length);
 });
 
@@ -110,8 +110,8 @@ for (const [, rule = '', bad = '', good = ''] of examples) {
     [good, []],
   ] as const) {
     it(`${rule}: ${example}`, () => {
-      const [form, told] = forms.find(([pattern]) => pattern.test(example)) ?? assert.fail();
-      assert.deepEqual(told(...(form.exec(example) ?? []).slice(1)), expected);
+      const [form, rulesOf] = forms.find(([pattern]) => pattern.test(example)) ?? assert.fail();
+      assert.deepEqual(rulesOf(...(form.exec(example) ?? []).slice(1)), expected);
     });
   }
 }

@@ -1,5 +1,5 @@
-// The core in JavaScript says what the one in WebAssembly says, of right and of broken requests. It
-// passes the tests of the other, too: see tests/support/fallback-hooks.ts.
+// Compares the core in JavaScript with the core in WebAssembly, for valid and invalid requests. It also
+// passes the tests of the other: see tests/support/fallback-hooks.ts.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -15,7 +15,7 @@ import { requests } from '../schema/requests.ts';
 
 const cases = Number(process.env['FALLBACK_CASES'] ?? 2000);
 
-/** What comes of a call, or what it throws. */
+/** Returns the result of a call, or the message of the error that it throws. */
 function resultOf(call: () => unknown): unknown {
   try {
     const result = call();
@@ -30,8 +30,8 @@ function resultOf(call: () => unknown): unknown {
 type Body = string | Uint8Array;
 type Options = { readonly partial: boolean; readonly rules: Rules };
 
-/** What a core makes of a body: every issue, and the requests or why there are none. */
-function told(form: typeof core, body: Body, { partial, rules }: Options) {
+/** Returns the issues that a core finds in a body, and the requests that it builds. */
+function resultsOf(form: typeof core, body: Body, { partial, rules }: Options) {
   const { errors, warnings, issues } = form.check('createChain', body, { partial, rules });
   const options = { orgId: 'acme', rules };
   return {
@@ -44,7 +44,7 @@ function told(form: typeof core, body: Body, { partial, rules }: Options) {
   };
 }
 
-/** A byte of a body that is another. */
+/** A change of one byte of a body. */
 const damage = fc.record({ at: fc.nat(2000), byte: fc.nat(255) });
 
 const ids = Object.entries(ruleBook).flatMap(([id, { locked }]) => (locked ? [] : [id]));
@@ -56,7 +56,7 @@ const options = fc.record({
   ),
 });
 
-it(`says the same in both languages of ${cases} made requests, whole and damaged`, () => {
+it(`has the same results as WebAssembly for ${cases} generated requests, valid and damaged`, () => {
   const verdicts = new Map<number, number>();
   fc.assert(
     fc.property(requests, damage, options, (request, { at, byte }, options) => {
@@ -64,8 +64,8 @@ it(`says the same in both languages of ${cases} made requests, whole and damaged
       const damaged = new TextEncoder().encode(text);
       damaged[at % damaged.length] = byte;
       for (const body of [text, damaged]) {
-        const expected = told(core, body, options);
-        assert.deepEqual(told(fallback, body, options), expected);
+        const expected = resultsOf(core, body, options);
+        assert.deepEqual(resultsOf(fallback, body, options), expected);
         verdicts.set(expected.errors, (verdicts.get(expected.errors) ?? 0) + 1);
       }
     }),
@@ -75,13 +75,13 @@ it(`says the same in both languages of ${cases} made requests, whole and damaged
 });
 
 const device = { installationId: 'i', fingerprint: 'f', forwardedFor: '192.0.2.1' };
-const answer = (status: number, body: string, headers = {}) => ({
+const response = (status: number, body: string, headers = {}) => ({
   status,
   headers: new Headers(headers),
   body: new TextEncoder().encode(body),
 });
 
-/** Calls of what made requests do not reach, and a part of what they come to. */
+/** Calls that the generated requests do not cover, with a part of their results. */
 const calls: readonly [(form: typeof core) => unknown, RegExp][] = [
   [({ closeChain }) => closeChain({ orgId: '..' }, '42'), /is not a valid path segment/],
   [({ closeChain }) => closeChain({ orgId: 'acme', token: 't' }, 'é'), /"POST".*"Bearer t"/],
@@ -96,26 +96,29 @@ const calls: readonly [(form: typeof core) => unknown, RegExp][] = [
     ({ validateChain }) => validateChain({ orgId: 'acme' }, '', { ...device, fingerprint: 'a\nb' }),
     /is not a valid header value/,
   ],
-  [({ readResponse }) => readResponse('createChain', answer(201, '{"id":"é"}')), /"created".*é/],
+  [({ readResponse }) => readResponse('createChain', response(201, '{"id":"é"}')), /"created".*é/],
   [
     ({ readResponse }) =>
-      readResponse('createChain', answer(201, '', { Location: '/v1/orgs/acme/chain/7' })),
+      readResponse('createChain', response(201, '', { Location: '/v1/orgs/acme/chain/7' })),
     /"id":"7"/,
   ],
-  [({ readResponse }) => readResponse('createChain', answer(201, '{"key":5}'), 'key'), /"id":"5"/],
+  [
+    ({ readResponse }) => readResponse('createChain', response(201, '{"key":5}'), 'key'),
+    /"id":"5"/,
+  ],
   [
     ({ readResponse }) =>
-      readResponse('closeChain', answer(409, '{"errors":[{"code":"c","title":"t"}]}')),
+      readResponse('closeChain', response(409, '{"errors":[{"code":"c","title":"t"}]}')),
     /"failed".*"code":"c"/,
   ],
-  [({ readResponse }) => readResponse('closeChain', answer(302, 'moved')), /"unexpected"/],
+  [({ readResponse }) => readResponse('closeChain', response(302, 'moved')), /"unexpected"/],
   [({ compileRules }) => [...compileRules({ 'check-letter': 'off' })], /255,0,255/],
   [({ compileRules }) => compileRules(JSON.parse('{"chek-letter":"off"}')), /mean check-letter\?/],
   [({ compileRules }) => compileRules(JSON.parse('{"type-o":"off"}')), /unknown rule type-o/],
 ];
 
 for (const [call, expected] of calls) {
-  it(`comes to the same in both languages: ${call}`, () => {
+  it(`has the same result as WebAssembly: ${call}`, () => {
     const result = resultOf(() => call(fallback));
     assert.match(JSON.stringify(result), expected);
     assert.deepEqual(
@@ -125,7 +128,7 @@ for (const [call, expected] of calls) {
   });
 }
 
-it('answers the same of large bodies, after which its memory has grown', () => {
+it('has the same results for large bodies, after its memory has grown', () => {
   // The path of each issue has 30 long names: together they are two megabytes.
   const members = Array.from({ length: 1500 }, () => '"m":0').join();
   const text = `${`{"${'k'.repeat(64)}":`.repeat(30)}{${members}}${'}'.repeat(30)}`;
@@ -136,13 +139,13 @@ it('answers the same of large bodies, after which its memory has grown', () => {
   assert.equal(fallback.check('createChain', '{}').errors, 3);
 });
 
-it('has the exports of the default entry, of core and of schema, as slim does', () => {
+it('has the exports of the default entry, core and schema, like slim', () => {
   const all = Object.keys({ ...api, ...core, ...schema }).sort();
   assert.deepEqual(Object.keys(fallback).sort(), all);
   assert.deepEqual(Object.keys(slim).sort(), all);
 });
 
-it('has the error classes of the default entry, as slim does', () => {
+it('has the same error classes as the default entry, like slim', () => {
   assert.equal(fallback.ValidationError, api.ValidationError);
   assert.equal(slim.ValidationError, api.ValidationError);
 });

@@ -1,5 +1,5 @@
-// Hosts that lack what others have: an encoder (jest's jsdom), reasons of signals (React Native),
-// `fetch`, or streams in answers (forms of `fetch` that are made of something else).
+// Tests hosts with missing parts: no encoder (jest's jsdom), no reasons of signals (React Native), no
+// `fetch`, or no streams in responses (some implementations of `fetch`).
 
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
@@ -12,23 +12,23 @@ import { referenceRequest } from '../../www/demo/reference.ts';
 import { requests } from '../schema/requests.ts';
 
 const host = globalThis as Record<string, unknown>;
-let taken: Record<string, unknown> = {};
+let removed: Record<string, unknown> = {};
 
-/** Takes global objects away until the end of the test. */
+/** Removes global objects until the end of the test. */
 function without(...names: readonly string[]): void {
   for (const name of names) {
-    taken[name] = host[name];
+    removed[name] = host[name];
     delete host[name];
   }
 }
 
 afterEach(() => {
-  Object.assign(host, taken);
-  taken = {};
+  Object.assign(host, removed);
+  removed = {};
 });
 
 describe('without TextEncoder and TextDecoder', () => {
-  it('writes and reads what they do', async () => {
+  it('encodes and decodes like them', async () => {
     const theirs = { encoder: new TextEncoder(), decoder: new TextDecoder() };
     without('TextEncoder', 'TextDecoder');
     const ours = await import('../../www/client/core/utf8.ts');
@@ -47,11 +47,11 @@ describe('without TextEncoder and TextDecoder', () => {
     for (const half of ['\ud800', 'a\udc00b', '\udc00\ud800']) {
       assert.deepEqual(ours.encoder.encode(half), theirs.encoder.encode(half));
     }
-    // What is no UTF-8 keeps its ASCII.
+    // Invalid UTF-8 keeps its ASCII.
     assert.equal(ours.decoder.decode(Uint8Array.of(0x7b, 0xc3, 0x28, 0xff)), '{\ufffd(\ufffd');
   });
 
-  it('checks, builds and reads as everywhere', async () => {
+  it('has the same results as with them', async () => {
     const answer = { status: 201, headers: new Headers(), body: Buffer.from('\ufeff{"id":"ñ-1"}') };
     const read = readResponse('createChain', answer);
     without('TextEncoder', 'TextDecoder', 'WebAssembly');
@@ -71,24 +71,24 @@ describe('without TextEncoder and TextDecoder', () => {
 });
 
 describe("with React Native's AbortController", () => {
-  /** Puts in the package that React Native takes it from: it tells no reason, and does not throw. */
+  /** Installs the package that React Native uses. Its signals have no reason and no throwIfAborted. */
   function replace(): void {
     without('AbortController', 'AbortSignal');
     Object.assign(host, bare);
   }
   const fetch = () => new Promise<Response>(() => {});
 
-  it('says that an answer is too late', async () => {
+  it('rejects with a TimeoutError after the timeout', async () => {
     replace();
     const chains = createClient({ orgId: 'acme', timeout: 20, retry: { retries: 0 }, fetch });
     await assert.rejects(chains.closeChain('chain-1'), { name: 'TimeoutError' });
   });
 
   for (const [name, token] of [
-    ['an answer', 'secret'],
+    ['a response', 'secret'],
     ['a token', () => new Promise<string>(() => {})],
   ] as const) {
-    it(`is given up before and while it waits for ${name}`, async () => {
+    it(`aborts a call before and while it waits for ${name}`, async () => {
       replace();
       const chains = createClient({ orgId: 'acme', token, fetch });
       const controller = new AbortController();
@@ -102,34 +102,34 @@ describe("with React Native's AbortController", () => {
   }
 });
 
-describe('without what sends', () => {
-  it('says that there is no fetch, and not that the outcome is unknown', async () => {
+describe('without a required global object', () => {
+  it('says that fetch is missing, and not that the outcome is unknown', async () => {
     without('fetch');
     await assert.rejects(createClient({ orgId: 'acme' }).createChain(referenceRequest), (error) => {
       assert.ok(isCoreError(error));
-      assert.match(error.message, /needs fetch, which is not here/);
+      assert.match(error.message, /needs fetch, which this host does not have/);
       return true;
     });
   });
 
-  it('says that there is no crypto to make keys with', async () => {
+  it('says that crypto is missing for idempotency keys', async () => {
     without('crypto');
     const chains = createClient({ orgId: 'acme', idempotency: 'header' });
     await assert.rejects(async () => chains.createChain(referenceRequest), /needs crypto, which/);
   });
 
-  it('says that there is no Request, and finds no fault with the address', async () => {
+  it('says that Request is missing, and reports no issue of baseUrl', async () => {
     without('Request');
     await assert.rejects(
       createClient({ orgId: 'acme' }).createChain(referenceRequest),
-      /needs Request, which is not here/,
+      /needs Request, which this host does not have/,
     );
   });
 });
 
-describe('what is given in the place of', () => {
-  it('a signal is refused before anything is sent', async () => {
-    const fetch = () => assert.fail('it was sent');
+describe('with values of a wrong type', () => {
+  it('rejects a signal that is none before it sends anything', async () => {
+    const fetch = () => assert.fail('a request was sent');
     for (const signal of [new AbortController(), 'x', null]) {
       await assert.rejects(
         createClient({ orgId: 'acme', fetch }).createChain(referenceRequest, {
@@ -140,9 +140,9 @@ describe('what is given in the place of', () => {
     }
   });
 
-  it('an answer is named', async () => {
-    for (const given of [undefined, { ok: true, status: 201, json: () => ({ id: '1' }) }]) {
-      const fetch = async () => given as unknown as Response;
+  it('reports a fetch that does not return a response', async () => {
+    for (const returned of [undefined, { ok: true, status: 201, json: () => ({ id: '1' }) }]) {
+      const fetch = async () => returned as unknown as Response;
       const call = createClient({ orgId: 'acme', fetch }).createChain(referenceRequest);
       const error = await call.catch((thrown) => thrown);
       assert.equal(error.name, 'OutcomeUnknownError');
@@ -151,9 +151,9 @@ describe('what is given in the place of', () => {
   });
 });
 
-describe('answers without a stream', () => {
-  /** A client whose `fetch` gives answers that have another body than a stream. */
-  function answeredWith(body: unknown): Client {
+describe('with responses without a stream', () => {
+  /** Creates a client whose `fetch` returns responses with this `body` in place of a stream. */
+  function clientWith(body: unknown): Client {
     const sandbox = createSandbox({ token: 'secret' });
     return createClient({
       orgId: 'acme',
@@ -161,7 +161,7 @@ describe('answers without a stream', () => {
       async fetch(request) {
         const response = await sandbox.fetch(request);
         const { status, ok } = response;
-        // The id is in the body alone.
+        // Without Location, so that only the body has the id.
         const headers = new Headers();
         const arrayBuffer = () => response.arrayBuffer();
         const odd = () =>
@@ -172,11 +172,11 @@ describe('answers without a stream', () => {
   }
 
   for (const [name, body] of [
-    ['no body at all', undefined],
-    ["a stream of Node's", { pipe() {}, on() {} }],
+    ['no body', undefined],
+    ["Node's stream", { pipe() {}, on() {} }],
   ] as const) {
-    it(`are read where there is ${name}`, async () => {
-      const chains = answeredWith(body);
+    it(`reads the response with ${name}`, async () => {
+      const chains = clientWith(body);
       const { id } = await chains.createChain(referenceRequest);
       assert.match(id, /./);
     });

@@ -1,5 +1,5 @@
-// What the built core takes for JSON, against JSON.parse, on requests with a few bytes changed.
-// JSON_CASES says on how many; JSON_SEED repeats a run.
+// Compares the JSON parser of the core with JSON.parse, for requests with a few changed bytes.
+// JSON_CASES sets the number of requests; JSON_SEED repeats a run.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -20,7 +20,7 @@ const syntaxRules = [
 
 const compact = JSON.stringify(referenceRequest);
 
-/** What is changed. Each is JSON. */
+/** The valid bodies that are changed. */
 const bodies = [
   compact,
   JSON.stringify(referenceRequest, null, 2),
@@ -33,7 +33,7 @@ const bodies = [
   ' [ null , true , false , "a" , 1.5 , { "b" : [ ] } ] ',
 ].map((text) => Buffer.from(text));
 
-/** What is put in: what JSON is made of, what looks like it, and characters in pieces. */
+/** The inserted pieces: tokens of JSON, texts that look like JSON, and parts of characters. */
 const pieces = [
   ...['{', '}', '[', ']', ',', ':', '"', '\\', '-', '+', '.', '0', '1', 'e', 'E', '/', "'"],
   ...[' ', '\t', '\n', '\r', '\v', '\f', '\0', '\x1f', '\x7f', '\u00a0', '\u2028', '\ufeff'],
@@ -50,7 +50,7 @@ const pieces = [
 
 let state = seed;
 
-/** A number from 0 to below a bound, by mulberry32. */
+/** Returns a random number from 0 up to but not including `bound` (mulberry32). */
 function below(bound: number): number {
   state = (state + 0x6d2b79f5) | 0;
   let bits = Math.imul(state ^ (state >>> 15), state | 1);
@@ -62,7 +62,7 @@ function pick<T>(from: readonly T[]): T {
   return from[below(from.length)] as T;
 }
 
-/** What stands where a slice of up to eight bytes stood. */
+/** Replacements for a slice of up to eight bytes. */
 const changes: ((slice: Buffer) => Buffer[])[] = [
   () => [],
   () => [pick(pieces)],
@@ -82,7 +82,7 @@ function change(body: Buffer): Buffer {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text, where JSON.parse takes it. */
+/** Returns the text if JSON.parse accepts it. */
 function jsonOf(body: Buffer): string | undefined {
   try {
     const text = decoder.decode(body);
@@ -93,14 +93,14 @@ function jsonOf(body: Buffer): string | undefined {
   }
 }
 
-/** Whether JSON escapes half of a surrogate pair: a backslash is left without the other escapes. */
+/** Whether JSON escapes half of a surrogate pair: without the other escapes, a backslash remains. */
 function hasLoneHalf(json: string): boolean {
   const others = /\\(?:u(?!d[89a-f])|ud[89ab]..\\ud[c-f]|[^u])/gi;
   return json.replaceAll(others, '').includes('\\');
 }
 
-it('takes what JSON.parse takes, but for halves of surrogate pairs', () => {
-  let taken = 0;
+it('accepts what JSON.parse accepts, except halves of surrogate pairs', () => {
+  let accepted = 0;
   for (let index = 0; index < cases; index++) {
     let body: Buffer = pick(bodies);
     for (let left = 1 + below(4); left > 0; left--) body = change(body);
@@ -109,15 +109,16 @@ it('takes what JSON.parse takes, but for halves of surrogate pairs', () => {
     const found = syntaxRules.filter((rule) => broken.has(rule));
 
     const bytes = JSON.stringify(body.toString('latin1'));
-    const told = `JSON_SEED=${seed}, case ${index}, [${found}] for ${bytes}`;
+    const details = `JSON_SEED=${seed}, case ${index}, [${found}] for ${bytes}`;
     const json = jsonOf(body);
     if (json === undefined) {
-      assert.notDeepEqual(found, [], told);
+      assert.notDeepEqual(found, [], details);
     } else {
-      taken++;
-      assert.deepEqual(found, hasLoneHalf(json) ? ['lone-surrogate'] : [], told);
+      accepted++;
+      assert.deepEqual(found, hasLoneHalf(json) ? ['lone-surrogate'] : [], details);
     }
   }
-  // It compares nothing where all or none is JSON.
-  assert.ok(taken > cases / 10 && taken < cases * 0.9, `JSON.parse took ${taken} of ${cases}`);
+  // If all or none were JSON, the test would compare nothing.
+  const share = `JSON.parse accepted ${accepted} of ${cases}`;
+  assert.ok(accepted > cases / 10 && accepted < cases * 0.9, share);
 });

@@ -1,4 +1,4 @@
-// Options are checked by name and type when they are given, and copied.
+// Tests that every function checks the names and types of its options, and copies them.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -26,7 +26,7 @@ import { referenceRequest } from '../../www/demo/reference.ts';
 
 const secret = 'SeCrEt';
 
-/** Calls a function with options of any type. */
+/** A call of a function with options of any type. */
 type Call = (options: never) => unknown;
 
 const client: Call = (options: object) => createClient({ orgId: 'acme', ...options });
@@ -116,9 +116,9 @@ const functions: Record<string, [Call, options: unknown, message: RegExp | strin
 const bytes = new TextEncoder().encode('{"id":"x"}');
 
 for (const [name, cases] of Object.entries(functions)) {
-  describe(`wrong options: ${name}`, () => {
+  describe(`wrong options of ${name}`, () => {
     for (const [call, options, message] of cases) {
-      it(String(message), () => {
+      it(`throw: ${message}`, () => {
         assert.throws(
           () => call(options as never),
           (error) => {
@@ -134,7 +134,7 @@ for (const [name, cases] of Object.entries(functions)) {
   });
 }
 
-it('a wrong port is refused before anything listens', async () => {
+it('serve rejects a wrong port before it listens', async () => {
   const handler = () => new Response();
   for (const [options, message] of [
     [{ port: 70_000 }, 'serve: port must be a port from 0 to 65535'],
@@ -144,7 +144,7 @@ it('a wrong port is refused before anything listens', async () => {
   }
 });
 
-it('an option that is undefined is absent', () => {
+it('an undefined option counts as absent', () => {
   const options: Partial<Record<keyof ClientOptions, undefined>> = {
     baseUrl: undefined,
     token: undefined,
@@ -155,16 +155,16 @@ it('an option that is undefined is absent', () => {
   check('createChain', '{}', { rules: undefined, messages: undefined, partial: undefined });
 });
 
-it('a later change of the options changes nothing', async () => {
+it('a later change of the options has no effect', async () => {
   const urls: string[] = [];
-  let told = 0;
+  let hookCalls = 0;
   const fetch = async (request: Request) => {
     urls.push(request.url);
     return new Response(null, { status: 204 });
   };
   const hooks = {
     onResponse: () => {
-      told += 1;
+      hookCalls += 1;
     },
   };
   const rules: { 'unknown-field': 'error' | 'off' } = { 'unknown-field': 'error' };
@@ -172,16 +172,16 @@ it('a later change of the options changes nothing', async () => {
   const chains = createClient(options);
   options.orgId = 'other';
   options.baseUrl = 'https://other.example';
-  options.fetch = () => assert.fail('the other fetch');
-  hooks.onResponse = () => assert.fail('the other hook');
+  options.fetch = () => assert.fail('the changed fetch was called');
+  hooks.onResponse = () => assert.fail('the changed hook was called');
   rules['unknown-field'] = 'off';
   await chains.closeChain('x');
   assert.deepEqual(urls, ['https://a.example/orgs/acme/identifications/chain/x/close']);
-  assert.equal(told, 1);
+  assert.equal(hookCalls, 1);
   await assert.rejects(chains.cancelChain('x', { reasn: 'late' } as never), isValidationError);
 });
 
-it('hooks may be methods, which have their object as `this`', async () => {
+it('hooks may be methods: `this` is their object', async () => {
   class Log {
     readonly statuses: number[] = [];
     onResponse({ status }: { status: number }) {
@@ -197,7 +197,7 @@ it('hooks may be methods, which have their object as `this`', async () => {
 describe('wrong options of a call', () => {
   const { signal } = new AbortController();
   const aborted = AbortSignal.abort();
-  const fetch = () => assert.fail('it was sent');
+  const fetch = () => assert.fail('a request was sent');
   const chains = createClient({ orgId: 'acme', fetch });
   const request = referenceRequest as CreateChainRequest;
   for (const [call, message] of [
@@ -239,7 +239,7 @@ describe('wrong options of a call', () => {
     ],
     [() => chains.closeChain('x', null as never), 'closeChain: the options must be an object'],
   ] as const) {
-    it(message, async () => {
+    it(`reject with: ${message}`, async () => {
       await assert.rejects(call, new TypeError(message));
     });
   }

@@ -1,4 +1,4 @@
-// The OpenTelemetry hooks, with the SDK and exporters in memory.
+// Tests the OpenTelemetry hooks with the real SDK and in-memory exporters.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
@@ -36,31 +36,31 @@ const template = '/orgs/{org_id}/identifications/chain/{identification_chain_id}
 const path = '/v1/orgs/acme/identifications/chain/c1/close';
 const operation = 'closeChain';
 
-/** A request of an attempt of a call. */
-function asked(call: number, attempt: number, origin = 'https://api.example'): Step {
+/** The events of an attempt of a call. */
+function request(call: number, attempt: number, origin = 'https://api.example'): Step {
   const url = `${origin}${path}`;
   return ['onRequest', { call, operation, attempt, method: 'POST', url, template }];
 }
-function answered(call: number, attempt: number, status: number): Step {
+function response(call: number, attempt: number, status: number): Step {
   return ['onResponse', { call, operation, attempt, status, requestId: 'r1', duration: 5 }];
 }
-function retried(call: number, attempt: number, status?: number): Step {
+function retry(call: number, attempt: number, status?: number): Step {
   const reason = status === undefined ? 'timeout' : 'status';
   return ['onRetry', { call, operation, attempt, reason, status, delay: 500 }];
 }
-function gaveUp(call: number, attempt: number, error: string, status?: number): Step {
+function failure(call: number, attempt: number, error: string, status?: number): Step {
   return ['onError', { call, operation, attempt, error, status }];
 }
 
-/** Tells hooks of what happens, as a client does. */
-function tell(hooks: Hooks, steps: readonly Step[]): void {
-  for (const [hook, event] of steps) (hooks[hook] as (told: typeof event) => void)(event);
+/** Calls hooks with events, as a client does. */
+function callHooks(hooks: Hooks, steps: readonly Step[]): void {
+  for (const [hook, event] of steps) (hooks[hook] as (received: typeof event) => void)(event);
 }
 
 type Attributes = Record<string, string | number>;
 
-/** What every attempt of these calls is known by, and how it ended. */
-function measured(outcome: Attributes, server: Attributes = {}): Attributes {
+/** The attributes of every attempt of these calls, with those of its outcome. */
+function attributesOf(outcome: Attributes, server: Attributes = {}): Attributes {
   return {
     'http.request.method': 'POST',
     'server.address': 'api.example',
@@ -73,100 +73,100 @@ const done: Attributes = { 'http.response.status_code': 204 };
 const conflict: Attributes = { 'http.response.status_code': 409, 'error.type': '409' };
 const unavailable: Attributes = { 'http.response.status_code': 503, 'error.type': '503' };
 const timeout: Attributes = { 'error.type': 'TimeoutError' };
-const refused: Attributes = { 'error.type': 'ConnectionError' };
+const disconnected: Attributes = { 'error.type': 'ConnectionError' };
 const second: Attributes = { 'http.request.resend_count': 1 };
 
 interface Case {
   readonly name: string;
   readonly steps: readonly Step[];
-  /** How each attempt ended, in the order of their ends. */
+  /** The outcome of each attempt, in the order of their ends. */
   readonly outcomes: readonly Attributes[];
-  /** What the span of each attempt has besides. */
+  /** The additional attributes of the span of each attempt. */
   readonly spanOnly?: readonly Attributes[];
-  /** What is known of the server, where it is another one. */
+  /** The attributes of the server, if it is another one. */
   readonly server?: Attributes;
 }
 
 const cases: readonly Case[] = [
   {
     name: 'a call that succeeds',
-    steps: [asked(1, 1), answered(1, 1, 204)],
+    steps: [request(1, 1), response(1, 1, 204)],
     outcomes: [done],
   },
   {
     name: 'a conflict',
-    steps: [asked(1, 1), answered(1, 1, 409), gaveUp(1, 1, 'ConflictError', 409)],
+    steps: [request(1, 1), response(1, 1, 409), failure(1, 1, 'ConflictError', 409)],
     outcomes: [conflict],
   },
   {
-    name: 'an answer that is no error of HTTP, and one of the call',
-    steps: [asked(1, 1), answered(1, 1, 204), gaveUp(1, 1, 'UnexpectedResponseError', 204)],
+    name: 'a call that fails despite a successful status',
+    steps: [request(1, 1), response(1, 1, 204), failure(1, 1, 'UnexpectedResponseError', 204)],
     outcomes: [done],
   },
   {
-    name: 'a retry after an answer',
+    name: 'a retry after a response',
     steps: [
-      ...[asked(1, 1), answered(1, 1, 503), retried(1, 1, 503)],
-      ...[asked(1, 2), answered(1, 2, 204)],
+      ...[request(1, 1), response(1, 1, 503), retry(1, 1, 503)],
+      ...[request(1, 2), response(1, 2, 204)],
     ],
     outcomes: [unavailable, done],
     spanOnly: [{}, second],
   },
   {
-    name: 'a retry after an answer of which only the retry tells',
-    steps: [asked(1, 1), retried(1, 1, 503), asked(1, 2), answered(1, 2, 204)],
+    name: 'a retry after a response without a response event',
+    steps: [request(1, 1), retry(1, 1, 503), request(1, 2), response(1, 2, 204)],
     outcomes: [unavailable, done],
     spanOnly: [{}, second],
   },
   {
-    name: 'a retry without an answer',
-    steps: [asked(1, 1), retried(1, 1), asked(1, 2), answered(1, 2, 204)],
+    name: 'a retry without a response',
+    steps: [request(1, 1), retry(1, 1), request(1, 2), response(1, 2, 204)],
     outcomes: [timeout, done],
     spanOnly: [{}, second],
   },
   {
-    name: 'a failure without an answer',
-    steps: [asked(1, 1), gaveUp(1, 1, 'ConnectionError')],
-    outcomes: [refused],
+    name: 'a failure without a response',
+    steps: [request(1, 1), failure(1, 1, 'ConnectionError')],
+    outcomes: [disconnected],
   },
   {
-    name: 'a failure without an answer, after an attempt with one',
+    name: 'a failure without a response, after an attempt with one',
     steps: [
-      ...[asked(1, 1), answered(1, 1, 503), retried(1, 1, 503)],
-      ...[asked(1, 2), gaveUp(1, 2, 'ConnectionError', 503)],
+      ...[request(1, 1), response(1, 1, 503), retry(1, 1, 503)],
+      ...[request(1, 2), failure(1, 2, 'ConnectionError', 503)],
     ],
-    outcomes: [unavailable, refused],
+    outcomes: [unavailable, disconnected],
     spanOnly: [{}, second],
   },
   {
     name: 'a call that fails between two attempts',
-    steps: [asked(1, 1), answered(1, 1, 503), retried(1, 1, 503), gaveUp(1, 1, 'AbortError', 503)],
+    steps: [request(1, 1), response(1, 1, 503), retry(1, 1, 503), failure(1, 1, 'AbortError', 503)],
     outcomes: [unavailable],
   },
   {
     name: 'a call that fails before its first attempt',
-    steps: [gaveUp(1, 0, 'ValidationError')],
+    steps: [failure(1, 0, 'ValidationError')],
     outcomes: [],
   },
   {
-    name: 'two calls at a time',
+    name: 'two concurrent calls',
     steps: [
-      ...[asked(1, 1), asked(2, 1), retried(2, 1), answered(1, 1, 409)],
-      ...[gaveUp(1, 1, 'ConflictError', 409), asked(2, 2), answered(2, 2, 204)],
+      ...[request(1, 1), request(2, 1), retry(2, 1), response(1, 1, 409)],
+      ...[failure(1, 1, 'ConflictError', 409), request(2, 2), response(2, 2, 204)],
     ],
     outcomes: [timeout, conflict, done],
     spanOnly: [{}, {}, second],
   },
   {
-    name: 'a port that is the scheme’s',
-    steps: [asked(1, 1, 'http://api.example'), answered(1, 1, 204)],
+    name: 'a URL with the default port',
+    steps: [request(1, 1, 'http://api.example'), response(1, 1, 204)],
     outcomes: [done],
     spanOnly: [{ 'url.full': `http://api.example${path}` }],
     server: { 'server.port': 80 },
   },
   {
-    name: 'an address and a port',
-    steps: [asked(1, 1, 'http://[::1]:8787'), answered(1, 1, 204)],
+    name: 'a URL with an IPv6 address and a port',
+    steps: [request(1, 1, 'http://[::1]:8787'), response(1, 1, 204)],
     outcomes: [done],
     spanOnly: [{ 'url.full': `http://[::1]:8787${path}` }],
     server: { 'server.address': '::1', 'server.port': 8787 },
@@ -190,7 +190,7 @@ afterEach(async () => {
   await meters.shutdown();
 });
 
-/** The one histogram, or nothing where nothing was recorded. */
+/** Returns the only histogram, or `undefined` if nothing was recorded. */
 async function histogram(): Promise<HistogramMetricData | undefined> {
   await meters.forceFlush();
   const [first, ...others] = metrics
@@ -202,10 +202,10 @@ async function histogram(): Promise<HistogramMetricData | undefined> {
   return first;
 }
 
-describe('the spans of', () => {
+describe('the spans', () => {
   for (const { name, steps, outcomes, spanOnly = [], server } of cases) {
-    it(name, () => {
-      tell(openTelemetry({ tracer }), steps);
+    it(`have the right attributes for ${name}`, () => {
+      callHooks(openTelemetry({ tracer }), steps);
       assert.deepEqual(
         spans.getFinishedSpans().map(({ name, kind, status, attributes, events, links }) => ({
           ...{ name, kind, status, attributes, events, links },
@@ -217,7 +217,7 @@ describe('the spans of', () => {
             code: 'error.type' in outcome ? SpanStatusCode.ERROR : SpanStatusCode.UNSET,
           },
           attributes: {
-            ...measured(outcome, server),
+            ...attributesOf(outcome, server),
             'url.full': `https://api.example${path}`,
             'url.template': template,
             'identification_chain.operation': operation,
@@ -231,26 +231,26 @@ describe('the spans of', () => {
   }
 });
 
-describe('the durations of', () => {
+describe('the durations', () => {
   for (const { name, steps, outcomes, server } of cases) {
-    it(name, async () => {
-      tell(openTelemetry({ meter: meters.getMeter('test') }), steps);
+    it(`have the right attributes for ${name}`, async () => {
+      callHooks(openTelemetry({ meter: meters.getMeter('test') }), steps);
       const points = (await histogram())?.dataPoints ?? [];
       assert.deepEqual(
         points.map(({ attributes, value }) => [attributes, value.count]),
-        outcomes.map((outcome) => [measured(outcome, server), 1]),
+        outcomes.map((outcome) => [attributesOf(outcome, server), 1]),
       );
     });
   }
 });
 
-it('takes durations in seconds, into the buckets that the conventions advise', async () => {
+it('records durations in seconds, with the bucket boundaries of the conventions', async () => {
   const hooks = openTelemetry({ tracer, meter: meters.getMeter('test') });
   const clock = mock.method(performance, 'now', () => 1000);
   try {
-    tell(hooks, [asked(1, 1)]);
+    callHooks(hooks, [request(1, 1)]);
     clock.mock.mockImplementation(() => 1250);
-    tell(hooks, [answered(1, 1, 204)]);
+    callHooks(hooks, [response(1, 1, 204)]);
   } finally {
     clock.mock.restore();
   }
@@ -266,8 +266,13 @@ it('takes durations in seconds, into the buckets that the conventions advise', a
   );
 });
 
-it('uses names of the conventions, and one of its own', () => {
-  tell(openTelemetry({ tracer }), [asked(1, 1), retried(1, 1), asked(1, 2), answered(1, 2, 409)]);
+it('uses the attribute names of the conventions, and one of its own', () => {
+  callHooks(openTelemetry({ tracer }), [
+    request(1, 1),
+    retry(1, 1),
+    request(1, 2),
+    response(1, 2, 409),
+  ]);
   const names = spans.getFinishedSpans().flatMap(({ attributes }) => Object.keys(attributes));
   const unstable = [...new Set(names)].filter(
     (name) => !Object.values<unknown>(stable).includes(name),
@@ -282,11 +287,11 @@ describe('a span', () => {
   });
   after(() => context.disable());
 
-  it('is a child of what is active when the attempt begins', () => {
+  it('is a child of the span that is active when the attempt starts', () => {
     const hooks = openTelemetry({ tracer });
     const parent = tracer.startSpan('checkout');
-    context.with(trace.setSpan(context.active(), parent), () => tell(hooks, [asked(1, 1)]));
-    tell(hooks, [retried(1, 1), asked(1, 2), answered(1, 2, 204)]);
+    context.with(trace.setSpan(context.active(), parent), () => callHooks(hooks, [request(1, 1)]));
+    callHooks(hooks, [retry(1, 1), request(1, 2), response(1, 2, 204)]);
     const { spanId, traceId } = parent.spanContext();
     const [inside, outside] = spans.getFinishedSpans();
     assert.equal(inside?.parentSpanContext?.spanId, spanId);
@@ -295,7 +300,7 @@ describe('a span', () => {
   });
 });
 
-it('keeps nothing of a call that is over', async () => {
+it('releases the spans of finished calls', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const made: WeakRef<SpanLike>[] = [];
@@ -304,28 +309,28 @@ it('keeps nothing of a call that is over', async () => {
     made.push(new WeakRef(span));
     return span;
   };
-  const told = [...cases.map(({ steps }) => steps), [asked(1, 1)]].map((steps) => {
+  const allHooks = [...cases.map(({ steps }) => steps), [request(1, 1)]].map((steps) => {
     const hooks = openTelemetry({ tracer: { startSpan } });
-    tell(hooks, steps);
+    callHooks(hooks, steps);
     return hooks;
   });
-  // A WeakRef holds its target until the job that made it is over.
+  // A WeakRef keeps its target alive until the job that created it ends.
   await setImmediate();
   collectGarbage();
   const kept = made.flatMap((span, index) => (span.deref() === undefined ? [] : [index]));
-  assert.deepEqual(kept, [made.length - 1], 'only the attempt that is open');
-  // The hooks themselves have to live until here.
-  for (const hooks of told) tell(hooks, [answered(1, 1, 204)]);
+  assert.deepEqual(kept, [made.length - 1], 'only the span of the running attempt');
+  // Keeps the hooks themselves alive until here.
+  for (const hooks of allHooks) callHooks(hooks, [response(1, 1, 204)]);
 });
 
-it('needs a tracer or a meter', () => {
+it('require a tracer or a meter', () => {
   assert.throws(() => openTelemetry({} as OpenTelemetryOptions), {
     name: 'TypeError',
     message: 'openTelemetry: pass a tracer, a meter, or both',
   });
 });
 
-it('with the client', async () => {
+it('work with the client', async () => {
   const chains = createClient({
     orgId: 'acme',
     baseUrl: 'http://api.example:8080/v1',

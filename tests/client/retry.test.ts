@@ -1,4 +1,4 @@
-// When a call is tried again: the table of the design, and the time of day and chance as they come.
+// Tests the decisions about retries, with fixed times and random numbers.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -13,7 +13,7 @@ import {
 
 const policy = retryPolicy();
 
-it('is what cannot be done twice', () => {
+it('mayRetry never allows a retry that could do an operation twice', () => {
   for (const [end, once, repeatable] of [
     [{ status: 429 }, true, true],
     [{ status: 429, retryAfter: 0 }, true, true],
@@ -39,7 +39,7 @@ it('is what cannot be done twice', () => {
   }
 });
 
-it('may have been done where no answer says that it was not', () => {
+it('mayBeDone is true unless the response rules it out', () => {
   for (const [end, expected] of [
     [{ failure: 'connection' }, true],
     [{ failure: 'timeout' }, true],
@@ -55,7 +55,7 @@ it('may have been done where no answer says that it was not', () => {
   }
 });
 
-it('waits any time up to a bound that doubles', () => {
+it('delayBefore returns a random time up to a limit that doubles', () => {
   const end = { status: 500 };
   for (const [retry, chance, delay] of [
     [1, 0, 0],
@@ -72,7 +72,7 @@ it('waits any time up to a bound that doubles', () => {
   }
 });
 
-it('waits as long as the server asks, up to a bound', () => {
+it('delayBefore follows Retry-After up to maxRetryAfter', () => {
   for (const [retryAfter, delay] of [
     [0, 0],
     [1000, 1000],
@@ -84,7 +84,7 @@ it('waits as long as the server asks, up to a bound', () => {
   }
 });
 
-it('reads Retry-After as seconds and as a date', () => {
+it('retryAfterOf reads seconds and dates', () => {
   const now = Date.UTC(2026, 10, 23, 10, 0, 0);
   const date = 'Mon, 23 Nov 2026 10:00:30 GMT';
   for (const [value, sent, expected] of [
@@ -113,14 +113,14 @@ it('reads Retry-After as seconds and as a date', () => {
   }
 });
 
-it('takes options that are numbers of 0 or more', () => {
+it('retryPolicy accepts numbers of 0 or more', () => {
   assert.deepEqual(retryPolicy(false), { ...policy, retries: 0 });
   assert.deepEqual(retryPolicy({ retries: 5, maxDelay: 0 }), {
     ...policy,
     retries: 5,
     maxDelay: 0,
   });
-  for (const odd of [-1, Number.NaN, '2', null]) {
-    assert.throws(() => retryPolicy({ retries: odd as number }), /retry\.retries must be/);
+  for (const wrong of [-1, Number.NaN, '2', null]) {
+    assert.throws(() => retryPolicy({ retries: wrong as number }), /retry\.retries must be/);
   }
 });

@@ -1,4 +1,4 @@
-// The sandbox by itself: states, expiry on a clock, and faults.
+// Tests the sandbox on its own: states, expiry, idempotency keys and faults.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -25,7 +25,7 @@ function setUp(options?: SandboxOptions) {
 }
 
 describe('a chain in the sandbox', () => {
-  it('is created with an id and its location', async () => {
+  it('is created with an id and a Location', async () => {
     const { sandbox, post } = setUp();
     const response = await post('', referenceRequest);
     const { id } = sandbox.ledger[0] ?? {};
@@ -37,7 +37,7 @@ describe('a chain in the sandbox', () => {
     assert.deepEqual([read.status, (await read.json()).status], [200, 'OPEN']);
   });
 
-  it('is validated with the end user’s device', async () => {
+  it('is validated with the headers of the end user’s device', async () => {
     const { post, create } = setUp();
     const id = await create();
     const device = { 'x-installation_id': 'i', 'x-fingerprint': 'f', 'x-forwarded-for': 'a' };
@@ -47,7 +47,7 @@ describe('a chain in the sandbox', () => {
     assert.equal((await post(`/${id}/validate`, undefined, part)).status, 400);
   });
 
-  it('ends once', async () => {
+  it('can be cancelled or closed only once', async () => {
     for (const [first, state] of [
       ['cancel', 'cancelled'],
       ['close', 'closed'],
@@ -65,7 +65,7 @@ describe('a chain in the sandbox', () => {
     }
   });
 
-  it('is finished by its last step', async () => {
+  it('can be finished, and not closed after that', async () => {
     const { sandbox, post, create } = setUp();
     const id = await create();
     assert.ok(sandbox.finish('acme', id));
@@ -73,7 +73,7 @@ describe('a chain in the sandbox', () => {
     assert.equal((await post(`/${id}/close`)).status, 409);
   });
 
-  it('expires on the clock', async () => {
+  it('expires by the clock of the option now', async () => {
     let now = Date.UTC(2026, 0, 31, 12);
     const { sandbox, post, create } = setUp({ now: () => now });
     const id = await create();
@@ -85,7 +85,7 @@ describe('a chain in the sandbox', () => {
     assert.equal(sandbox.ledger[0]?.events.at(-1)?.at, now);
   });
 
-  it('is not found under another id, organization or path', async () => {
+  it('responds with 404 to another id, organization or path', async () => {
     const { sandbox, post, create } = setUp({ orgId: 'acme' });
     const id = await create();
     assert.equal((await post('/nobody/close')).status, 404);
@@ -96,7 +96,7 @@ describe('a chain in the sandbox', () => {
 });
 
 describe('a request to the sandbox', () => {
-  it('that is bad is told an item for each error', async () => {
+  it('gets an item for each error if it is invalid', async () => {
     const { post } = setUp();
     const response = await post('', { ...referenceRequest, expires_in: '15', sequence: [] });
     assert.equal(response.status, 400);
@@ -110,7 +110,7 @@ describe('a request to the sandbox', () => {
     );
   });
 
-  it('needs the token and the User-Agent that are set', async () => {
+  it('needs the token and the User-Agent that the options require', async () => {
     const { post } = setUp({ token: 't', requireUserAgent: true });
     const agent = { 'User-Agent': 'test' };
     const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
@@ -133,32 +133,32 @@ describe('an Idempotency-Key', () => {
   const lost = { headers: { 'X-Sandbox-Fault': 'reset=after' } };
   const unauthorized = { headers: { Authorization: 'Bearer u' } };
   const empty = { key: '' };
-  const table: [string, Post, Post, answers: (number | 'reset')[], chains: number][] = [
-    ['seen before creates nothing', {}, {}, [201, 201], 1],
-    ['of another name creates', {}, { key: 'b' }, [201, 201], 2],
-    ['with another body is refused', {}, { body: other }, [201, 422], 1],
-    ['of a failed creation is free', fails, { body: other }, [503, 201], 1],
-    ['of a bad request is free', bad, {}, [400, 201], 1],
-    ['of a lost answer is kept', lost, {}, ['reset', 201], 1],
-    ['meets faults when it is repeated', {}, fails, [201, 503], 1],
-    ['does not replace a token', {}, unauthorized, [201, 401], 1],
-    ['that is empty is none', empty, empty, [201, 201], 2],
+  const table: [string, Post, Post, expected: (number | 'reset')[], chains: number][] = [
+    ['that was used before creates nothing', {}, {}, [201, 201], 1],
+    ['that is new creates a chain', {}, { key: 'b' }, [201, 201], 2],
+    ['with another body gets 422', {}, { body: other }, [201, 422], 1],
+    ['of a failed creation can be used again', fails, { body: other }, [503, 201], 1],
+    ['of an invalid request can be used again', bad, {}, [400, 201], 1],
+    ['of a lost response creates nothing', lost, {}, ['reset', 201], 1],
+    ['does not prevent faults', {}, fails, [201, 503], 1],
+    ['does not replace the token', {}, unauthorized, [201, 401], 1],
+    ['that is empty is ignored', empty, empty, [201, 201], 2],
   ];
-  for (const [name, first, second, answers, chains] of table) {
+  for (const [name, first, second, expected, chains] of table) {
     it(name, async () => {
       const { sandbox, post } = setUp({ idempotency: true, token: 't' });
       const statuses = [];
       for (const { key = 'a', body = referenceRequest, headers } of [first, second]) {
         const all = { Authorization: 'Bearer t', 'Idempotency-Key': key, ...headers };
-        const answer = await post('', body, all).catch(() => undefined);
-        statuses.push(answer?.status ?? 'reset');
+        const response = await post('', body, all).catch(() => undefined);
+        statuses.push(response?.status ?? 'reset');
       }
-      assert.deepEqual(statuses, answers);
+      assert.deepEqual(statuses, expected);
       assert.equal(sandbox.ledger.length, chains);
     });
   }
 
-  it('still running is told so, and is free when the caller gives up', async () => {
+  it('gets 409 while the first request runs, and can be used again after an abort', async () => {
     const { sandbox, post } = setUp({ idempotency: true });
     const headers = { 'Idempotency-Key': 'a' };
     const controller = new AbortController();
@@ -175,7 +175,7 @@ describe('an Idempotency-Key', () => {
     assert.equal(sandbox.ledger.length, 1);
   });
 
-  it('repeats the whole answer, and stands in the ledger', async () => {
+  it('repeats the first response, and appears in the ledger', async () => {
     const { sandbox, post } = setUp({ idempotency: true });
     const key = { 'Idempotency-Key': 'a' };
     const [first, again] = [
@@ -187,7 +187,7 @@ describe('an Idempotency-Key', () => {
     assert.equal(sandbox.ledger[0]?.idempotencyKey, 'a');
   });
 
-  it('is another one in another organization', async () => {
+  it('is separate for each organization', async () => {
     const { sandbox, post } = setUp({ idempotency: true });
     const headers = { 'Idempotency-Key': 'a' };
     await post('', referenceRequest, headers);
@@ -196,7 +196,7 @@ describe('an Idempotency-Key', () => {
     assert.equal(sandbox.ledger.length, 2);
   });
 
-  it('is ignored unless it is asked for, and may come from a page', async () => {
+  it('is ignored by default, and allowed by CORS', async () => {
     const { sandbox, post } = setUp();
     const key = { 'Idempotency-Key': 'a' };
     for (const body of [referenceRequest, other])
@@ -214,7 +214,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('a fault', () => {
-  it('is a status without an effect', async () => {
+  it('can be a status, without the effect of the operation', async () => {
     const { sandbox, post } = setUp();
     sandbox.fail({ status: 429, headers: { 'Retry-After': '7' }, operation: 'createChain' });
     const response = await post('', referenceRequest);
@@ -223,7 +223,7 @@ describe('a fault', () => {
     assert.equal((await post('', referenceRequest)).status, 201);
   });
 
-  it('is a reset before the effect or after it', async () => {
+  it('can be a reset, before or after the effect', async () => {
     const { sandbox, post } = setUp();
     sandbox.fail({ reset: 'before' });
     await assert.rejects(post('', referenceRequest), { name: 'ConnectionReset' });
@@ -232,7 +232,7 @@ describe('a fault', () => {
     assert.equal(sandbox.ledger.length, 1);
   });
 
-  it('is refused where it cannot be', async () => {
+  it('is rejected if its values are out of range', async () => {
     const { sandbox, post } = setUp();
     for (const fault of [{ status: 99 }, { status: 600 }, { latency: 1e12 }, { times: 0 }]) {
       assert.throws(() => sandbox.fail(fault), RangeError);
@@ -255,7 +255,7 @@ describe('a fault', () => {
     );
   });
 
-  it('is latency, which a caller may give up', async () => {
+  it('can be a delay, which the caller can abort', async () => {
     const { sandbox } = setUp();
     sandbox.fail({ latency: 10_000 });
     const signal = AbortSignal.timeout(20);
@@ -274,7 +274,7 @@ describe('a fault', () => {
   });
 });
 
-it('durations are added by the calendar', () => {
+it('addDuration follows the calendar', () => {
   const moment = Date.UTC(2026, 0, 31, 12);
   for (const [duration, expected] of [
     ['PT15M', Date.UTC(2026, 0, 31, 12, 15)],

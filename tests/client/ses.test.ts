@@ -1,4 +1,4 @@
-// Under SES's lockdown(), which freezes what the language has, the package works as it does without.
+// Tests the package under SES's lockdown(), which freezes the built-in objects.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
 for (const entry of ['identification-chain', 'identification-chain/fallback']) {
-  it(`${entry} works under lockdown(), twice in one realm`, async () => {
+  it(`${entry} works under lockdown(), with two copies in one realm`, async () => {
     const script = `
 import { createRequire } from 'node:module';
 import 'ses';

@@ -1,4 +1,4 @@
-// When the slim entry compiles the core while it comes: where its server says what it is.
+// Tests when the slim entry compiles the core while it downloads: if it has the right media type.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -20,12 +20,12 @@ after(() => server?.close());
 
 for (const [query, streamed] of [
   ['?type=application/wasm', true],
-  // Browsers refuse to compile these while they come.
+  // Browsers refuse to compile these while they download.
   ['?type=application/octet-stream', false],
   ['', false],
 ] as const) {
   for (const style of ['import', 'require'] as const) {
-    it(`by ${style}, ${streamed ? 'as it comes' : 'when it is there'}: core.wasm${query}`, async (t) => {
+    it(`${streamed ? 'streams' : 'does not stream'} core.wasm${query}, with ${style}`, async (t) => {
       const streaming = t.mock.method(WebAssembly, 'compileStreaming');
       const whole = t.mock.method(WebAssembly, 'compile');
       const url = `${server.url}/core.wasm${query}`;

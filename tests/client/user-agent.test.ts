@@ -1,4 +1,4 @@
-// Which User-Agent each runtime sends.
+// Tests the User-Agent of each runtime.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -28,10 +28,10 @@ const table: [string, object, string | undefined][] = [
   ['a page', { document: {}, navigator: { userAgent: 'Mozilla/5.0' } }, undefined],
   ['a page with a process shim', { document: {}, process: { versions: {} } }, undefined],
   ['a web worker', { WorkerGlobalScope: {}, navigator: { userAgent: 'Mozilla/5.0' } }, undefined],
-  ['something else', {}, `${own} (unknown)`],
+  ['an unknown runtime', {}, `${own} (unknown)`],
 ];
 for (const [name, host, expected] of table) {
-  it(`${name}: ${expected ?? 'the browser’s own'}`, () => {
+  it(`${name} sends ${expected ?? 'the browser’s own User-Agent'}`, () => {
     assert.equal(userAgentFor(undefined, host), expected);
     const withProduct = expected && `shop/2.1 ${expected}`;
     assert.equal(userAgentFor('shop/2.1', host), withProduct);

@@ -1,5 +1,4 @@
-// What becomes of JavaScript values that JSON cannot represent: where they are, and what they are
-// taken for.
+// Tests JavaScript values that JSON cannot represent: which issues they cause, and at which paths.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -17,36 +16,36 @@ import { referenceRequest } from '../../www/demo/reference.ts';
 const options = { orgId: 'acme' };
 const { actor } = referenceRequest;
 
-/** The request with a member of the actor replaced. */
+/** Returns the request with another email. */
 function withEmail(email: unknown): CreateChainRequest {
   return { ...referenceRequest, actor: { ...actor, email } } as CreateChainRequest;
 }
 
-/** The rules and paths of the errors of a request. */
+/** Returns the rules and paths of the errors of a request. */
 function errorsOf(request: unknown): string[] {
   return check('createChain', request)
     .issues.filter(({ severity }) => severity === 'error')
     .map(({ rule, path, params }) => `${rule} ${path} ${params['found'] ?? ''}`.trim());
 }
 
-describe('a member that is undefined is absent', () => {
+describe('an undefined member', () => {
   const absent = JSON.stringify(withEmail(undefined));
-  it('in every function', async () => {
+  it('is absent in every function', async () => {
     const request = withEmail(undefined);
     assert.equal(await createChain(options, request).text(), absent);
     assert.ok(validate(request).valid);
     const result = createChainRequest['~standard'].validate(request);
     assert.ok(!('issues' in result) || result.issues === undefined);
     let sent = '';
-    const fetch = async (given: Request) => {
-      sent = await given.text();
+    const fetch = async (request: Request) => {
+      sent = await request.text();
       return Response.json({ id: 'x' }, { status: 201 });
     };
     await createClient({ orgId: 'acme', fetch }).createChain(request);
     assert.equal(sent, absent);
   });
 
-  it('of a class, too, and below one', () => {
+  it('is absent in and below an instance of a class', () => {
     class Reason {
       reason = 'late';
       detail = undefined;
@@ -60,12 +59,12 @@ describe('a member that is undefined is absent', () => {
     );
   });
 
-  it('and reported as missing where it is required', () => {
+  it('is reported as missing if it is required', () => {
     const errors = errorsOf({ ...referenceRequest, expires_in: undefined });
     assert.deepEqual(errors, ['required /expires_in']);
   });
 
-  it('but not as an item, or as what toJSON returns', () => {
+  it('is an error as an item of an array, and as the result of toJSON', () => {
     const nothing = { toJSON: () => undefined };
     assert.deepEqual(errorsOf({ ...referenceRequest, sequence: [undefined] }), [
       'not-json /sequence/0 undefined',
@@ -75,7 +74,7 @@ describe('a member that is undefined is absent', () => {
   });
 });
 
-describe('what JSON would drop or change is an error at its place', () => {
+describe('a value that JSON would drop or change', () => {
   const cases: [string, unknown, string][] = [
     ['NaN', Number.NaN, 'nan'],
     ['a boxed NaN', Object(Number.NaN), 'nan'],
@@ -85,18 +84,18 @@ describe('what JSON would drop or change is an error at its place', () => {
     ['a boxed symbol', Object(Symbol('x')), 'symbol'],
     ['a BigInt', 1n, 'bigint'],
     ['a boxed BigInt', Object(1n), 'bigint'],
-    ['a BigInt of toJSON', { toJSON: () => 1n }, 'bigint'],
+    ['a BigInt from toJSON', { toJSON: () => 1n }, 'bigint'],
     ['a Map', new Map([['a', 1]]), 'not-plain'],
     ['a Set', new Set([1]), 'not-plain'],
     ['an Error', new Error('late'), 'not-plain'],
-    ['an Error of another realm', runInNewContext('new TypeError("late")'), 'not-plain'],
-    ['a Map of another realm', runInNewContext('new Map()'), 'not-plain'],
+    ['an Error from another realm', runInNewContext('new TypeError("late")'), 'not-plain'],
+    ['a Map from another realm', runInNewContext('new Map()'), 'not-plain'],
     ['a Promise', Promise.resolve(1), 'not-plain'],
     ['a RegExp', /x/, 'not-plain'],
     ['a Blob', new Blob(['x']), 'not-plain'],
   ];
   for (const [name, value, found] of cases) {
-    it(name, () => {
+    it(`is an error at its path: ${name}`, () => {
       for (const [request, place] of [
         [withEmail(value), '/actor/email'],
         [{ ...referenceRequest, extra: { deep: [value] } }, '/extra/deep/0'],
@@ -108,13 +107,13 @@ describe('what JSON would drop or change is an error at its place', () => {
     });
   }
 
-  it('unless it writes itself', () => {
+  it('is valid if it has a toJSON', () => {
     const when = { ...referenceRequest, at: new Date(0), url: new URL('https://a.example') };
     assert.equal(check('createChain', when).errors, 0);
   });
 });
 
-describe('issues found before writing', () => {
+describe('the issues of values that cannot be written', () => {
   const document = { document_number: '1', document_type: () => 'NIF', country: 'Spain' };
   const request = {
     actor: { name: ' ', identity_document: document, é: 1n },
@@ -122,7 +121,7 @@ describe('issues found before writing', () => {
   };
   const { issues } = check('createChain', request);
 
-  it('stand in document order with the others', () => {
+  it('are in document order with the other issues', () => {
     const offsets = issues.map(({ offset }) => offset);
     assert.deepEqual(
       offsets,
@@ -144,7 +143,7 @@ describe('issues found before writing', () => {
     );
   });
 
-  it('have their offset in the text that was checked, in bytes', () => {
+  it('have their byte offset in the checked text', () => {
     const text = JSON.stringify(request, (_, value) =>
       ['bigint', 'function'].includes(typeof value) ? null : value,
     );
@@ -162,11 +161,11 @@ describe('issues found before writing', () => {
   });
 });
 
-it('an operation without a body has nothing to check, as in a call', () => {
+it('check ignores the body of an operation without a body', () => {
   for (const [operation, body] of [
     ['closeChain', undefined],
     ['closeChain', { reason: 5 }],
-    ['getChain', 'no JSON'],
+    ['getChain', 'not JSON'],
     ['validateChain', new Map()],
     ['cancelChain', undefined],
   ] as const) {
@@ -177,7 +176,7 @@ it('an operation without a body has nothing to check, as in a call', () => {
   assert.equal(check('createChain', undefined).errors, 1);
 });
 
-it('a report as JSON has the verdict, the counts and the issues', () => {
+it('a report as JSON has its validity, counts and issues', () => {
   const report = validate({ ...referenceRequest, expires_in: '15' });
   const json = JSON.parse(JSON.stringify(report));
   assert.deepEqual(json, {
@@ -189,7 +188,7 @@ it('a report as JSON has the verdict, the counts and the issues', () => {
   assert.equal(json.issues.length, 3);
 });
 
-it('the schema has the true path of an issue under a long unknown name', () => {
+it('a schema reports the full path of an issue with a long unknown name', () => {
   const start = 'n'.repeat(64);
   const schema = requestSchema('createChain', { rules: { 'unknown-field': 'error' } });
   for (const [name, other] of [
@@ -206,7 +205,7 @@ it('the schema has the true path of an issue under a long unknown name', () => {
   }
 });
 
-it('a validation error has the frame of its caller', async () => {
+it('the stack of a ValidationError contains the calling function', async () => {
   async function callingFunction() {
     const chains = createClient({ orgId: 'acme', token: async () => 'x' });
     await chains.createChain({} as CreateChainRequest);
@@ -217,7 +216,7 @@ it('a validation error has the frame of its caller', async () => {
   });
 });
 
-it('says that an empty or wrong header value is empty or no text', () => {
+it('an empty header value and one that is not a string are different problems', () => {
   for (const [option, value, problem] of [
     ['userAgent', '', 'empty'],
     ['token', '', 'empty'],

@@ -1,4 +1,4 @@
-// The console in a real browser, under its own strict Content-Security-Policy.
+// Tests the console in Chromium, under its own strict Content-Security-Policy.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -61,7 +61,7 @@ for (const [name, width, height] of [
   });
 }
 
-it('says what is wrong while it is typed, and sends nothing', async () => {
+it('shows the issues while you type, and sends nothing', async () => {
   const page = await browser.open(server.url);
   await page.locator('#request').fill("{'actor': 1}");
   await page.getByText('single quote instead of a double quote').waitFor();

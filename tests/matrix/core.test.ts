@@ -17,7 +17,7 @@ describe('the packed package does the job', { concurrency: folders.size }, () =>
       });
       after(() => lane?.server.close());
       for (const environment of environments) {
-        it(`${environment.name}, by ${environment.style}`, async () => {
+        it(`in ${environment.name}, by ${environment.style}`, async () => {
           const { version } = await runOne(environment, lane);
           assert.match(version, /\d/);
         });

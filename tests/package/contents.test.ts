@@ -1,5 +1,5 @@
-// The contents of the tarball. files.json lists the reviewed files and sizes, so that a review sees
-// when a build drops, adds or swells a file. After an intended change:
+// Tests the contents of the tarball. files.json lists the reviewed files and sizes, so that a review
+// shows every file that a build adds, removes or enlarges. After an intended change, run:
 //
 //   node tests/package/contents.test.ts --write
 
@@ -13,9 +13,9 @@ import type { Conditions } from '../../tools/package.ts';
 const pkg = join(import.meta.dirname, '../../pkg');
 const list = join(import.meta.dirname, 'files.json');
 const renew =
-  'If this is intended, run `node tests/package/contents.test.ts --write`, and say why in the commit.';
+  'If this is intended, run `node tests/package/contents.test.ts --write`, and explain it in the commit.';
 
-/** The allowed difference from the reviewed size: a part of it, and bytes for small files. */
+/** The allowed difference from a reviewed size: a fraction of it, plus some bytes. */
 const tolerance = 0.1;
 const slack = 256;
 
@@ -43,7 +43,7 @@ it('has the reviewed files and no others', () => {
   assert.deepEqual({ added, missing }, { added: [], missing: [] }, differs({ added, missing }));
 });
 
-it('has files of about the reviewed sizes', () => {
+it('has files of roughly the reviewed sizes', () => {
   const changed = Object.entries(reviewed).flatMap(([path, was]) => {
     const is = sizes[path] ?? was;
     return Math.abs(is - was) > was * tolerance + slack ? [`${path}: ${was} → ${is} bytes`] : [];
@@ -55,7 +55,7 @@ function differs(what: object): string {
   return `The tarball differs from files.json: ${JSON.stringify(what, null, 2)}\n${renew}`;
 }
 
-it('declares provenance, the Node versions and that imports have no side effects', () => {
+it('declares provenance, Node versions and no side effects', () => {
   assert.deepEqual(manifest.publishConfig, { access: 'public', provenance: true });
   assert.equal(manifest.sideEffects, false);
   assert.equal(typeof manifest.engines.node, 'string');
@@ -77,7 +77,7 @@ it('has types as the first condition of each entry', () => {
   }
 });
 
-/** The innermost conditions. */
+/** Returns the innermost conditions. */
 function leaves(conditions: object): Record<string, string>[] {
   const below = Object.values(conditions);
   return below.some((target) => typeof target === 'string')

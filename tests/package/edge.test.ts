@@ -1,4 +1,4 @@
-// The service account of the packed package in workerd, without the core and without Node's modules.
+// Tests a service account of the packed package in workerd, without the core and Node's modules.
 
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
@@ -21,12 +21,12 @@ const account = {
 const delay = 500;
 let endpoint: Served;
 let worker: Miniflare;
-let asked = 0;
+let requests = 0;
 
 before(async () => {
   endpoint = await serve(async (request) => {
-    asked += 1;
-    const token = `token-${asked}`;
+    requests += 1;
+    const token = `token-${requests}`;
     const form = new URLSearchParams(await request.text());
     await jwtVerify(form.get('assertion') ?? '', publicKey, { audience: endpoint.url });
     await sleep(delay);
@@ -38,8 +38,8 @@ before(async () => {
 const account = serviceAccount(${JSON.stringify(account)}, { tokenUrl: '${endpoint.url}' });
 export default {
   async fetch(request) {
-    const patience = new URL(request.url).searchParams.get('patience');
-    const signal = patience === null ? undefined : AbortSignal.timeout(Number(patience));
+    const timeout = new URL(request.url).searchParams.get('timeout');
+    const signal = timeout === null ? undefined : AbortSignal.timeout(Number(timeout));
     return new Response(await account.getToken({ signal }).catch(({ name }) => name));
   },
 };`;
@@ -60,7 +60,7 @@ after(async () => {
   await endpoint?.close();
 });
 
-/** A file and the files that it imports. */
+/** Returns a file and the files that it imports. */
 function loadedBy(file: string, folder: string): string[] {
   const text = readFileSync(join(folder, file), 'utf8');
   const imported = [...text.matchAll(/ from "\.\/(.*?)";$/gm)].map(([, name = '']) => name);
@@ -73,12 +73,12 @@ async function token(query = ''): Promise<string> {
 
 it('signs with a PKCS#1 key, and does not wait for the exchange of a request that has ended', async () => {
   await worker.ready;
-  const gone = token('?patience=100');
+  const aborted = token('?timeout=100');
   await sleep(delay / 2);
-  assert.deepEqual(await Promise.all([gone, token()]), ['TimeoutError', 'token-2']);
+  assert.deepEqual(await Promise.all([aborted, token()]), ['TimeoutError', 'token-2']);
 });
 
-it('keeps the token for the requests that follow', async () => {
+it('caches the token for later requests', async () => {
   assert.deepEqual(await Promise.all([token(), token()]), ['token-2', 'token-2']);
-  assert.equal(asked, 2);
+  assert.equal(requests, 2);
 });

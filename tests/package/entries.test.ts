@@ -1,4 +1,4 @@
-// Every entry of the packed package works in every runtime for which `exports` has a condition.
+// Tests every entry of the packed package in every runtime for which `exports` has a condition.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -16,32 +16,32 @@ import { launchChromium } from '../support/browser.ts';
 import { installedPackage, installPackage } from '../support/installed.ts';
 import { staticFile } from '../support/static.ts';
 
-/** A need of an entry that a runtime may lack. A page must not hold the key of a service account. */
+/** A need of an entry that not every runtime meets. A page must not hold a service account's key. */
 type Need = 'WebAssembly' | 'Node' | 'a place for secrets';
 
 interface Call {
   /** A function of the entry's exports, as text. It may use `request`, `core` and `account`. */
   readonly does: string;
   /** Its result, as JSON. */
-  readonly gives: unknown;
+  readonly result: unknown;
   readonly needs: readonly Need[];
 }
 
-/** Creates a chain: the core checks the request, builds it and reads the answer. */
+/** Creates a chain: the core checks the request, builds it and reads the response. */
 const creates = `createClient({
     orgId: 'acme',
     fetch: async () => Response.json({ id: '42' }, { status: 201 }),
   }).createChain(request).then(({ id, warnings }) => [id, ...warnings.map(({ rule }) => rule)])`;
 const created = ['42', 'check-letter', 'phone-length'];
 
-const client = { does: `({ createClient }) => ${creates}`, gives: created };
+const client = { does: `({ createClient }) => ${creates}`, result: created };
 const core = {
   does: `({ check }) => check('cancelChain', '{"reasom":1}').issues.map(({ message }) => message)`,
-  gives: ['is not a field of the API (did you mean reason?); it is sent as it is'],
+  result: ['is not a field of the API (did you mean reason?); it is sent as it is'],
 };
 const schema = {
   does: `({ requestSchema }) => requestSchema('cancelChain')['~standard'].validate({ reason: 1 })`,
-  gives: { issues: [{ path: ['reason'], message: 'must be a string, not a number' }] },
+  result: { issues: [{ path: ['reason'], message: 'must be a string, not a number' }] },
 };
 
 const calls: Readonly<Record<string, Call>> = {
@@ -50,7 +50,7 @@ const calls: Readonly<Record<string, Call>> = {
   './schema': { ...schema, needs: ['WebAssembly'] },
   './slim': {
     does: `({ createClient, preload }) => preload(core).then(() => ${creates})`,
-    gives: created,
+    result: created,
     needs: ['WebAssembly'],
   },
   './fallback': { ...client, needs: [] },
@@ -59,12 +59,12 @@ const calls: Readonly<Record<string, Call>> = {
       tokenUrl: 'https://auth.example/token',
       fetch: async () => Response.json({ access_token: 'a-token', expires_in: 3600 }),
     }).getToken({})`,
-    gives: 'a-token',
+    result: 'a-token',
     needs: ['a place for secrets'],
   },
   './messages/es': {
     does: "({ es }) => es({ rule: 'duration', params: {} })",
-    gives: 'no es una duración ISO 8601, como PT15M o P1DT12H',
+    result: 'no es una duración ISO 8601, como PT15M o P1DT12H',
     needs: [],
   },
   './otel': {
@@ -76,7 +76,7 @@ const calls: Readonly<Record<string, Call>> = {
       });
       return names;
     }`,
-    gives: ['POST /v1/{x}'],
+    result: ['POST /v1/{x}'],
     needs: [],
   },
   './sandbox': {
@@ -86,7 +86,7 @@ const calls: Readonly<Record<string, Call>> = {
       const init = { method: 'POST', headers, body: JSON.stringify(body) };
       return (await createSandbox({ token: 't' }).fetch(new Request(url, init))).status;
     }))`,
-    gives: [201, 400],
+    result: [201, 400],
     needs: ['WebAssembly'],
   },
   './sandbox/node': {
@@ -95,16 +95,16 @@ const calls: Readonly<Record<string, Call>> = {
       const answer = await fetch(server.url);
       return [await answer.text(), await server.close()];
     }`,
-    gives: ['served', null],
+    result: ['served', null],
     needs: ['WebAssembly', 'Node'],
   },
 };
 
 interface Runtime {
   readonly name: string;
-  /** The needs that it lacks. Entries with such a need are not loaded. */
-  readonly lacks: readonly Need[];
-  /** The condition by which it gets the fallback's core. */
+  /** The needs that it does not meet. Entries with such a need are not loaded. */
+  readonly unmet: readonly Need[];
+  /** The condition that selects the fallback's core. */
   readonly fallsBack?: string;
   /** Runs a program that tries some entries, and returns the results. */
   readonly run: (entries: readonly string[]) => Promise<Record<string, unknown>>;
@@ -113,30 +113,30 @@ interface Runtime {
 /** The conditions of `exports`, each with the runtimes that use it. */
 const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   require: [
-    { name: 'Node 20, by require', lacks: [], run: (entries) => node('node20', 'cjs', entries) },
-    { name: 'Node 24, by require', lacks: [], run: (entries) => node('node', 'cjs', entries) },
+    { name: 'Node 20, by require', unmet: [], run: (entries) => node('node20', 'cjs', entries) },
+    { name: 'Node 24, by require', unmet: [], run: (entries) => node('node', 'cjs', entries) },
     {
       name: 'Node 24 without WebAssembly, by require',
-      lacks: ['WebAssembly'],
+      unmet: ['WebAssembly'],
       run: (entries) => node('node', 'cjs', entries, without),
     },
   ],
   default: [
-    { name: 'Node 20, by import', lacks: [], run: (entries) => node('node20', 'mjs', entries) },
-    { name: 'Node 24, by import', lacks: [], run: (entries) => node('node', 'mjs', entries) },
+    { name: 'Node 20, by import', unmet: [], run: (entries) => node('node20', 'mjs', entries) },
+    { name: 'Node 24, by import', unmet: [], run: (entries) => node('node', 'mjs', entries) },
     {
       name: 'Node 24 without WebAssembly, by import',
-      lacks: ['WebAssembly'],
+      unmet: ['WebAssembly'],
       run: (entries) => node('node', 'mjs', entries, without),
     },
-    { name: 'a page, without a bundler', lacks: ['Node', 'a place for secrets'], run: page },
+    { name: 'a page, without a bundler', unmet: ['Node', 'a place for secrets'], run: page },
   ],
-  workerd: [{ name: 'workerd', lacks: ['Node'], run: workerd }],
-  'edge-light': [{ name: 'edge-runtime', lacks: ['Node'], run: edgeLight }],
-  // React Native's engine has no WebAssembly. Node takes its place here.
+  workerd: [{ name: 'workerd', unmet: ['Node'], run: workerd }],
+  'edge-light': [{ name: 'edge-runtime', unmet: ['Node'], run: edgeLight }],
+  // React Native's engine has no WebAssembly. Node stands in for it here.
   'react-native': (['mjs', 'cjs'] as const).map((extension) => ({
     name: `Node as React Native, ${extension}`,
-    lacks: ['WebAssembly', 'Node', 'a place for secrets'],
+    unmet: ['WebAssembly', 'Node', 'a place for secrets'],
     fallsBack: 'react-native',
     run: (entries) => node('node', extension, entries, without, '--conditions=react-native'),
   })),
@@ -159,7 +159,7 @@ it('has a call in this file for each entry', () => {
   );
 });
 
-/** The conditions of an entry, with the nested ones. */
+/** Returns the conditions of an entry, including nested ones. */
 function conditionsOf(targets: object): string[] {
   return Object.entries(targets).flatMap(([condition, target]) =>
     typeof target === 'object' ? [condition, ...conditionsOf(target)] : [],
@@ -175,10 +175,10 @@ it('has a runtime in this file for each condition', () => {
   );
 });
 
-/** Whether a runtime has what an entry needs, or gets the fallback in its place. */
-function worksIn({ lacks, fallsBack }: Runtime, entry: string): boolean {
-  const lacking = calls[entry]?.needs.some((need) => lacks.includes(need));
-  return !lacking || (fallsBack !== undefined && fallsBack in Object(exports[entry]));
+/** Whether a runtime meets the needs of an entry, or gets the fallback instead. */
+function worksIn({ unmet, fallsBack }: Runtime, entry: string): boolean {
+  const isUnmet = calls[entry]?.needs.some((need) => unmet.includes(need));
+  return !isUnmet || (fallsBack !== undefined && fallsBack in Object(exports[entry]));
 }
 
 for (const runtime of Object.values(runtimesOf).flat()) {
@@ -189,8 +189,8 @@ for (const runtime of Object.values(runtimesOf).flat()) {
       said = await runtime.run(entries);
     });
     for (const entry of entries) {
-      it(`identification-chain${entry.slice(1)}`, () => {
-        assert.deepEqual(said[entry], calls[entry]?.gives);
+      it(`identification-chain${entry.slice(1)} works`, () => {
+        assert.deepEqual(said[entry], calls[entry]?.result);
       });
     }
   });
@@ -203,7 +203,7 @@ const account = {
   client_email: 'admin@acme.example',
 };
 
-/** The code of a function that loads entries one by one with `load`, and tries them. */
+/** Makes the code of a function that loads entries with `load`, and runs their calls. */
 function program(entries: readonly string[], load = 'import'): string {
   const tried = entries.map((entry) => {
     const loaded = `${load}(${JSON.stringify(`identification-chain${entry.slice(1)}`)})`;
@@ -309,7 +309,7 @@ addEventListener('fetch', (event) =>
   );
   const compiledCore = new WebAssembly.Module(readFileSync(coreFile));
   const runtime = new EdgeRuntime({
-    // The platform compiles no bytes either.
+    // The platform does not compile bytes either.
     codeGeneration: { strings: false, wasm: false },
     initialCode: outputFiles?.[0]?.text ?? '',
     extend: (context) => Object.assign(context, { compiledCore }),

@@ -1,5 +1,5 @@
-// What logs hold of an error: in each runtime, what it prints of one that is caught and of one that is
-// not; and what loggers write. It never holds what the server wrote, a key, or what `fetch` threw.
+// Tests that logged errors do not leak: what each runtime prints of caught and uncaught errors, and
+// what loggers write, never contains the server's text, a key, or the error of `fetch`.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -21,10 +21,10 @@ const root = join(import.meta.dirname, '../..');
 const secret = 'SeCrEt';
 const item = { code: secret, title: secret, ref: secret, details: secret };
 
-/** A program that has two errors, of which `how` says what is done with them. */
+/** Makes a program with two errors. `how` is the code that handles them. */
 const program = (how: string) => `
 import { createClient } from 'identification-chain';
-// Not written as one word: a runtime quotes the source.
+// Split, because a runtime quotes the source.
 const secret = ['SeC', 'rEt'].join('');
 const item = { code: secret, title: secret, ref: secret, details: secret };
 const fetch = async (request) => {
@@ -34,7 +34,7 @@ const fetch = async (request) => {
   throw Object.assign(new Error(secret), { name: secret, code: secret, request });
 };
 const chains = createClient({ orgId: 'acme', baseUrl: 'https://api.example', retry: false, fetch });
-const refused = await chains.closeChain('x').catch((error) => error);
+const rejected = await chains.closeChain('x').catch((error) => error);
 const identity_document = { document_number: secret, document_type: 'NIF', country: 'FR' };
 const request = {
   actor: { name: secret, last_name: secret, identity_document },
@@ -44,26 +44,26 @@ const request = {
 const unknown = await chains
   .createChain(request, { idempotencyKey: secret })
   .catch((error) => error);
-if (refused.serverErrors[0].details !== secret || unknown.idempotencyKey !== secret) {
-  throw new Error('the error has lost what it should have');
+if (rejected.serverErrors[0].details !== secret || unknown.idempotencyKey !== secret) {
+  throw new Error('the error does not have its members');
 }
 ${how}
 `;
 
 const programs = {
-  'prints an error': program('console.log(refused, unknown); console.error(refused, unknown);'),
+  'prints an error': program('console.log(rejected, unknown); console.error(rejected, unknown);'),
   'prints an error as text': program(
-    'console.log(String(refused), JSON.stringify([refused, unknown]), refused.stack, unknown.stack);',
+    'console.log(String(rejected), JSON.stringify([rejected, unknown]), rejected.stack, unknown.stack);',
   ),
-  'does not catch an error': program('throw refused;'),
+  'does not catch an error': program('throw rejected;'),
   'does not catch an unknown outcome': program('throw unknown;'),
-  'does not catch an error with a cause': program("throw new Error('mine', { cause: refused });"),
-  'rejects with an error': program('Promise.reject(refused);'),
+  'does not catch an error with a cause': program("throw new Error('mine', { cause: rejected });"),
+  'rejects with an error': program('Promise.reject(rejected);'),
 };
 
 type Run = readonly [command: string, ...args: string[]];
 
-/** What a runtime wrote, and nothing else: an uncaught error ends it with a status that is not 0. */
+/** Returns the output of a run, whatever its exit code is. */
 async function output([command, ...args]: Run, cwd: string): Promise<string> {
   const ran = await promisify(execFile)(command, args, { cwd }).catch((error) => error);
   return `${ran.stdout}${ran.stderr}`;
@@ -72,7 +72,7 @@ async function output([command, ...args]: Run, cwd: string): Promise<string> {
 const tarball = packPackage('logs');
 const context = { tarball, baseUrl: '', folder: join(root, 'target/package-tests/logs-of') };
 
-/** The folder of a project with a runtime of npm's in it. */
+/** Installs a runtime from npm into a project, and returns its folder. */
 function withTool(tool: Tool): Promise<string> {
   return install(context, { name: tool, packages: [tool], files: {} });
 }
@@ -96,7 +96,7 @@ for (const [name, project, run] of runtimes) {
   describe(name, async () => {
     const folder = await project();
     for (const [title, text] of Object.entries(programs)) {
-      it(`${title}: nothing leaks`, async () => {
+      it(`does not leak if a program ${title}`, async () => {
         write(folder, { 'main.mjs': text });
         const printed = await output([...run, 'main.mjs'], folder);
         assert.match(printed, /BadRequestError|OutcomeUnknownError/);
@@ -109,7 +109,7 @@ for (const [name, project, run] of runtimes) {
 describe('a logger', async () => {
   const fetch = async () => Response.json({ errors: [item] }, { status: 400 });
   const chains = createClient({ orgId: 'acme', fetch });
-  const refused = await chains.closeChain('x').catch((error: Error) => error);
+  const rejected = await chains.closeChain('x').catch((error: Error) => error);
   const failing = createClient({
     orgId: 'acme',
     fetch: async () => {
@@ -119,9 +119,9 @@ describe('a logger', async () => {
   const unknown = await failing
     .validateChain('x', { installationId: 'i', fingerprint: 'f', forwardedFor: '127.0.0.1' })
     .catch((error: Error) => error);
-  const wrapped = new Error('mine', { cause: refused });
+  const wrapped = new Error('mine', { cause: rejected });
 
-  /** A stream, and the text that was written to it. */
+  /** Makes a stream that collects the text written to it. */
   function sink(): { stream: Writable; text: () => string } {
     let text = '';
     const stream = new Writable({
@@ -179,8 +179,8 @@ describe('a logger', async () => {
     inspect: (error) => inspect(error, { depth: 9, showHidden: true, getters: false }),
   };
   for (const [name, write] of Object.entries(loggers)) {
-    for (const [kind, error] of Object.entries({ refused, unknown, wrapped })) {
-      it(`${name} writes nothing of the server's: ${kind}`, async () => {
+    for (const [kind, error] of Object.entries({ rejected, unknown, wrapped })) {
+      it(`${name} does not leak an error: ${kind}`, async () => {
         const written = await write(error);
         assert.match(written, /mine|closeChain|validateChain|OutcomeUnknownError/);
         assert.doesNotMatch(written, new RegExp(secret));

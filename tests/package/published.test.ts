@@ -1,4 +1,4 @@
-// The published package: its files, its types, and its agreement with the sources.
+// Tests the published package: its files, its types, and that it matches the sources.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -23,7 +23,7 @@ it('has the version of the crate and no dependencies', () => {
   assert.equal(manifest.dependencies, undefined);
 });
 
-it('has its licences, its README and a build for each way to load the core', () => {
+it('has its licences, its README and a build of each variant', () => {
   assert.deepEqual(readdirSync(installed).sort(), [
     'LICENSE-APACHE',
     'LICENSE-MIT',
@@ -58,7 +58,7 @@ it('contains no path of the machine that built it', () => {
   assert.ok(!wasm.includes('.cargo/registry') && !wasm.includes(root));
 });
 
-it('has a consumer in types/uses.ts for every entry', () => {
+it('has a use in types/uses.ts for every entry', () => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const entries = Object.keys(exports).filter((entry) => typeof exports[entry] === 'object');
   const uses = readFileSync(join(import.meta.dirname, 'types/uses.ts'), 'utf8');
@@ -68,7 +68,7 @@ it('has a consumer in types/uses.ts for every entry', () => {
   );
 });
 
-/** The resolution of consumers, and the types beside the package: a page's or Node's. */
+/** The module resolution of consumers, with the types of a page or of Node. */
 const consumers = {
   'a page, bundler': { module: 'preserve', lib: ['es2022', 'dom'], types: [] },
   'a page, nodenext': { module: 'nodenext', lib: ['es2022', 'dom'], types: [] },
@@ -77,7 +77,7 @@ const consumers = {
 
 for (const [consumer, surroundings] of Object.entries(consumers)) {
   for (const extension of ['mts', 'cts'] as const) {
-    it(`has types for a strict consumer: ${consumer}, ${extension}`, () => {
+    it(`has types that compile in strict mode: ${consumer}, ${extension}`, () => {
       const folder = join(import.meta.dirname, 'types');
       const files = readdirSync(folder).map((file) => {
         const copy = join(project, file.replace(/ts$/, extension));
@@ -102,10 +102,10 @@ for (const [consumer, surroundings] of Object.entries(consumers)) {
 
 for (const [name, args] of [
   ['publint', ['--strict', '--pack', 'false']],
-  // core.wasm is a file to load, without types.
+  // core.wasm has no types.
   ['attw', ['--pack', '--quiet', '--exclude-entrypoints', 'core.wasm']],
 ] as const) {
-  it(`is clean to ${name}`, () => {
+  it(`passes ${name}`, () => {
     const bin = join(root, 'node_modules/.bin', name);
     const target = name === 'publint' ? [installed, ...args] : [...args];
     execFileSync(bin, target, { cwd: join(root, 'pkg'), stdio: 'pipe', encoding: 'utf8' });

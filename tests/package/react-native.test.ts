@@ -1,5 +1,5 @@
-// React Native's bundler and engine: Metro, as a new application configures it, and Hermes. Without a
-// phone nothing is sent.
+// Tests React Native's bundler and engine: Metro, with the configuration of a new application, and
+// Hermes. It sends nothing, because that needs a phone.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -27,13 +27,13 @@ const engines: Partial<Record<string, string>> = {
   'win32 x64': 'win64-bin/hermes.exe',
 };
 const engine = engines[`${process.platform} ${process.arch}`];
-const skip = engine === undefined ? 'Hermes does not exist for this machine' : false;
+const skip = engine === undefined ? 'there is no build of Hermes for this machine' : false;
 
 const bodies = fc.sample(requests, { numRuns: 100, seed: 1 }).map((body) => JSON.stringify(body));
 const files = {
   'metro.config.js': `const { getDefaultConfig } = require('@react-native/metro-config');
 const { serializer, ...config } = getDefaultConfig(__dirname);
-// The modules that React Native itself runs first are not installed.
+// React Native's own modules are not installed.
 const alone = { getModulesRunBeforeMainModule: () => [], getPolyfills: () => [] };
 module.exports = { ...config, serializer: { ...serializer, ...alone } };
 `,

@@ -1,5 +1,5 @@
-// The built code has no source maps. It is what a debugger shows, so it keeps the names and the
-// comments of the sources, and says which source each part is from.
+// Tests that the built code is readable in a debugger. It has no source maps, but it keeps the names
+// and comments of the sources, and names the source of each part.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ interface Part {
   readonly code: string;
 }
 
-/** The parts of a built file that are from `www`. */
+/** Returns the parts of a built file that come from `www`. */
 function partsOf(file: string): Part[] {
   const text = readFileSync(join(dist, file), 'utf8');
   return [...text.matchAll(/^\/\/#region (www\/[^?\n]+).*\n([\s\S]*?)^\/\/#endregion$/gm)].map(
@@ -27,14 +27,14 @@ function partsOf(file: string): Part[] {
   );
 }
 
-/** The functions and classes that a text declares. */
+/** Returns the names of the functions and classes that a text declares. */
 function namesIn(text: string): string[] {
   return [...text.matchAll(/^(?:export )?(?:async )?(?:function|class) ([\w$]+)/gm)].map(
     ([, name = '']) => name,
   );
 }
 
-/** The first line of the doc comment of a function. */
+/** Returns the first line of the doc comment of a function. */
 function commentOf(text: string, name: string): string | undefined {
   const [before, , ...more] = text.split(
     new RegExp(`^(export )?(?:async )?function ${name}\\b`, 'm'),
@@ -50,7 +50,7 @@ function commentOf(text: string, name: string): string | undefined {
 const parts = files.flatMap((file) => partsOf(file).map((part) => ({ file, ...part })));
 
 describe('the built code', () => {
-  it('has no source maps, and names none', () => {
+  it('has no source maps, and no links to any', () => {
     const all = readdirSync(dist, { recursive: true, encoding: 'utf8' });
     assert.deepEqual(
       all.filter((file) => file.endsWith('.map')),
@@ -65,7 +65,7 @@ describe('the built code', () => {
     for (const { file, source, code } of parts) {
       const declared = new Set(namesIn(readFileSync(join(root, source), 'utf8')));
       for (const name of namesIn(code)) {
-        // A bundler numbers a name that is in a file twice.
+        // A bundler numbers a name that occurs twice in a file.
         assert.ok(declared.has(name.replace(/\$\d+$/, '')), `${file}: ${name} is not in ${source}`);
       }
     }

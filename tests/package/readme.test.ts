@@ -1,4 +1,4 @@
-// The examples of the READMEs run against the sandbox, unchanged.
+// Runs the examples of the READMEs against the sandbox, unchanged.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -15,8 +15,8 @@ before(() => {
   project = installPackage('readme');
 });
 
-/** The variables that the examples leave to the reader. */
-const given = `
+/** The variables that the examples do not define. */
+const definitions = `
 import { generateKeyPairSync } from 'node:crypto';
 import { createSandbox as createStandIn } from 'identification-chain/sandbox';
 const standIn = createStandIn({ token: 'from-the-session' });
@@ -32,7 +32,7 @@ process.env.SERVICE_ACCOUNT = JSON.stringify({
 });
 const session = { token: async () => 'from-the-session' };
 `;
-const givenRequest = `const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
+const requestDefinition = `const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
 const { actor, sequence } = request;
 `;
 
@@ -55,7 +55,7 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
     assert.equal(examples.length, expected.length);
   });
   for (const [index, code] of examples.entries()) {
-    it(`${file}, example ${index + 1}`, () => {
+    it(`${file}, example ${index + 1}, prints the expected output`, () => {
       const needsClient = code.includes('chains') && !code.includes('const chains');
       const imports = needsClient ? "import { createClient } from 'identification-chain';\n" : '';
       const client = needsClient
@@ -69,7 +69,10 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
         script,
         [
           ...own,
-          imports + given + (code.includes('const request =') ? '' : givenRequest) + client,
+          imports +
+            definitions +
+            (code.includes('const request =') ? '' : requestDefinition) +
+            client,
           ...rest,
           'console.log(standIn.ledger.map(({ state }) => state).join());',
           code.includes('const account') ? 'console.log(await account.getToken({}));' : '',

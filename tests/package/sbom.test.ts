@@ -1,4 +1,4 @@
-// The third-party components of the package, their licences and their notices.
+// Tests the list of third-party components of the package, with their licences and notices.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ it('finds the crates of the core and the bundled packages', () => {
   for (const name of ['syn', 'serde_derive', 'proptest']) assert.ok(!names.includes(name), name);
 });
 
-it('has each npm package that is bundled, and no other', () => {
+it('lists exactly the bundled npm packages', () => {
   const dist = join(root, 'pkg/dist');
   const bundled = readdirSync(dist, { recursive: true, encoding: 'utf8' }).flatMap((file) => {
     if (!/\.c?js$/.test(file)) return [];
@@ -48,7 +48,7 @@ it('has each npm package that is bundled, and no other', () => {
   assert.deepEqual([...new Set(bundled)].sort(), listed.sort());
 });
 
-it('has only components with an allowed licence', () => {
+it('lists only components with an allowed licence', () => {
   assert.deepEqual(
     found.filter(({ license }) => !isAllowed(license)).map(({ name }) => name),
     [],
@@ -56,7 +56,7 @@ it('has only components with an allowed licence', () => {
   );
 });
 
-it('has a notice of each component, with the text of its licence unless it is Apache-2.0', () => {
+it('has a notice for each component, with the text of its licence unless it is Apache-2.0', () => {
   const notices = readFileSync(join(root, 'pkg/dist/THIRD-PARTY-LICENSES'), 'utf8');
   for (const { name, version, license, texts } of found) {
     assert.ok(notices.includes(`${name} ${version}`), name);

@@ -1,4 +1,4 @@
-// The package's files, unbundled, in pages with strict Content-Security-Policies.
+// Tests the package's files, unbundled, in pages with strict Content-Security-Policies.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ before(async () => {
         headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': policy },
       });
     }
-    // A page loads two copies of the package from two addresses of each file.
+    // A page loads two copies of the package, from two URLs for each file.
     return staticFile(dist, pathname.replace(/^\/(first|second)\//, ''));
   });
   browser = await launchChromium();
@@ -40,7 +40,7 @@ after(async () => {
   await server?.close();
 });
 
-/** The results of two copies of an entry in a page with a policy. */
+/** Returns the results of two copies of an entry in a page with a policy. */
 async function resultsOf(page: string, entry: string): Promise<unknown> {
   const open = await browser.open(server.url + page);
   return open.evaluate(
@@ -70,7 +70,7 @@ async function resultsOf(page: string, entry: string): Promise<unknown> {
 }
 
 const works = [2, true, 2, true];
-const refusal =
+const policyError =
   "the core of identification-chain may not compile WebAssembly here: add 'wasm-unsafe-eval' to " +
   'the script-src of the Content-Security-Policy, or import identification-chain/fallback, which ' +
   'needs none';
@@ -78,7 +78,7 @@ const refusal =
 for (const page of ['/strict', '/strict-trusted']) {
   for (const entry of ['esm', 'slim']) {
     it(`${page}, ${entry}: the error says which directive to add`, async () => {
-      assert.deepEqual(await resultsOf(page, entry), [true, refusal, true, refusal]);
+      assert.deepEqual(await resultsOf(page, entry), [true, policyError, true, policyError]);
     });
   }
   it(`${page}, fallback: works, as two copies`, async () => {

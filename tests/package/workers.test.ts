@@ -1,5 +1,5 @@
-// The job in workerd over the network, with each variant of the package: the core that the platform
-// compiled, the core that the application loads, and the core in JavaScript.
+// Does the job in workerd over the network, with each variant of the package: the core compiled by the
+// platform, the core loaded by the application, and the core in JavaScript.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ after(() => server?.close());
 
 const request = JSON.stringify(referenceRequest);
 
-/** The code with which a worker starts the core of each variant. */
+/** The code that starts the core of each variant in a worker. */
 const workers = { workerd: '', slim: 'await api.preload(core);', fallback: '' };
 
 for (const [folder, start] of Object.entries(workers)) {

@@ -1,4 +1,4 @@
-// The lists of codes and the lengths of phone numbers, against the sources that docs/rules.md names.
+// Compares the lists of codes and the lengths of phone numbers with the sources in docs/rules.md.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -19,40 +19,40 @@ function broken(path: string, value: unknown): RuleId[] {
   return checkField(path, value).map(({ rule }) => rule);
 }
 
-/** The codes of two letters that the package takes for assigned. */
+/** Returns the codes of two letters that have no issue. */
 function assigned(path: string): string[] {
   return twoLetters.filter((code) => broken(path, code).length === 0);
 }
 
-const takenCountries = assigned('/actor/identity_document/country');
-const takenLanguages = assigned('/actor/language');
+const knownCountries = assigned('/actor/identity_document/country');
+const knownLanguages = assigned('/actor/language');
 
-it('has the countries of i18n-iso-countries, but for the user-assigned XK', () => {
+it('has the countries of i18n-iso-countries, except the user-assigned XK', () => {
   const codes = Object.keys(countries.getAlpha2Codes()).filter((code) => code !== 'XK');
-  assert.deepEqual(takenCountries, codes.sort());
+  assert.deepEqual(knownCountries, codes.sort());
 });
 
 it('has the languages of iso-639-1', () => {
   const codes = languages.getAllCodes().map((code) => code.toUpperCase());
-  assert.deepEqual(takenLanguages, codes.sort());
+  assert.deepEqual(knownLanguages, codes.sort());
 });
 
-// `ISO_CODES=dir` names the folder of Debian's iso-codes that has iso_3166-1.json.
+// `ISO_CODES=dir` is the folder of Debian's iso-codes with iso_3166-1.json.
 const isoCodes = process.env['ISO_CODES'];
 if (isoCodes !== undefined) {
-  it("has the codes of Debian's iso-codes, but for the withdrawn BH", () => {
+  it("has the codes of Debian's iso-codes, except the withdrawn BH", () => {
     const read = (part: string) => {
       const text = readFileSync(join(isoCodes, `iso_${part}.json`), 'utf8');
       const entries: { alpha_2?: string }[] = JSON.parse(text)[part];
       return entries.flatMap((entry) => entry.alpha_2?.toUpperCase() ?? []).sort();
     };
-    const languagesOfToday = read('639-2').filter((code) => code !== 'BH');
-    assert.deepEqual(takenCountries, read('3166-1'));
-    assert.deepEqual(takenLanguages, languagesOfToday);
+    const currentLanguages = read('639-2').filter((code) => code !== 'BH');
+    assert.deepEqual(knownCountries, read('3166-1'));
+    assert.deepEqual(knownLanguages, currentLanguages);
   });
 }
 
-/** Numbers that a person has; the others are of services. */
+/** The types of numbers that persons have. The others belong to services. */
 const personal = ['FIXED_LINE', 'MOBILE', 'VOIP', 'PERSONAL_NUMBER'];
 
 interface Plan {
@@ -60,7 +60,7 @@ interface Plan {
   readonly patterns: RegExp[];
 }
 
-/** What the package's types leave out of the metadata's reader. */
+/** The parts of the metadata's reader that the package's types leave out. */
 interface NumberingPlan {
   callingCode(): string;
   possibleLengths(): number[];
@@ -72,7 +72,7 @@ interface Reader {
   selectNumberingPlan(country: string | undefined, callingCode?: string): void;
 }
 
-/** What libphonenumber's metadata says of the numbers of each calling code. */
+/** Returns the numbering plan of each calling code, from libphonenumber's metadata. */
 function plans(): Map<string, Plan> {
   const all = new Map<string, Plan>();
   const reader = new Metadata(metadata) as unknown as Reader;
@@ -102,14 +102,14 @@ function plans(): Map<string, Plan> {
 
 const known = plans();
 
-/** Numbers made from the patterns of a plan. */
+/** Generates numbers from the patterns of a plan. */
 function samples({ patterns }: Plan, code: string): string[] {
   return patterns
     .flatMap((pattern) => fc.sample(fc.stringMatching(pattern), { numRuns: 60, seed: 42 }))
     .filter((digits) => digits.length + code.length <= 15);
 }
 
-it('has the calling codes of libphonenumber, and 379', () => {
+it('has the calling codes of libphonenumber, plus 379', () => {
   assert.ok(known.size > 200);
   for (let code = 1; code < 1000; code += 1) {
     const expected = known.has(`${code}`) || code === 379 ? [] : ['calling-code-unassigned'];
@@ -117,24 +117,24 @@ it('has the calling codes of libphonenumber, and 379', () => {
   }
 });
 
-function lengthIsOdd(code: string, digits: string): boolean {
+function warnsOfLength(code: string, digits: string): boolean {
   const number = { country_code: code, phone_number: Number(digits) };
   return broken('/actor/msisdn', number).includes('phone-length');
 }
 
-it('warns of no number that libphonenumber takes for one of a person', () => {
-  let made = 0;
+it('does not warn of the numbers that libphonenumber assigns to persons', () => {
+  let count = 0;
   for (const [code, plan] of known) {
-    // No plan needs two zeros at the start.
+    // No plan requires two leading zeros.
     for (const digits of samples(plan, code).filter((number) => !number.startsWith('00'))) {
-      assert.ok(!lengthIsOdd(code, digits), `+${code} ${digits}`);
-      made += 1;
+      assert.ok(!warnsOfLength(code, digits), `+${code} ${digits}`);
+      count += 1;
     }
   }
-  assert.ok(made > 10_000, `${made}`);
+  assert.ok(count > 10_000, `${count}`);
 });
 
-it('warns of every length that no number of a person has with its calling code', () => {
+it('warns of every length that no number of a person has', () => {
   let warned = 0;
   for (const [code, plan] of known) {
     const { lengths } = plan;
@@ -142,7 +142,7 @@ it('warns of every length that no number of a person has with its calling code',
     for (let length = 1; length + code.length <= 15; length += 1) {
       if (lengths.size === 0 || lengths.has(length)) continue;
       if (losesZero && lengths.has(length + 1)) continue;
-      assert.ok(lengthIsOdd(code, '9'.repeat(length)), `+${code}, ${length} digits`);
+      assert.ok(warnsOfLength(code, '9'.repeat(length)), `+${code}, ${length} digits`);
       warned += 1;
     }
   }
@@ -151,13 +151,13 @@ it('warns of every length that no number of a person has with its calling code',
 
 it('agrees with validator.js on Spanish documents', () => {
   const number = fc.stringMatching(/^[0-9XYZ][0-9]{7}[A-Z]$/);
-  const verdicts = { right: 0, wrong: 0 };
-  for (const typed of fc.sample(number, 5000)) {
-    // Every tenth or so is right by chance alone.
-    const document = { country: 'ES', document_type: 'NIF', document_number: typed };
-    const right = broken('/actor/identity_document', document).length === 0;
-    assert.equal(right, validator.isIdentityCard(typed, 'ES'), typed);
-    verdicts[right ? 'right' : 'wrong'] += 1;
+  const verdicts = { valid: 0, invalid: 0 };
+  for (const document_number of fc.sample(number, 5000)) {
+    // About a tenth of them is valid by chance.
+    const document = { country: 'ES', document_type: 'NIF', document_number };
+    const valid = broken('/actor/identity_document', document).length === 0;
+    assert.equal(valid, validator.isIdentityCard(document_number, 'ES'), document_number);
+    verdicts[valid ? 'valid' : 'invalid'] += 1;
   }
-  assert.ok(verdicts.right > 100 && verdicts.wrong > 100);
+  assert.ok(verdicts.valid > 100 && verdicts.invalid > 100);
 });

@@ -1,4 +1,5 @@
-// The words of issues: in every language one for each rule, and never a value of the request.
+// Tests the messages of issues. Every language has one for each rule, and none holds a value of the
+// request.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -22,22 +23,22 @@ import { type Json, requests } from '../schema/requests.ts';
 const languages: Record<string, Messages | undefined> = { English: undefined, Spanish: es };
 
 describe('messages', () => {
-  it('are English unless another language is given', () => {
-    const told = (messages?: Messages) =>
+  it('are in English by default', () => {
+    const messagesOf = (messages?: Messages) =>
       check('createChain', { ...referenceRequest, expires_in: '15', langauge: 1 }, { messages })
         .issues.filter(({ path }) => !path.startsWith('/actor'))
         .map(({ message }) => message);
-    assert.deepEqual(told(), [
+    assert.deepEqual(messagesOf(), [
       'is not an ISO 8601 duration, such as PT15M or P1DT12H',
       'is not a field of the API; it is sent as it is',
     ]);
-    assert.deepEqual(told(es), [
+    assert.deepEqual(messagesOf(es), [
       'no es una duración ISO 8601, como PT15M o P1DT12H',
       'no es un campo de la API; se envía tal cual',
     ]);
   });
 
-  it('name what is due, suggestions and bounds in their language', () => {
+  it('have types, suggestions and limits in their language', () => {
     for (const [body, english, spanish] of [
       [
         '{"reason":1}',
@@ -63,30 +64,33 @@ describe('messages', () => {
     assert.match(bounds?.message ?? '', /de 1 minuto a 30 días/);
   });
 
-  it('may be partly of the caller', () => {
+  it('fall back to English if the messages function returns undefined', () => {
     const messages: Messages = ({ rule }) => (rule === 'type' ? 'Nope.' : undefined);
-    const told = check('cancelChain', '{"reason":1,"x":2}', { messages }).issues;
+    const { issues } = check('cancelChain', '{"reason":1,"x":2}', { messages });
     assert.deepEqual(
-      told.map(({ message }) => message),
+      issues.map(({ message }) => message),
       ['Nope.', 'is not a field of the API; it is sent as it is'],
     );
   });
 
-  it('are the same wherever the language is given', async () => {
-    const refused = (error: unknown) =>
+  it('are the same in every function with the option messages', async () => {
+    const isSpanish = (error: unknown) =>
       isValidationError(error) && error.message.startsWith('/expires_in no es una duración');
     const request = { ...referenceRequest, expires_in: '15' };
     const client = createClient({ orgId: 'acme', messages: es });
-    await assert.rejects(client.createChain(request), refused);
-    assert.throws(() => createChain({ orgId: 'acme', messages: es }, request), refused);
-    const odd = { ...referenceRequest, expires_in: Number.NaN };
-    await assert.rejects(client.createChain(odd as never), /expires_in es NaN, que JSON no puede/);
+    await assert.rejects(client.createChain(request), isSpanish);
+    assert.throws(() => createChain({ orgId: 'acme', messages: es }, request), isSpanish);
+    const unwritable = { ...referenceRequest, expires_in: Number.NaN };
+    await assert.rejects(
+      client.createChain(unwritable as never),
+      /expires_in es NaN, que JSON no puede/,
+    );
     const schema = requestSchema('createChain', { messages: es });
     const result = schema['~standard'].validate(request);
     assert.match(result.issues?.[0]?.message ?? '', /^no es una duración/);
   });
 
-  it('say where a rule is from', () => {
+  it('come with the provenance of the rule', () => {
     const { issues } = validate({ ...referenceRequest, expires_in: 'P1M' });
     assert.deepEqual(
       issues.map(({ rule, provenance }) => [rule, provenance]),
@@ -99,13 +103,13 @@ describe('messages', () => {
   });
 });
 
-/** A text and a number that no message has, of the contract or of a language. */
+/** A text and a number that no message contains by itself. */
 const sentinel = 'Zx9Qw7Kv';
 const sentinelNumber = 73_519_264;
 
 type Random = () => number;
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1, with a seed (mulberry32). */
 function randomFrom(seed: number): Random {
   let state = seed;
   return () => {
@@ -116,7 +120,7 @@ function randomFrom(seed: number): Random {
   };
 }
 
-/** A request in which some of the texts, numbers and names are, or have, the sentinel. */
+/** Replaces or extends some texts, numbers and names of a request with the sentinel. */
 function marked(value: Json, random: Random): Json {
   if (typeof value === 'string') {
     const [own, part, kept] = [sentinel, `${value}${sentinel}`, value];
@@ -135,13 +139,13 @@ function marked(value: Json, random: Random): Json {
   );
 }
 
-/** Members that the contract does not know. */
+/** Makes members that the API does not have. */
 function members(count: number): string {
   return Array.from({ length: count }, (_, index) => `"${sentinel}${index}":0,`).join('');
 }
 
-/** What a request may be turned into that no object says: each breaks rules about bytes or texts. */
-const spoilt: readonly ((json: string) => string)[] = [
+/** Changes of the JSON of a request. Most break a rule that no change of an object can break. */
+const changes: readonly ((json: string) => string)[] = [
   (json) => json,
   (json) => json.slice(0, -1 - (json.length % 40)),
   (json) => `\uFEFF${json}`,
@@ -161,7 +165,7 @@ const spoilt: readonly ((json: string) => string)[] = [
   (json) => json.replace(/"language":"[^"]*"/, '"language":"JP"'),
 ];
 
-/** The rules that a body can break: all but those of the rest of a call, and those of bytes alone. */
+/** The rules that a text body can break: not those of other parts, and not the one of bytes. */
 const rulesOfBodies = [
   ...readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8').matchAll(
     /^\| \[([\w-]+)\]\(#/gm,
@@ -173,8 +177,8 @@ const rulesOfBodies = [
   );
 
 for (const [language, messages] of Object.entries(languages)) {
-  it(`hold no value of the request: ${language}`, () => {
-    const told = new Set<string>();
+  it(`messages hold no value of the request: ${language}`, () => {
+    const broken = new Set<string>();
     const holds = ({ message, params }: Issue) => {
       const text = message + JSON.stringify(params);
       return text.includes(sentinel) || text.includes(`${sentinelNumber}`);
@@ -184,26 +188,30 @@ for (const [language, messages] of Object.entries(languages)) {
         const random = randomFrom(seed);
         const body = marked(request, random);
         const json = JSON.stringify(body);
-        for (const spoil of spoilt) {
-          const { issues } = check('createChain', spoil(json), { messages });
-          for (const { rule } of issues) told.add(rule);
+        for (const change of changes) {
+          const { issues } = check('createChain', change(json), { messages });
+          for (const { rule } of issues) broken.add(rule);
           assert.deepEqual(issues.filter(holds), []);
         }
         const { issues = [] } = createChainRequest['~standard'].validate(body);
         assert.ok(issues.every(({ message }) => !message.includes(sentinel)));
-        const odd = check('createChain', { [sentinel]: 1, name: sentinel }, { messages }).issues;
-        assert.deepEqual(odd.filter(holds), []);
-        const unsaid = check('createChain', { [sentinel]: Number.NaN }, { messages }).issues;
-        for (const { rule } of unsaid) told.add(rule);
-        assert.deepEqual(unsaid.filter(holds), []);
+        const unknown = check(
+          'createChain',
+          { [sentinel]: 1, name: sentinel },
+          { messages },
+        ).issues;
+        assert.deepEqual(unknown.filter(holds), []);
+        const unwritable = check('createChain', { [sentinel]: Number.NaN }, { messages }).issues;
+        for (const { rule } of unwritable) broken.add(rule);
+        assert.deepEqual(unwritable.filter(holds), []);
       }),
       { numRuns: 1500 },
     );
-    assert.deepEqual([...told].sort(), [...rulesOfBodies].sort());
+    assert.deepEqual([...broken].sort(), [...rulesOfBodies].sort());
   });
 }
 
-it('docs/rules.md: what JavaScript alone can give breaks its rule, and its good example none', () => {
+it('the JavaScript examples of docs/rules.md break their rule or none', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
   const examples = [...page.matchAll(/^- (bad|good): `(.*)`, in JavaScript$/gm)];
   assert.equal(examples.length, 2);

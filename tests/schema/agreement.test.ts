@@ -1,5 +1,5 @@
-// The check and the emitted schemas are one truth: on made requests the check and ajv, which reads
-// the schemas, give the same verdict.
+// Compares the check with the JSON Schemas, which ajv evaluates: both accept and reject the same
+// generated requests.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const cases = Number(process.env['SCHEMA_CASES'] ?? 10_000);
 
 const listedTypes = ['OTP', 'AGENT', 'IDENTITY_DOCUMENT'];
 
-/** Whether a schema can say an issue: docs/rules.md, "What the schemas say". */
+/** Whether a schema can express an issue: docs/rules.md, "What the schemas say". */
 function inSchema(request: Json, { rule, severity, path }: Issue): boolean {
   if (severity !== 'error' || rule === 'older-contract') return false;
   if (rule !== 'duplicate-step') return true;
@@ -28,12 +28,12 @@ function inSchema(request: Json, { rule, severity, path }: Issue): boolean {
   return listedTypes.includes(sequence[Number(index)]?.identification_type ?? '');
 }
 
-const alone = new Ajv2020({ strict: true, strictRequired: false }).compile(
+const standalone = new Ajv2020({ strict: true, strictRequired: false }).compile(
   jsonSchemaOf('createChain', 'draft-2020-12'),
 );
 
-/** The schema in the OpenAPI document, whose other keywords ajv is told. */
-function inOpenapi(): (value: unknown) => boolean {
+/** Compiles the schema in the OpenAPI document. */
+function openapiSchema(): (value: unknown) => boolean {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(openapi, 'openapi.json');
   const name = 'openapi.json#/components/schemas/CreateChainIdentificationRequest';
@@ -42,52 +42,52 @@ function inOpenapi(): (value: unknown) => boolean {
   return (value) => compiled(value) === true;
 }
 
-it(`agrees with ajv on ${cases} made requests`, () => {
-  const openapiTakes = inOpenapi();
+it(`the check agrees with ajv on ${cases} generated requests`, () => {
+  const isValidInOpenapi = openapiSchema();
   const verdicts = { valid: 0, invalid: 0 };
   const rules = new Set<string>();
   fc.assert(
     fc.property(requests, (request) => {
       const { issues } = check('createChain', JSON.stringify(request));
-      const told = issues.filter((issue) => inSchema(request, issue));
-      for (const { rule } of told) rules.add(rule);
-      const valid = told.length === 0;
+      const expected = issues.filter((issue) => inSchema(request, issue));
+      for (const { rule } of expected) rules.add(rule);
+      const valid = expected.length === 0;
       verdicts[valid ? 'valid' : 'invalid'] += 1;
-      assert.equal(alone(request), valid, `${JSON.stringify([told, alone.errors])}`);
-      assert.equal(openapiTakes(request), valid, 'openapi.json');
+      assert.equal(standalone(request), valid, `${JSON.stringify([expected, standalone.errors])}`);
+      assert.equal(isValidInOpenapi(request), valid, 'openapi.json');
     }),
     { numRuns: cases },
   );
-  // Each verdict came often, and each rule that a schema can say was broken by some request.
+  // Many requests were valid and many invalid, and they broke each rule that a schema can express.
   assert.ok(Math.min(verdicts.valid, verdicts.invalid) > cases / 10, JSON.stringify(verdicts));
   const page = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
   const [, beyond = ''] = page.split('## What the schemas say');
-  const sayable = [...page.matchAll(/^\| \[([\w-]+)\]\(#.*\) \| error \|/gm)]
+  const expressible = [...page.matchAll(/^\| \[([\w-]+)\]\(#.*\) \| error \|/gm)]
     .flatMap(([, rule]) => rule ?? [])
     .filter((rule) => !beyond.includes(`- \`${rule}\`\n`));
-  assert.deepEqual([...rules].sort(), sayable.sort());
+  assert.deepEqual([...rules].sort(), expressible.sort());
 });
 
-it('says it in draft-07 too, but that steps stand once', () => {
+it('the schema in draft-07 agrees too, except for duplicate steps', () => {
   const older = new Ajv({ strict: true }).compile(jsonSchemaOf('createChain', 'draft-07'));
   fc.assert(
     fc.property(requests, (request) => {
       const { issues } = check('createChain', JSON.stringify(request));
-      const told = issues.filter(
+      const expected = issues.filter(
         (issue) => inSchema(request, issue) && issue.rule !== 'duplicate-step',
       );
-      assert.equal(older(request), told.length === 0);
+      assert.equal(older(request), expected.length === 0);
     }),
     { numRuns: cases / 10 },
   );
 });
 
-it('takes the examples of the reference', () => {
-  assert.ok(alone(referenceRequest) && validate(referenceRequest).valid);
+it('the schemas accept the examples of the API reference', () => {
+  assert.ok(standalone(referenceRequest) && validate(referenceRequest).valid);
   const cancel = new Ajv2020().compile(jsonSchemaOf('cancelChain', 'draft-2020-12'));
   assert.ok(cancel(referenceReason) && cancel({}) && !cancel({ reason: 1 }));
 });
 
-it('knows no other version of JSON Schema', () => {
+it('jsonSchemaOf throws for another version of JSON Schema', () => {
   assert.throws(() => jsonSchemaOf('createChain', 'draft-04'), /no JSON Schema for .* draft-04/);
 });

@@ -1,4 +1,4 @@
-// The schemas in the hands of those who read Standard Schema, installed from the registry.
+// Tests the schemas with the libraries that read Standard Schema.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -13,9 +13,9 @@ import { cancelChainRequest, createChainRequest, requestSchema } from 'identific
 import { createFormControl } from 'react-hook-form';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
-const right: CreateChainRequest = referenceRequest;
-const wrong: CreateChainRequest = {
-  ...right,
+const valid: CreateChainRequest = referenceRequest;
+const invalid: CreateChainRequest = {
+  ...valid,
   expires_in: '15',
   sequence: [{ identification_type: 'AGENT' }, { identification_type: '' }],
 };
@@ -27,27 +27,27 @@ describe('react-hook-form', () => {
       defaultValues: values,
       resolver: standardSchemaResolver(createChainRequest),
     });
-    let taken: CreateChainRequest | undefined;
+    let accepted: CreateChainRequest | undefined;
     let errors: unknown;
     const submit = form.handleSubmit(
       (data) => {
-        taken = data;
+        accepted = data;
       },
       (found) => {
         errors = JSON.parse(JSON.stringify(found));
       },
     );
     await submit();
-    return { taken, errors };
+    return { accepted, errors };
   }
 
-  it('submits what is right', async () => {
-    assert.deepEqual((await submitted(right)).taken, right);
+  it('submits a valid request', async () => {
+    assert.deepEqual((await submitted(valid)).accepted, valid);
   });
 
-  it('knows each field that is wrong', async () => {
-    const { taken, errors } = await submitted(wrong);
-    assert.equal(taken, undefined);
+  it('reports the issue of each invalid field', async () => {
+    const { accepted, errors } = await submitted(invalid);
+    assert.equal(accepted, undefined);
     assert.deepEqual(errors, {
       expires_in: { message: duration, type: '' },
       sequence: [null, { identification_type: { message: 'is blank', type: '' } }],
@@ -57,29 +57,29 @@ describe('react-hook-form', () => {
 
 describe('TanStack Form', () => {
   async function submitted(defaultValues: CreateChainRequest) {
-    let taken: CreateChainRequest | undefined;
+    let accepted: CreateChainRequest | undefined;
     const form = new FormApi({
       defaultValues,
       validators: { onSubmit: createChainRequest },
       onSubmit: ({ value }) => {
-        taken = value;
+        accepted = value;
       },
     });
     form.mount();
     await form.handleSubmit();
-    return { taken, errors: form.state.errors };
+    return { accepted, errors: form.state.errors };
   }
 
-  it('submits what is right', async () => {
-    assert.deepEqual((await submitted(right)).taken, right);
+  it('submits a valid request', async () => {
+    assert.deepEqual((await submitted(valid)).accepted, valid);
   });
 
-  it('knows each field that is wrong', async () => {
-    const { taken, errors } = await submitted(wrong);
-    assert.equal(taken, undefined);
+  it('reports the issue of each invalid field', async () => {
+    const { accepted, errors } = await submitted(invalid);
+    assert.equal(accepted, undefined);
     const [found] = errors as Record<string, { message: string }[]>[];
-    const told = Object.entries(found ?? {}).map(([name, [first]]) => [name, first?.message]);
-    assert.deepEqual(told, [
+    const messages = Object.entries(found ?? {}).map(([name, [first]]) => [name, first?.message]);
+    assert.deepEqual(messages, [
       ['expires_in', duration],
       ['sequence[1].identification_type', 'is blank'],
     ]);
@@ -97,13 +97,13 @@ describe("Hono's standard validator", () => {
       body: JSON.stringify(body),
     });
 
-  it('lets through what is right', async () => {
-    const response = await post(right);
-    assert.deepEqual([response.status, await response.json()], [201, right.sequence.length]);
+  it('accepts a valid request', async () => {
+    const response = await post(valid);
+    assert.deepEqual([response.status, await response.json()], [201, valid.sequence.length]);
   });
 
-  it('refuses what is wrong, and says why', async () => {
-    const response = await post(wrong);
+  it('rejects an invalid request with its issues', async () => {
+    const response = await post(invalid);
     const { error } = (await response.json()) as { error: unknown };
     assert.equal(response.status, 400);
     assert.deepEqual(error, [
@@ -120,12 +120,12 @@ describe('tRPC', () => {
   });
   const caller = router.createCaller({});
 
-  it('lets through what is right, with its type', async () => {
+  it('accepts a valid request, with its type', async () => {
     const reason: string = await caller.cancel({ reason: 'late' });
     assert.deepEqual([reason, await caller.cancel({})], ['late', '']);
   });
 
-  it('refuses what is wrong, and says why', async () => {
+  it('rejects an invalid request with its issues', async () => {
     await assert.rejects(caller.cancel({ reason: 7 } as never), (error) => {
       assert.ok(error instanceof TRPCError);
       const { issues } = error.cause as unknown as { issues: unknown };
@@ -138,38 +138,38 @@ describe('tRPC', () => {
   });
 });
 
-describe('a schema', () => {
+describe('requestSchema', () => {
   const validate = (value: unknown) => createChainRequest['~standard'].validate(value);
 
-  it('gives a right value back as it is', () => {
-    assert.deepEqual(validate(right), { value: right });
-    const result = validate(right);
-    assert.equal('value' in result && result.value, right);
+  it('returns a valid value unchanged', () => {
+    assert.deepEqual(validate(valid), { value: valid });
+    const result = validate(valid);
+    assert.equal('value' in result && result.value, valid);
   });
 
-  it('takes a member that is undefined for one that is not there', () => {
-    const { email, ...actor } = right.actor;
-    const absent = { ...right, actor: { ...actor, email: email && undefined } };
-    // What is given back is what may be sent.
-    assert.deepEqual(validate(absent), { value: { ...right, actor: { ...actor } } });
-    assert.deepEqual(validate({ ...right, expires_in: undefined }).issues, [
+  it('treats an undefined member as absent', () => {
+    const { email, ...actor } = valid.actor;
+    const absent = { ...valid, actor: { ...actor, email: email && undefined } };
+    // The returned value can be sent as it is.
+    assert.deepEqual(validate(absent), { value: { ...valid, actor: { ...actor } } });
+    assert.deepEqual(validate({ ...valid, expires_in: undefined }).issues, [
       { message: 'is missing', path: ['expires_in'] },
     ]);
   });
 
-  it('says what JSON cannot, and where', () => {
-    const holder: typeof right & { self?: unknown } = { ...right };
+  it('reports the paths of values that JSON cannot represent', () => {
+    const holder: typeof valid & { self?: unknown } = { ...valid };
     holder.self = holder;
     for (const [value, path, message] of [
-      [{ ...right, expires_in: 15n }, ['expires_in'], 'is a BigInt, which JSON cannot represent'],
+      [{ ...valid, expires_in: 15n }, ['expires_in'], 'is a BigInt, which JSON cannot represent'],
       [
-        { ...right, sequence: [Number.NaN] },
+        { ...valid, sequence: [Number.NaN] },
         ['sequence', 0],
         'is NaN, which JSON cannot represent',
       ],
       [holder, ['self'], 'is an object that contains itself, which JSON cannot represent'],
       [undefined, [], 'is undefined, which JSON cannot represent'],
-      [JSON.stringify(right), [], 'must be an object, not a string'],
+      [JSON.stringify(valid), [], 'must be an object, not a string'],
       [null, [], 'must be an object, not null'],
       [[], [], 'must be an object, not an array'],
       [new Map(), [], 'is an object such as a Map or a Promise, which JSON cannot represent'],
@@ -183,12 +183,12 @@ describe('a schema', () => {
     }
   });
 
-  it('is of other rules, in another language, or of a request that is filled in', () => {
+  it('takes rules, messages and partial', () => {
     const strict = requestSchema('createChain', {
       rules: { 'check-letter': 'error' },
       messages: es,
     });
-    assert.deepEqual(strict['~standard'].validate(right).issues, [
+    assert.deepEqual(strict['~standard'].validate(valid).issues, [
       {
         message: 'no tiene la letra o cifra de control correcta de un número de documento español',
         path: ['actor', 'identity_document', 'document_number'],
@@ -202,14 +202,14 @@ describe('a schema', () => {
     );
   });
 
-  it('names a member by all of its name', () => {
+  it('reports the full name of a member with a long name', () => {
     const strict = requestSchema('cancelChain', { rules: { 'unknown-field': 'error' } });
     const name = 'n'.repeat(70);
     const { issues } = strict['~standard'].validate({ [name]: 1 });
     assert.deepEqual(issues?.[0]?.path, [name]);
   });
 
-  it('is a Standard JSON Schema', () => {
+  it('has the JSON Schemas of the Standard JSON Schema', () => {
     const { jsonSchema } = createChainRequest['~standard'];
     assert.equal(
       jsonSchema.input({ target: 'draft-2020-12' })['$schema'],

@@ -1,4 +1,4 @@
-// The checks of a form that somebody is still filling in.
+// Tests the checks of a form that is still being filled in.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -7,9 +7,10 @@ import { check } from 'identification-chain/core';
 import { es } from 'identification-chain/messages/es';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
-const told = (issues: readonly Issue[]) => issues.map(({ rule, path }) => `${rule} ${path}`);
+const rulesAndPaths = (issues: readonly Issue[]) =>
+  issues.map(({ rule, path }) => `${rule} ${path}`);
 
-it('tells nothing as missing', () => {
+it('the option partial reports no missing field', () => {
   for (const form of [
     {},
     null,
@@ -19,14 +20,14 @@ it('tells nothing as missing', () => {
     { sequence: [{ identification_type: 'OTP' }, undefined] },
     { actor: { msisdn: { phone_number: '', country_code: '' } } },
   ]) {
-    assert.deepEqual(told(validate(form, { partial: true }).issues), []);
-    assert.deepEqual(told(check('createChain', form, { partial: true }).issues), []);
+    assert.deepEqual(rulesAndPaths(validate(form, { partial: true }).issues), []);
+    assert.deepEqual(rulesAndPaths(check('createChain', form, { partial: true }).issues), []);
   }
 });
 
-it('tells what is wrong already', () => {
+it('the option partial reports invalid fields', () => {
   const form = { actor: { name: 'James', email: 'james@' }, expires_in: '15' };
-  assert.deepEqual(told(validate(form, { partial: true }).issues), [
+  assert.deepEqual(rulesAndPaths(validate(form, { partial: true }).issues), [
     'email /actor/email',
     'duration /expires_in',
   ]);
@@ -34,14 +35,14 @@ it('tells what is wrong already', () => {
   assert.deepEqual([whole.errors, whole.warnings], [0, 2]);
 });
 
-it('refuses what no form has', () => {
+it('the option partial reports values that JSON cannot represent', () => {
   const form = { actor: { email: 'james@' }, expires_in: 15n };
   const report = validate(form, { partial: true });
   assert.equal(report.valid, false);
-  assert.deepEqual(told(report.issues), ['email /actor/email', 'not-json /expires_in']);
+  assert.deepEqual(rulesAndPaths(report.issues), ['email /actor/email', 'not-json /expires_in']);
 });
 
-it('checks one field, by pointer or by names', () => {
+it('checkField checks one field, by its pointer or its names', () => {
   for (const [path, value, expected] of [
     ['/actor/email', 'james@', ['email /actor/email']],
     ['/actor/email', 'james@example.com', []],
@@ -74,11 +75,11 @@ it('checks one field, by pointer or by names', () => {
     ['/sequence/3/otp_step', 15n, ['not-json /sequence/3/otp_step']],
     ['', { expires_in: '15' }, ['duration /expires_in']],
   ] as const) {
-    assert.deepEqual(told(checkField(path, value)), expected, `${path}`);
+    assert.deepEqual(rulesAndPaths(checkField(path, value)), expected, `${path}`);
   }
 });
 
-it('checks a field by rules, in a language and of an operation', () => {
+it('checkField takes rules, messages and an operation', () => {
   assert.deepEqual(checkField('/actor/email', 'james@', { rules: { email: 'off' } }), []);
   const [issue] = checkField('/reason', 7, { operation: 'cancelChain', messages: es });
   assert.deepEqual(
@@ -87,7 +88,7 @@ it('checks a field by rules, in a language and of an operation', () => {
   );
 });
 
-it('says what a path is', () => {
+it('checkField throws for an invalid path', () => {
   for (const path of ['actor.email', undefined, 7, {}]) {
     assert.throws(() => checkField(path as never, 'x'), /JSON pointer such as '\/actor\/email'/);
   }

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** Valid values of each member. The rules over several members may be broken. */
-const right = fc.record({
+/** Requests whose members are valid. They may break the rules that span several members. */
+const valid = fc.record({
   actor: fc.record(
     {
       name: fc.constantFrom('James', 'José', 'Ольга', '\u200bJ'),
@@ -52,7 +52,7 @@ function stepOf(type: string): fc.Arbitrary<Json> {
   return fc.record({ identification_type: fc.constant(type), ...details }) as fc.Arbitrary<Json>;
 }
 
-/** Values that are wrong almost everywhere. */
+/** Values that are invalid for almost every member. */
 const anything: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json[]>(null, true, false, 0, -1, 1.5, 34, '', ' ', 'x', [], {}, [{}]),
   fc.constantFrom('\u00a0', '\ufeff', '\u0085', '\u2028', '\n', '\u200b', '\u3164', '\u2800'),
@@ -60,7 +60,7 @@ const anything: fc.Arbitrary<Json> = fc.oneof(
   fc.string({ maxLength: 8 }),
 );
 
-/** Values of a member near the border of the valid ones. */
+/** Values that are only just valid or invalid for a member. */
 const near: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   expires_in: fc.oneof(
     fc.constantFrom('PT0S', 'P0D', 'P0Y0,0M', 'PT', 'P', 'P1WT1H', 'P1.5DT1H', 'PT1H30M0.5S'),
@@ -79,13 +79,13 @@ const near: Readonly<Record<string, fc.Arbitrary<Json>>> = {
 /** A change of one member of a request. */
 const change = fc.record({
   place: fc.nat({ max: 1000 }),
-  gone: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
-  odd: anything,
+  removed: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
+  other: anything,
   near: fc.record(near),
   nearly: fc.boolean(),
 });
 
-/** Every member of a value, and of its members, with the value that holds it. */
+/** Returns every member at any depth, with the object that holds it. */
 function places(value: Json): [holder: Record<string, Json>, name: string][] {
   if (typeof value !== 'object' || value === null) return [];
   const holder = value as Record<string, Json>;
@@ -97,16 +97,16 @@ function places(value: Json): [holder: Record<string, Json>, name: string][] {
 
 /** Requests to create a chain. */
 export const requests: fc.Arbitrary<Json> = fc
-  .tuple(right, fc.array(change, { maxLength: 3 }))
+  .tuple(valid, fc.array(change, { maxLength: 3 }))
   .map(([request, changes]) => {
-    const made = structuredClone(request);
-    for (const { place, gone, odd, near, nearly } of changes) {
-      const all = places(made);
+    const changed = structuredClone(request);
+    for (const { place, removed, other, near, nearly } of changes) {
+      const all = places(changed);
       const [holder, name] = all[place % all.length] ?? [];
       if (holder === undefined || name === undefined) continue;
-      if (gone && !Array.isArray(holder)) delete holder[name];
-      // A copy, because a later change may change it too.
-      else holder[name] = structuredClone((nearly ? near[name] : undefined) ?? odd);
+      if (removed && !Array.isArray(holder)) delete holder[name];
+      // Copied, because a later change may change it.
+      else holder[name] = structuredClone((nearly ? near[name] : undefined) ?? other);
     }
-    return made;
+    return changed;
   });

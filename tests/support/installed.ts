@@ -1,4 +1,4 @@
-// The package as it is published: packed, and installed into an empty project.
+// Packs the package as it is published, and installs it into empty projects.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ function npm(args: string[], cwd: string): void {
   execFileSync('npm', [...args, '--loglevel=error'], { cwd, encoding: 'utf8' });
 }
 
-/** Packs the package into a new folder under target/; the path of the tarball. */
+/** Packs the package into a new folder under target/, and returns the path of the tarball. */
 export function packPackage(name: string): string {
   const folder = join(root, 'target/package-tests', name);
   rmSync(folder, { recursive: true, force: true });
@@ -21,7 +21,7 @@ export function packPackage(name: string): string {
   return join(folder, tarball);
 }
 
-/** Packs the package and installs it into a new project under target/; the project's folder. */
+/** Installs the packed package into a new project under target/, and returns its folder. */
 export function installPackage(name: string): string {
   const tarball = packPackage(name);
   const project = dirname(tarball);
@@ -30,7 +30,7 @@ export function installPackage(name: string): string {
   return project;
 }
 
-/** Where the installed package is. */
+/** Returns the folder of the installed package in a project. */
 export function installedPackage(project: string): string {
   return join(project, 'node_modules/identification-chain');
 }

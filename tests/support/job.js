@@ -1,5 +1,5 @@
-// The main job, as code for every runtime: creates, cancels and closes chains at `baseUrl`, and sends
-// a bad request. Returns the warnings, whether the conflict was one, and the paths of the errors.
+// The main job, as code for every runtime. It creates, cancels and closes chains at `baseUrl`, and tries
+// an invalid request. It returns the warnings, whether the conflict was recognized, and the errors.
 
 /**
  * @param {typeof import('identification-chain')} api

@@ -1,4 +1,4 @@
-// Copies of the package, one for each test, because a core that is loaded stays.
+// Copies of the package, one for each test, because a loaded core stays loaded.
 
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ process.once('exit', () => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
 let copies = 0;
 
-/** The slim entry of a new copy, with no core loaded. */
+/** Imports the slim entry of a new copy, without a loaded core. */
 export async function copyOfSlim(style: 'import' | 'require' = 'import'): Promise<Slim> {
   copies += 1;
   const copy = join(folder, String(copies));

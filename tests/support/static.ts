@@ -1,4 +1,4 @@
-// Serves files, as a plain static server does.
+// Serves files, like a simple static server.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** The answer of a server of `folder` to the path of a request. */
+/** Returns the response with the file in `folder` for the path of a request. */
 export function staticFile(folder: string, path: string): Response {
   const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
   if (!existsSync(file)) return new Response(null, { status: 404 });

@@ -1,4 +1,4 @@
-// How a tool ends when a step of it fails: with the output of the step and one sentence.
+// Tests that a tool with a failing step prints the output of the step and one sentence.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

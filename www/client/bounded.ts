@@ -1,14 +1,14 @@
-// Work that somebody may give up, or that takes too long.
+// Limits the time of asynchronous work, and lets callers abort it.
 
-/** The longest time that runtimes wait for. */
+/** The longest delay of a timer, in milliseconds. Longer ones fire at once. */
 export const longestTimer = 2 ** 31 - 1;
 
 /**
- * Settles as `work` does, unless the caller gives up or the time is over first. It does not wait for
+ * Settles as `work` does, unless the caller aborts or the time limit ends first. It does not wait for
  * work that ignores its signal.
  *
- * @param milliseconds the time; `Infinity` for no bound.
- * @param tooLate makes the error that the promise rejects with when the time is over.
+ * @param milliseconds the time limit; `Infinity` for none.
+ * @param tooLate makes the error for work that exceeds the time limit.
  */
 export async function bounded<Result>(
   work: (bound: AbortSignal) => Promise<Result>,
@@ -27,8 +27,8 @@ export async function bounded<Result>(
       controller.abort(reason);
     };
   });
-  const giveUp = () => end(signal && reasonOf(signal));
-  signal?.addEventListener('abort', giveUp);
+  const abort = () => end(signal && reasonOf(signal));
+  signal?.addEventListener('abort', abort);
   const timer =
     milliseconds <= longestTimer ? setTimeout(() => end(tooLate()), milliseconds) : undefined;
   try {
@@ -37,32 +37,32 @@ export async function bounded<Result>(
     throw controller.signal.aborted ? reason : error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', giveUp);
+    signal?.removeEventListener('abort', abort);
   }
 }
 
-/** Why a signal was aborted, which React Native's does not say. */
+/** Returns the reason of an aborted signal. React Native's signals have none. */
 function reasonOf({ reason }: AbortSignal): unknown {
-  return reason ?? Object.assign(new Error('This was aborted'), { name: 'AbortError' });
+  return reason ?? Object.assign(new Error('the operation was aborted'), { name: 'AbortError' });
 }
 
-/** Does what the method of that name does, which React Native's signals do not have. */
+/** Throws the reason of an aborted signal. React Native's signals do not have this method. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw reasonOf(signal);
 }
 
-/** Waits, unless the caller gives up: then it rejects with the signal's reason. */
+/** Waits. If the caller aborts, it rejects with the signal's reason. */
 export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => {
+    const abort = () => {
       clearTimeout(timer);
       reject(signal && reasonOf(signal));
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', giveUp);
+      signal?.removeEventListener('abort', abort);
       resolve();
     }, milliseconds);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
   });
 }

@@ -1,18 +1,18 @@
-// The types of the contract that users and other files name. What they are is generated.
+// The public names of the generated types.
 
 import type { components } from './generated/openapi.ts';
 import type { operationIds } from './generated/rules.ts';
 
-/** An operation of the API. */
+/** The id of an operation of the API. */
 export type OperationId = (typeof operationIds)[number];
 
 type Schemas = components['schemas'];
 
-/** Who is to be identified, by which steps, and for how long. */
+/** The request body of `createChain`: the person to identify, the steps, and the expiry. */
 export type CreateChainRequest = Schemas['CreateChainIdentificationRequest'];
 
-/** Why a chain is cancelled. */
+/** The request body of `cancelChain`: the reason for cancelling. */
 export type CancelChainRequest = Schemas['CancelIdentificationRequest'];
 
-/** An item of the server's `ErrorsResponse`; its texts are the server's own. */
+/** An item of the server's `ErrorsResponse`. Its texts are the server's own. */
 export type ErrorItem = Readonly<Schemas['ErrorItem']>;

@@ -1,4 +1,5 @@
-// The entry `identification-chain/fallback`: all that needs the core, with the core in JavaScript.
+// The entry `identification-chain/fallback`: every export that needs the core, with the core in
+// JavaScript, for hosts without WebAssembly.
 
 export * from './core/index.ts';
 export * from './forms/schema.ts';

@@ -4,6 +4,7 @@ export type { CancelChainRequest, CreateChainRequest, ErrorItem, OperationId } f
 export type { BodyInput } from './core/body.ts';
 export type { CheckOptions, Report, ReportJson } from './core/check.ts';
 export type { Device } from './core/device.ts';
+export type { ConnectionFailure } from './errors/index.ts';
 export {
   ApiError,
   type Attempt,
@@ -36,8 +37,7 @@ export {
   UnauthorizedError,
   UnexpectedResponseError,
   ValidationError,
-} from './errors.ts';
-export type { ConnectionFailure } from './failure.ts';
+} from './errors/index.ts';
 export { checkField, type FieldOptions, validate } from './forms/validate.ts';
 export type { Issue, IssueFacts, Provenance, RuleId, Rules, Severity } from './issues/issue.ts';
 export type { Messages } from './issues/message.ts';

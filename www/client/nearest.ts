@@ -1,8 +1,8 @@
-// Finds the name that somebody meant who misspelt one.
+// Finds the known name that a misspelt one is nearest to.
 
 /**
- * The known name that is nearest to `name`, or `undefined` if none is near. Case, `_` and `-` do not
- * count. Beyond that, a third of the letters may differ (optimal string alignment distance).
+ * Returns the known name that is nearest to `name`, or `undefined` if none is near. Case, `_` and `-`
+ * are ignored. Up to a third of the letters may differ (optimal string alignment distance).
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const misspelt = folded(name);
@@ -19,14 +19,14 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest;
 }
 
-/** The longest name that is compared: no option or rule has a longer one. */
+/** Longer names are cut before the comparison. No option or rule has a longer name. */
 const maxLength = 64;
 
 function folded(name: string): string {
   return name.slice(0, maxLength).replace(/[-_]/g, '').toLowerCase();
 }
 
-/** How many letters to insert, delete, replace or swap with the next one to make `b` of `a`. */
+/** Counts the letters to insert, delete, replace or swap with the next one to turn `a` into `b`. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -8,7 +8,7 @@ export interface Kind {
   /** Completes the sentence "orgId must be …". */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
-  /** Whether the option must be there. */
+  /** Whether the option is required. */
   readonly required?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function required(kind: Kind): Kind {
   return { ...kind, required: true };
 }
 
-/** One of a few values, which are written in the message. */
+/** One of a few values, which the message lists. */
 export function oneOf(...values: readonly string[]): Kind {
   return {
     expected: values.map((value) => `'${value}'`).join(' or '),
@@ -62,7 +62,7 @@ export function oneOf(...values: readonly string[]): Kind {
 /**
  * Copies options and checks them. An option that is `undefined` is absent.
  *
- * @param place where the options are, which the message starts with: `createClient: `.
+ * @param place the start of the message, which names the function: `createClient: `.
  * @throws {TypeError} for an unknown name, with the nearest known one, and for a wrong type. The
  * message never holds a value.
  */
@@ -87,7 +87,7 @@ export function checkedOptions<Options extends object>(
   return copy;
 }
 
-/** Says that no option has a name. A name that is no identifier may hold anything: it is left out. */
+/** Describes an unknown name. A name that is not an identifier may be any text, and is left out. */
 export function unknownName(name: string, known: readonly string[], what = 'option'): string {
   if (!/^[\w$-]{1,64}$/.test(name)) return `there is an unknown ${what}`;
   const nearest = nearestName(name, known);

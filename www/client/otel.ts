@@ -1,15 +1,15 @@
-// The entry `identification-chain/otel`: hooks that make OpenTelemetry spans and durations, by the
-// stable semantic conventions of HTTP clients: https://opentelemetry.io/docs/specs/semconv/http/
-// It knows the API of OpenTelemetry by its shape alone, so that nothing has to be installed for
-// it, at run time or for its types, and any release of the API will do.
+// The entry `identification-chain/otel`: hooks that record OpenTelemetry spans and durations, by the
+// stable semantic conventions for HTTP clients: https://opentelemetry.io/docs/specs/semconv/http/
+// It declares the parts of the OpenTelemetry API that it uses, so that it needs no dependency and
+// works with any release of that API.
 
 import { checkedOptions, type Kind, type Kinds } from './options.ts';
 import type { Hooks, RequestEvent, RetryReason } from './send/hooks.ts';
 
-/** Values by the names that the conventions give them. */
+/** Attributes by their names in the conventions. */
 type Attributes = Record<string, string | number>;
 
-/** What is used of a `Tracer` of `@opentelemetry/api`. */
+/** The part of a `Tracer` from `@opentelemetry/api` that the hooks use. */
 export interface TracerLike {
   startSpan(
     name: string,
@@ -17,14 +17,14 @@ export interface TracerLike {
   ): SpanLike;
 }
 
-/** What is used of a `Span` of `@opentelemetry/api`. */
+/** The part of a `Span` from `@opentelemetry/api` that the hooks use. */
 export interface SpanLike {
   setAttributes(attributes: Attributes): unknown;
   setStatus(status: { code: typeof statusError }): unknown;
   end(): void;
 }
 
-/** What is used of a `Meter` of `@opentelemetry/api`. */
+/** The part of a `Meter` from `@opentelemetry/api` that the hooks use. */
 export interface MeterLike {
   createHistogram(
     name: string,
@@ -32,12 +32,12 @@ export interface MeterLike {
   ): HistogramLike;
 }
 
-/** What is used of a `Histogram` of `@opentelemetry/api`. */
+/** The part of a `Histogram` from `@opentelemetry/api` that the hooks use. */
 export interface HistogramLike {
   record(value: number, attributes: Attributes): void;
 }
 
-/** What makes the spans, what takes the durations, or both. */
+/** Options for the hooks: a tracer for spans, a meter for durations, or both. */
 export type OpenTelemetryOptions =
   | { readonly tracer: TracerLike; readonly meter?: MeterLike | undefined }
   | { readonly tracer?: TracerLike | undefined; readonly meter: MeterLike };
@@ -48,27 +48,27 @@ const spanKindClient = 2;
 /** `SpanStatusCode.ERROR` of `@opentelemetry/api`. */
 const statusError = 2;
 
-/** The bounds that the conventions advise for `http.client.request.duration`, in seconds. */
+/** The bucket boundaries that the conventions advise for the durations, in seconds. */
 const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-/** The `error.type` of an attempt without an answer that another follows. */
+/** The `error.type` of an attempt without a response, if another attempt follows. */
 const errorTypes: Readonly<Record<RetryReason, string>> = {
   connection: 'ConnectionError',
   timeout: 'TimeoutError',
-  // These follow an answer, whose status says more; `_OTHER` is the conventions' own last resort.
+  // These attempts have a response, whose status is used. `_OTHER` is the conventions' fallback.
   status: '_OTHER',
   token: '_OTHER',
 };
 
-/** An attempt that has not ended. */
+/** A running attempt. */
 interface Attempt {
   readonly span: SpanLike | undefined;
   readonly server: Attributes;
-  /** When it began, in milliseconds of `performance.now()`. */
-  readonly began: number;
+  /** When it started, by `performance.now()`. */
+  readonly start: number;
 }
 
-/** An object with a method. */
+/** The kind of an object with a method. */
 function having(method: string, example: string): Kind {
   return {
     expected: `an object with ${method}, such as ${example}`,
@@ -82,16 +82,27 @@ const telemetryKinds: Kinds<OpenTelemetryOptions> = {
 };
 
 /**
- * Hooks that make a CLIENT span of every attempt, and record how long it took, until its answer
- * was there with its body, in the histogram `http.client.request.duration`, in seconds.
+ * Creates hooks for OpenTelemetry. They record a CLIENT span for every attempt, and its duration,
+ * until the response has arrived with its body, in the histogram `http.client.request.duration`, in
+ * seconds.
  *
- * A span is a child of what is active when the attempt begins. A call that fails before its first
- * attempt has none. An `error.type` is the status code of an answer of 400 or more, or else the
- * name of the error: `ConnectionError`, `TimeoutError`, `OutcomeUnknownError`, or that of the
- * reason with which the caller gave up. Of the attributes `url.template` is not stable yet in the
- * conventions, and `identification_chain.operation` is this package's own.
+ * A span is a child of the active span. A call that fails before its first attempt has no span. The
+ * `error.type` is the status code of a response of 400 or more, or the name of the error, such as
+ * `ConnectionError`, `TimeoutError` or `OutcomeUnknownError`. The attribute `url.template` is not yet
+ * stable in the conventions, and `identification_chain.operation` is this package's own.
  *
- * @throws {TypeError} where there is neither a tracer nor a meter.
+ * @throws {TypeError} for an unknown or wrong option, and without a tracer and a meter.
+ *
+ * @example
+ * import { metrics, trace } from '@opentelemetry/api';
+ * import { createClient } from 'identification-chain';
+ * import { openTelemetry } from 'identification-chain/otel';
+ *
+ * const hooks = openTelemetry({
+ *   tracer: trace.getTracer('shop'),
+ *   meter: metrics.getMeter('shop'),
+ * });
+ * const chains = createClient({ orgId: 'acme', token, hooks });
  */
 export function openTelemetry(options: OpenTelemetryOptions): Hooks {
   const { tracer, meter } = checkedOptions('openTelemetry: ', options, telemetryKinds);
@@ -103,13 +114,13 @@ export function openTelemetry(options: OpenTelemetryOptions): Hooks {
     unit: 's',
     advice: { explicitBucketBoundaries: durationBounds },
   });
-  // By the number of the call, which has one attempt at a time.
+  // The running attempts by the number of their call. A call has one attempt at a time.
   const open = new Map<number, Attempt>();
   const end = (call: number, outcome: Attributes) => {
     const attempt = open.get(call);
     if (attempt === undefined) return;
     open.delete(call);
-    durations?.record((performance.now() - attempt.began) / 1000, {
+    durations?.record((performance.now() - attempt.start) / 1000, {
       ...attempt.server,
       ...outcome,
     });
@@ -124,28 +135,28 @@ export function openTelemetry(options: OpenTelemetryOptions): Hooks {
         kind: spanKindClient,
         attributes: { ...server, ...requestAttributes(event) },
       });
-      open.set(event.call, { span, server, began: performance.now() });
+      open.set(event.call, { span, server, start: performance.now() });
     },
     onResponse: ({ call, status }) => end(call, answered(status)),
     onRetry: ({ call, status, reason }) =>
       end(call, status === undefined ? failed(errorTypes[reason]) : answered(status)),
-    // Where this ends an attempt, no answer came to it: the status would be an earlier one's.
+    // If an attempt is still running, it got no response: the event's status is an earlier one's.
     onError: ({ call, error }) => end(call, failed(error)),
   };
 }
 
-/** What the conventions require of spans and durations alike. */
+/** The attributes that the conventions require for both spans and durations. */
 function serverAttributes({ method, url }: RequestEvent): Attributes {
   const { hostname, port, protocol } = new URL(url);
   return {
     'http.request.method': method,
-    // A URL has an IPv6 address in brackets, which are no part of it.
+    // In a URL, an IPv6 address is in brackets.
     'server.address': hostname.replace(/^\[|\]$/g, ''),
     'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
   };
 }
 
-/** What only spans have, because no two calls have the same. */
+/** The attributes of spans only. Their values differ from call to call. */
 function requestAttributes({ url, template, attempt, operation }: RequestEvent): Attributes {
   return {
     'url.full': url,
@@ -155,7 +166,7 @@ function requestAttributes({ url, template, attempt, operation }: RequestEvent):
   };
 }
 
-/** How an attempt ended that was answered. */
+/** The outcome of an attempt with a response. */
 function answered(status: number): Attributes {
   return {
     'http.response.status_code': status,
@@ -163,7 +174,7 @@ function answered(status: number): Attributes {
   };
 }
 
-/** How an attempt ended that was not answered. */
+/** The outcome of an attempt without a response. */
 function failed(error: string): Attributes {
   return { 'error.type': error };
 }

@@ -1,12 +1,18 @@
-// Starts the core before it is needed.
+// Starts the core in advance.
 
 import { prepareCore } from './core/instance.ts';
 
 /**
- * Starts the core, so that the first call need not wait for it. It is compiled beside the page's own
- * work.
+ * Starts the core in advance, so that the first check or call does not wait for it. It compiles the
+ * core on other threads, without blocking the page.
  *
- * @throws {CoreError} where the core cannot run.
+ * @throws {CoreError} if the core cannot run here.
+ *
+ * @example
+ * import { preload, validate } from 'identification-chain';
+ *
+ * await preload();
+ * const report = validate(request);
  */
 export function preload(): Promise<void> {
   return prepareCore();

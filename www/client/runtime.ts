@@ -1,6 +1,6 @@
-// Which runtime this is.
+// Detects the runtime.
 
-/** What is read of a global object to tell. */
+/** The parts of a global object that identify the runtime. */
 export interface Host {
   readonly process?: { readonly versions?: { readonly node?: string; readonly bun?: string } };
   readonly Deno?: { readonly version?: { readonly deno?: string } };
@@ -11,14 +11,14 @@ export interface Host {
 }
 
 /**
- * Whether one request may wait for what another began. In these runtimes that is dropped with the
- * request that began it, and the other would wait without end.
+ * Whether a request may wait for work that another request started. workerd and edge-light drop the
+ * work together with the request that started it, and the other request would wait forever.
  */
 export function sharesWork(runtime: string | undefined): boolean {
   return runtime !== 'workerd' && runtime !== 'edge-light';
 }
 
-/** The runtime's name and version; `undefined` for a browser's window or worker. */
+/** Returns the runtime's name and version, or `undefined` in a browser's window or worker. */
 export function runtimeOf(host: Host): string | undefined {
   const { node, bun } = host.process?.versions ?? {};
   if (bun) return `bun/${bun}`;

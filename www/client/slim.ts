@@ -1,5 +1,5 @@
-// The entry `identification-chain/slim`: the default entry without the core, which the application
-// loads.
+// The entry `identification-chain/slim`: every export that needs the core, without the core itself.
+// The application loads its file with `preload`.
 
 import { prepareCore } from './core/instance.ts';
 import { type CompiledModule, type CoreSource, load } from './core/loaders/slim.ts';
@@ -10,11 +10,17 @@ export * from './index.ts';
 export type { CompiledModule, CoreSource };
 
 /**
- * Loads and starts the core. Nothing that needs it can be called before.
+ * Loads and starts the core. Await it before you call anything else.
  *
- * @param source where the file `identification-chain/core.wasm` is: its URL, what `fetch` gives for
- * it, its bytes, or the module that a platform has compiled of it.
- * @throws {CoreError} where it cannot be loaded or run, and where it is of another version.
+ * @param source The file `identification-chain/core.wasm`: its URL, the `Response` of `fetch`, its
+ * bytes, or the compiled module.
+ * @throws {CoreError} if the core cannot be loaded or run, or is from another version.
+ *
+ * @example
+ * import { createClient, preload } from 'identification-chain/slim';
+ * import coreUrl from 'identification-chain/core.wasm?url';
+ *
+ * await preload(coreUrl);
  */
 export function preload(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
   return prepareCore(() => load(source));

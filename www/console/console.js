@@ -1,11 +1,11 @@
-// The page: creates, cancels and closes chains as a front-end of yours would.
+// The page of the console. It creates, cancels and closes chains, as a front-end does.
 
 import { createClient, isChainError, validate } from './identification-chain/index.js';
 
 const chains = createClient({
   orgId: 'acme',
   baseUrl: new URL('/v1', location.href).href,
-  // The sandbox's own. A real credential never belongs in a page.
+  // The sandbox's token. Never put a real credential into a page.
   token: 'sandbox-token',
 });
 
@@ -25,7 +25,7 @@ function showIssues() {
   const lines = report.issues.map(({ severity, path, message }) =>
     item(severity, `${severity}: ${path || 'the body'} ${message}`),
   );
-  element('issues').replaceChildren(...(lines.length > 0 ? lines : [item('good', 'Nothing.')]));
+  element('issues').replaceChildren(...(lines.length > 0 ? lines : [item('good', 'No issues.')]));
   element('create').disabled = !report.valid;
 }
 
@@ -35,7 +35,7 @@ function log(className, text) {
 }
 
 /**
- * Makes a button do something, once at a time, and logs how it went.
+ * Runs an action when a button is clicked, and logs its result. The button is disabled meanwhile.
  *
  * @param {string} id @param {() => Promise<string>} action
  */

@@ -1,4 +1,4 @@
-// Serves the console: its page, the reference's example, and the package as it is published.
+// Serves the console: its page, the API reference's example, and the built package.
 
 import { readFileSync } from 'node:fs';
 import { referenceRequest } from '../demo/reference.ts';
@@ -6,11 +6,11 @@ import { referenceRequest } from '../demo/reference.ts';
 const console = new URL('./', import.meta.url);
 const types = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as const;
 
-// What the page needs and nothing else: the policy shows what the package asks of a strict site.
+// The strictest policy that the page works with. It shows what the package needs on a strict site.
 const policy =
   "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** The answer to a request for a part of the console; `undefined` for any other. */
+/** Returns the response to a request for a file of the console, or `undefined` for another request. */
 export function consolePage(request: Request): Response | undefined {
   if (request.method !== 'GET') return undefined;
   const { pathname } = new URL(request.url);

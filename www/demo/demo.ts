@@ -1,6 +1,6 @@
-// The main job, told step by step: chains are created, cancelled and closed through the package,
-// against the sandbox over HTTP. Exits with 1 where anything is not as it should be. With
-// `--stay` the sandbox and the console stay up afterwards.
+// Shows the main job step by step: it creates, cancels and closes chains with the package, against the
+// sandbox over HTTP. It exits with 1 if a step fails. With `--stay`, the sandbox and the console keep
+// running afterwards.
 
 import { createClient, isConflictError, isValidationError, validate } from 'identification-chain';
 import { createSandbox } from 'identification-chain/sandbox';
@@ -25,7 +25,7 @@ const server = await serve(
   { port },
 ).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${port} is taken. Choose another: make start PORT=8788`);
+  console.error(`Port ${port} is in use. Choose another one: make start PORT=8788`);
   process.exit(1);
 });
 const baseUrl = `${server.url}/v1`;
@@ -37,12 +37,12 @@ function title(text: string): void {
   console.log(`\n${text}`);
 }
 
-function tell(text: string, asExpected: boolean): void {
-  console.log(`  ${asExpected ? '✓' : '✗ NOT AS EXPECTED:'} ${text}`);
-  if (!asExpected) failures += 1;
+function step(text: string, passed: boolean): void {
+  console.log(`  ${passed ? '✓' : '✗ FAILED:'} ${text}`);
+  if (!passed) failures += 1;
 }
 
-/** What a call is rejected with. */
+/** Returns the error that a call rejects with. */
 async function rejection(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => undefined,
@@ -50,33 +50,33 @@ async function rejection(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
-console.log(`The sandbox, a stand-in for the API, answers at ${baseUrl}`);
+console.log(`The sandbox, a stand-in for the API, runs at ${baseUrl}`);
 
-title("1. The reference's own example is checked before it is sent");
+title("1. Check the API reference's own example, without sending it");
 const report = validate(referenceRequest);
 for (const { severity, path, message } of report.issues) {
   console.log(`    ${severity}: ${path} ${message}`);
 }
-tell(`no error and two warnings`, report.errors === 0 && report.warnings === 2);
+step('no errors and two warnings', report.errors === 0 && report.warnings === 2);
 
-title('2. It is created');
+title('2. Create the chain');
 const first = await chains.createChain(referenceRequest);
-tell(`201, the chain's id is ${first.id}`, sandbox.ledger[0]?.id === first.id);
+step(`201; the chain's id is ${first.id}`, sandbox.ledger[0]?.id === first.id);
 
-title("3. It is cancelled, with the reference's reason");
+title("3. Cancel the chain, with the reference's reason");
 await chains.cancelChain(first.id, referenceReason);
-tell('204', sandbox.ledger[0]?.state === 'cancelled');
+step('204', sandbox.ledger[0]?.state === 'cancelled');
 
-title('4. It is cancelled again');
+title('4. Cancel it again');
 const conflict = await rejection(chains.cancelChain(first.id, referenceReason));
-tell(`409, as a typed error: ${conflict}`, isConflictError(conflict));
+step(`409, as a typed error: ${conflict}`, isConflictError(conflict));
 
-title('5. A second chain is created and closed');
+title('5. Create and close a second chain');
 const second = await chains.createChain(referenceRequest);
 await chains.closeChain(second.id);
-tell(`204 for ${second.id}`, sandbox.ledger[1]?.state === 'closed');
+step(`204 for ${second.id}`, sandbox.ledger[1]?.state === 'closed');
 
-title('6. A request with five mistakes is told all five, with their places, and is not sent');
+title('6. Check a request with five mistakes: one error reports all five, with their paths');
 const before = requests;
 const mistaken = await rejection(
   chains.createChain({
@@ -95,11 +95,11 @@ const mistakes = isValidationError(mistaken)
   ? mistaken.issues.filter(({ severity }) => severity === 'error')
   : [];
 for (const { path, message } of mistakes) console.log(`    ${path} ${message}`);
-tell('five mistakes', mistakes.length === 5);
-tell('no request reached the server', requests === before);
+step('five issues', mistakes.length === 5);
+step('nothing was sent to the server', requests === before);
 
-if (failures > 0) console.error(`\n${failures} of the steps were not as expected`);
-else console.log('\nEverything was as expected.');
+if (failures > 0) console.error(`\n${failures} checks failed`);
+else console.log('\nEverything works as expected.');
 process.exitCode = failures > 0 ? 1 : 0;
 
 if (stay && failures === 0) {
@@ -107,16 +107,16 @@ if (stay && failures === 0) {
   const headers = `-H 'Authorization: Bearer ${token}'`;
   console.log(`
 Try it:
-  The console, in a browser:
+  Open the console in a browser:
     ${server.url}/
   Create a chain:
     curl -s ${server.url}/example.json | curl -i ${headers} -H 'Content-Type: application/json' --data @- ${collection}
-  Cancel it, with the id from the answer:
+  Cancel it, with the id from the response:
     curl -i -X POST ${headers} ${collection}/ID/cancel
-  What a bad day is like (latency=ms, status=code, reset=before, reset=after):
+  Simulate a fault (latency=ms, status=code, reset=before, reset=after):
     curl -i -X POST ${headers} -H 'X-Sandbox-Fault: status=503' ${collection}/ID/close
 
-Ctrl-C ends it.`);
+Press Ctrl-C to stop.`);
 } else {
   await server.close();
 }

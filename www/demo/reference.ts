@@ -1,4 +1,4 @@
-// The reference's own examples, from the generated OpenAPI document.
+// The examples of the API reference, from the generated OpenAPI document.
 
 import { readFileSync } from 'node:fs';
 import type { CancelChainRequest, CreateChainRequest } from 'identification-chain';
@@ -11,10 +11,10 @@ function exampleOf(path: string): unknown {
 
 const chain = '/orgs/{org_id}/identifications/chain';
 
-/** The reference's request to create a chain. */
+/** The reference's example of a `createChain` request. */
 export const referenceRequest = exampleOf(chain) as CreateChainRequest;
 
-/** The reference's request to cancel one. */
+/** The reference's example of a `cancelChain` request. */
 export const referenceReason = exampleOf(
   `${chain}/{identification_chain_id}/cancel`,
 ) as CancelChainRequest;

@@ -1,29 +1,29 @@
-// The state machine: a chain is open until it is cancelled, closed, finished or expires, and then
-// stays so. It keeps nothing of the person.
+// The state machine of chains. An open chain is cancelled, closed, finished or expires, and that state
+// is final. It stores no personal data.
 
 import { addDuration } from './expiry.ts';
 
-/** The state of a chain. The API does not publish its own names for them. */
+/** The state of a chain. The names are the sandbox's own: the API does not document its names. */
 export type ChainState = 'open' | 'cancelled' | 'closed' | 'finished' | 'expired';
 
-/** Something that happened to a chain. */
+/** A change of a chain's state. */
 export interface ChainEvent {
-  /** When, in milliseconds since 1970. */
+  /** The time of the change, in milliseconds since 1970. */
   readonly at: number;
-  /** The state that it brought. */
+  /** The new state. */
   readonly state: ChainState;
 }
 
-/** What happened to one chain. */
+/** A chain and the changes of its state. */
 export interface LedgerEntry {
   readonly id: string;
   readonly orgId: string;
-  /** The `Idempotency-Key` that it was created with, in a sandbox that knows the header. */
+  /** The `Idempotency-Key` of its creation, if the sandbox's option `idempotency` is on. */
   readonly idempotencyKey?: string | undefined;
   readonly state: ChainState;
-  /** When it expires, in milliseconds since 1970. */
+  /** The time when it expires, in milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Every change of state, the first first. */
+  /** Every change of state, in order. */
   readonly events: readonly ChainEvent[];
 }
 
@@ -44,7 +44,7 @@ export class Chains {
     this.#now = now;
   }
 
-  /** Creates a chain that is valid for an ISO 8601 duration. */
+  /** Creates a chain that expires after an ISO 8601 duration. */
   create(orgId: string, expiresIn: string, idempotencyKey?: string): LedgerEntry {
     const at = this.#now();
     const chain: Chain = {
@@ -58,20 +58,20 @@ export class Chains {
     return this.#entry(chain);
   }
 
-  /** One chain of an organization. */
+  /** Returns a chain of an organization. */
   find(orgId: string, id: string): LedgerEntry | undefined {
     const chain = this.#chains.get(id);
     return chain?.orgId === orgId ? this.#entry(chain) : undefined;
   }
 
-  /** Ends an open chain. False where it is not open, or not there. */
+  /** Ends an open chain. Returns false if it does not exist or is not open. */
   end(orgId: string, id: string, state: 'cancelled' | 'closed' | 'finished'): boolean {
     if (this.find(orgId, id)?.state !== 'open') return false;
     this.#chains.get(id)?.events.push({ at: this.#now(), state });
     return true;
   }
 
-  /** Every chain, in the order of their creation. */
+  /** Returns every chain, in order of creation. */
   ledger(): LedgerEntry[] {
     return [...this.#chains.values()].map((chain) => this.#entry(chain));
   }

@@ -1,24 +1,24 @@
-// Which creation a repeated one repeats, by its `Idempotency-Key`.
+// Recognizes repeated creations by their `Idempotency-Key`.
 
 import { problem } from './problem.ts';
 
-/** A creation with a key. Of its body a digest is kept, and nothing of the person. */
+/** A creation with a key. Only a digest of its body is stored, and no personal data. */
 interface Creation {
   readonly digest: Promise<string>;
-  /** What it was answered; nothing while it runs. */
-  answer?: Response;
+  /** Its response. Absent while it runs. */
+  response?: Response;
 }
 
-/** Waits for the request's turn, and then answers it, unless something else does. */
-type Turn = (answer: () => Response) => Promise<Response>;
+/** Applies the planned fault and the checks of a request, and then responds with `respond`. */
+type Turn = (respond: () => Response) => Promise<Response>;
 
-/** The creations with a key. */
+/** The creations with a key of a sandbox. */
 export class Creations {
   readonly #creations = new Map<string, Creation>();
 
   /**
-   * Creates, unless a creation with this key of this organization did or does. A key whose creation
-   * came to nothing is free again.
+   * Creates a chain, unless the organization has already used the key. If the creation fails, the key
+   * can be used again.
    */
   async once(
     { orgId, key, body }: { orgId: string; key: string; body: Uint8Array<ArrayBuffer> },
@@ -36,22 +36,24 @@ export class Creations {
     this.#creations.set(name, creation);
     try {
       return await turn(() => {
-        const answer = create();
-        if (answer.ok) creation.answer = answer.clone();
-        return answer;
+        const response = create();
+        if (response.ok) creation.response = response.clone();
+        return response;
       });
     } finally {
-      if (creation.answer === undefined) this.#creations.delete(name);
+      if (creation.response === undefined) this.#creations.delete(name);
     }
   }
 }
 
-/** The answer to a creation whose key is known. */
+/** The response to a creation whose key was used before. */
 function repeated(first: Creation, same: boolean): Response {
-  if (!same) return problem(422, 'The Idempotency-Key was used with another request');
+  if (!same) return problem(422, 'The Idempotency-Key was used with a different request');
   return (
-    first.answer?.clone() ??
-    problem(409, 'A request with this Idempotency-Key is running', { 'Retry-After': '1' })
+    first.response?.clone() ??
+    problem(409, 'Another request with this Idempotency-Key is still running', {
+      'Retry-After': '1',
+    })
   );
 }
 

@@ -1,14 +1,14 @@
-// When a chain expires: a moment plus an ISO 8601 duration.
+// Computes when a chain expires: a moment plus an ISO 8601 duration.
 
 const pattern =
   /^P(?:([\d.,]+)Y)?(?:([\d.,]+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?$/;
 
+/** The last moment that a `Date` can represent. */
 const lastMoment = 8.64e15;
 
 /**
- * Adds a duration that has been checked to a moment in milliseconds since 1970. Years and months
- * are those of the calendar (UTC), and end on the last day of a shorter month; a fraction of them
- * counts a month as 30 days.
+ * Adds a valid duration to a moment in milliseconds since 1970. Years and months follow the calendar
+ * (UTC), and end on the last day of a shorter month. A fraction of a month counts as part of 30 days.
  */
 export function addDuration(moment: number, duration: string): number {
   const parts = (pattern.exec(duration) ?? []).slice(1);

@@ -1,24 +1,24 @@
-// Faults on demand: what a network and a server do on a bad day.
+// Faults on demand: delays, error statuses and dropped connections.
 
 import type { OperationId } from '../client/contract.ts';
 
-/** What a sandbox does wrong for one request. */
+/** A fault that a sandbox applies to a request. */
 export interface Fault {
-  /** The operation that it is for; any unless given. */
+  /** The operation that fails. Any operation by default. */
   readonly operation?: OperationId | undefined;
-  /** How long the answer takes, in milliseconds; 2³¹ - 1 at most. */
+  /** The delay of the response, in milliseconds, up to 2³¹ - 1. */
   readonly latency?: number | undefined;
-  /** The status to answer with, 200 to 599, without the operation's effect. */
+  /** The status to respond with, from 200 to 599. The operation then has no effect. */
   readonly status?: number | undefined;
-  /** Headers of that answer, such as `Retry-After`. */
+  /** The headers of that response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Drops the connection before the operation has its effect, or after. */
+  /** Drops the connection before or after the operation has its effect. */
   readonly reset?: 'before' | 'after' | undefined;
-  /** For how many requests; one unless given. */
+  /** The number of requests that fail. 1 by default. */
   readonly times?: number | undefined;
 }
 
-/** The connection was dropped, as `fetch` reports it. */
+/** The error of a dropped connection. The sandbox's `fetch` rejects with it. */
 export class ConnectionReset extends TypeError {
   override name = 'ConnectionReset';
 
@@ -27,27 +27,30 @@ export class ConnectionReset extends TypeError {
   }
 }
 
-/** Whether a value is a {@link ConnectionReset}, of any copy of this package. */
+/** Whether a value is a {@link ConnectionReset}, from any copy of this package. */
 export function isConnectionReset(value: unknown): boolean {
   return value instanceof Error && value.name === 'ConnectionReset';
 }
 
-/** The faults that are still to come. */
+/** The planned faults. */
 export class FaultPlan {
   #planned: { fault: Fault; left: number }[] = [];
 
   /**
-   * Plans a fault, after those planned before it.
+   * Adds a fault to the end of the plan.
    *
-   * @throws {RangeError} for a status, a latency or a number of times that cannot be.
+   * @throws {RangeError} for a status, latency or number of times out of range.
    */
   add(fault: Fault): void {
-    if (!canBe(fault))
-      throw new RangeError('a fault with a status, latency or times that cannot be');
+    if (!isInRange(fault)) {
+      throw new RangeError(
+        'the status must be from 200 to 599, the latency from 0 to 2³¹ - 1, and times from 1 to 2³¹',
+      );
+    }
     this.#planned.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Takes the next fault for an operation. */
+  /** Removes and returns the next fault for an operation. */
   take(operation: Fault['operation']): Fault | undefined {
     const next = this.#planned.find(
       ({ fault }) => fault.operation === undefined || fault.operation === operation,
@@ -59,15 +62,15 @@ export class FaultPlan {
   }
 }
 
-function canBe({ status, latency, times }: Fault): boolean {
+function isInRange({ status, latency, times }: Fault): boolean {
   const within = (value: number | undefined, least: number, most: number) =>
     value === undefined || (Number.isInteger(value) && value >= least && value <= most);
   return within(status, 200, 599) && within(latency, 0, 2 ** 31 - 1) && within(times, 1, 2 ** 31);
 }
 
 /**
- * Reads a fault from the header `X-Sandbox-Fault`: `latency=500`, `status=503`, `reset=before` or
- * `reset=after`, several with commas. `'malformed'` for anything else.
+ * Parses the header `X-Sandbox-Fault`: `latency=500`, `status=503`, `reset=before` or `reset=after`,
+ * separated by commas. Returns `'malformed'` for any other value.
  */
 export function faultFromHeader(header: string | null): Fault | 'malformed' | undefined {
   if (header === null) return undefined;
@@ -79,21 +82,21 @@ export function faultFromHeader(header: string | null): Fault | 'malformed' | un
     else if (name === 'latency' || name === 'status') fault[name] = Number(value);
     else return 'malformed';
   }
-  return canBe(fault) ? fault : 'malformed';
+  return isInRange(fault) ? fault : 'malformed';
 }
 
-/** Waits, unless the request is given up meanwhile. */
+/** Waits. If the request is aborted, it rejects with the signal's reason. */
 export function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => {
+    const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', giveUp);
+      signal.removeEventListener('abort', abort);
       resolve();
     }, milliseconds);
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
   });
 }

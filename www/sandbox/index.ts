@@ -1,6 +1,6 @@
-// The entry `identification-chain/sandbox`: a stand-in for the API, as a fetch handler. It answers
-// as the reference says; what the reference leaves open (fields of answers, names of states, error
-// codes) is this sandbox's own and no promise of the real server.
+// The entry `identification-chain/sandbox`: a stand-in for the API, as a fetch handler. It follows the
+// API reference. What the reference does not document (the fields of responses, the names of states,
+// error codes) is the sandbox's own, and may differ from the real server.
 
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
@@ -15,35 +15,35 @@ import { problem } from './problem.ts';
 export type { ChainEvent, ChainState, LedgerEntry } from './chains.ts';
 export { ConnectionReset, type Fault } from './faults.ts';
 
-/** What a sandbox is made of. */
+/** Options for a sandbox. */
 export interface SandboxOptions {
-  /** The only token that is taken. Without it every request is authorized. */
+  /** The only valid token. Without this option, every request is authorized. */
   readonly token?: string | undefined;
-  /** The only organization that exists. Without it every organization does. */
+  /** The only organization that exists. Without this option, every organization exists. */
   readonly orgId?: string | undefined;
-  /** The path before `/orgs`; `/v1` unless given. */
+  /** The path before `/orgs`. `/v1` by default. */
   readonly basePath?: string | undefined;
-  /** The clock, in milliseconds since 1970; `Date.now` unless given. */
+  /** The clock, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined;
-  /** Whether a request without `User-Agent` is a bad one, as the reference has it. */
+  /** Responds with 400 to a request without `User-Agent`, as the reference says. False by default. */
   readonly requireUserAgent?: boolean | undefined;
   /**
-   * Whether a creation with an `Idempotency-Key` that the organization has used is answered as the
-   * first was, and creates nothing: 422 for another body, 409 with `Retry-After` while the first
-   * runs. Unless given, the header is ignored: the reference does not know it.
+   * Supports the header `Idempotency-Key`. A repeated creation gets the first response and creates
+   * nothing. A different body gets 422. While the first request runs, another one gets 409 with
+   * `Retry-After`. By default the header is ignored, because the reference does not have it.
    */
   readonly idempotency?: boolean | undefined;
 }
 
-/** A stand-in for the API. */
+/** A stand-in for the API, for tests and development. */
 export interface Sandbox {
-  /** Answers a request, as `fetch` does; it can be the `fetch` of a client. */
+  /** Responds to a request, as `fetch` does. Pass it to a client as its `fetch`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** What happened to every chain, in the order of their creation. Nothing of the person is kept. */
+  /** Every chain with the changes of its state, in order of creation. It has no personal data. */
   readonly ledger: readonly LedgerEntry[];
-  /** Plans a fault for a request to come. */
+  /** Plans a fault for a later request. */
   readonly fail: (fault: Fault) => void;
-  /** Finishes an open chain, as its last step does. False where it is not open. */
+  /** Finishes an open chain, as its last step would. Returns false if the chain is not open. */
   readonly finish: (orgId: string, chainId: string) => boolean;
 }
 
@@ -57,9 +57,17 @@ const sandboxKinds: Kinds<SandboxOptions> = {
 };
 
 /**
- * Makes a sandbox with no chains.
+ * Creates a sandbox without chains.
  *
  * @throws {TypeError} for an unknown or wrong option.
+ *
+ * @example
+ * import { createClient } from 'identification-chain';
+ * import { createSandbox } from 'identification-chain/sandbox';
+ *
+ * const sandbox = createSandbox();
+ * const chains = createClient({ orgId: 'acme', fetch: sandbox.fetch });
+ * sandbox.fail({ status: 503, headers: { 'Retry-After': '1' } });
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const own = checkedOptions('createSandbox: ', options, sandboxKinds);
@@ -76,7 +84,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-/** The headers of the end user's device that may not be left out. */
+/** The required headers of the end user's device. */
 const device = ['x-installation_id', 'x-fingerprint', 'x-forwarded-for'];
 
 function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
@@ -84,24 +92,24 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
   const creations = new Creations();
   const collection = '/orgs/:orgId/identifications/chain' as const;
 
-  /** Does what every operation does around its own part. */
+  /** Applies faults, checks the request, and then runs the operation. */
   const operate = async (
     operation: OperationId,
     request: Request,
     orgId: string,
     effect: (body: Uint8Array, key?: string) => Response,
   ): Promise<Response> => {
-    const asked = faultFromHeader(request.headers.get('X-Sandbox-Fault'));
-    if (asked === 'malformed') return problem(400, 'X-Sandbox-Fault is malformed');
-    const fault = asked ?? faults.take(operation);
+    const requested = faultFromHeader(request.headers.get('X-Sandbox-Fault'));
+    if (requested === 'malformed') return problem(400, 'X-Sandbox-Fault is malformed');
+    const fault = requested ?? faults.take(operation);
     const body = new Uint8Array(await request.arrayBuffer());
-    const turn = async (answer: () => Response) => {
+    const turn = async (respond: () => Response) => {
       if (fault?.latency !== undefined) await delay(fault.latency, request.signal);
       if (fault?.reset === 'before') throw new ConnectionReset();
       if (fault?.status !== undefined) {
         return problem(fault.status, 'A planned fault', fault.headers);
       }
-      return refusal(options, request, orgId) ?? answer();
+      return rejection(options, request, orgId) ?? respond();
     };
     const keyed = options.idempotency && operation === 'createChain';
     const key = keyed ? request.headers.get('Idempotency-Key') : undefined;
@@ -131,8 +139,8 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
   app.post(collection, (context) => {
     const { orgId } = context.req.param();
     return operate('createChain', context.req.raw, orgId, (body, key) => {
-      const refused = badRequest('createChain', body);
-      if (refused) return refused;
+      const invalid = badRequest('createChain', body);
+      if (invalid) return invalid;
       const { expires_in } = JSON.parse(new TextDecoder().decode(body));
       const chain = chains.create(orgId, expires_in, key);
       const location = `${new URL(context.req.url).pathname}/${chain.id}`;
@@ -143,15 +151,15 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
     const { orgId, id } = context.req.param();
     return operate('getChain', context.req.raw, orgId, () => {
       const chain = chains.find(orgId, id);
-      return chain ? Response.json(chainBody(chain)) : missing();
+      return chain ? Response.json(chainBody(chain)) : notFound();
     });
   });
   app.post(`${collection}/:id/validate`, (context) => {
     const { orgId, id } = context.req.param();
     return operate('validateChain', context.req.raw, orgId, () => {
-      const absent = device.find((name) => !context.req.header(name));
-      if (absent !== undefined) return problem(400, `${absent} is missing`);
-      return chains.find(orgId, id) ? new Response(null, { status: 204 }) : missing();
+      const missing = device.find((name) => !context.req.header(name));
+      if (missing !== undefined) return problem(400, `The header ${missing} is missing`);
+      return chains.find(orgId, id) ? new Response(null, { status: 204 }) : notFound();
     });
   });
   for (const [path, operation, state] of [
@@ -170,27 +178,27 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
       );
     });
   }
-  app.notFound(() => missing());
-  // A reset is no answer: whoever called `fetch` gets it, as from a network.
+  app.notFound(() => notFound());
+  // Rethrown, so that the caller of `fetch` gets a reset as an error, as from a network.
   app.onError((error) => {
     throw error;
   });
   return app;
 }
 
-/** The answer to a request that may not go on, if it is one. */
-function refusal(options: SandboxOptions, request: Request, orgId: string): Response | undefined {
+/** Returns the response to an unauthorized or incomplete request, or `undefined` for a good one. */
+function rejection(options: SandboxOptions, request: Request, orgId: string): Response | undefined {
   const { token, requireUserAgent } = options;
   if (token !== undefined && request.headers.get('Authorization') !== `Bearer ${token}`) {
     return problem(401, 'AuthN and AuthZ validations have failed');
   }
   if (requireUserAgent && !request.headers.has('User-Agent')) {
-    return problem(400, 'User-Agent is missing');
+    return problem(400, 'The header User-Agent is missing');
   }
-  return options.orgId === undefined || options.orgId === orgId ? undefined : missing();
+  return options.orgId === undefined || options.orgId === orgId ? undefined : notFound();
 }
 
-/** The answer to a body that breaks rules, if it does: an item for each. */
+/** Returns the response to a body with errors, with an item for each, or `undefined` for a good one. */
 function badRequest(operation: OperationId, body: Uint8Array): Response | undefined {
   const report = check(operation, body);
   if (report.valid) return undefined;
@@ -205,15 +213,15 @@ function badRequest(operation: OperationId, body: Uint8Array): Response | undefi
   return Response.json({ errors }, { status: 400 });
 }
 
-/** Ends a chain, and answers. */
+/** Ends a chain, and returns the response. */
 function ended(chains: Chains, orgId: string, id: string, state: 'cancelled' | 'closed'): Response {
   const chain = chains.find(orgId, id);
-  if (chain === undefined) return missing();
+  if (chain === undefined) return notFound();
   if (chains.end(orgId, id, state)) return new Response(null, { status: 204 });
   return problem(409, `The chain is ${chain.state} and cannot be ${state}`);
 }
 
-function missing(): Response {
+function notFound(): Response {
   return problem(404, 'Entity does not exist or can not be found');
 }
 

@@ -5,19 +5,19 @@ import { createAdaptorServer } from '@hono/node-server';
 import { checkedOptions, type Kinds, text } from '../client/options.ts';
 import { isConnectionReset } from './faults.ts';
 
-/** Where a server listens. */
+/** Options for a server. */
 export interface ServeOptions {
-  /** The address; the loopback one unless given. */
+  /** The address to listen on. The loopback address by default. */
   readonly hostname?: string | undefined;
-  /** The port; a free one unless given. */
+  /** The port to listen on. A free port by default. */
   readonly port?: number | undefined;
 }
 
-/** A server that listens. */
+/** A running server. */
 export interface Served {
-  /** Where, without a path: `http://127.0.0.1:8080`. */
+  /** The URL of the server, without a path: `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Ends it, with its open connections. */
+  /** Stops the server and closes its connections. */
   readonly close: () => Promise<void>;
 }
 
@@ -30,8 +30,8 @@ const serveKinds: Kinds<ServeOptions> = {
 };
 
 /**
- * Serves a fetch handler, such as a sandbox's. It drops the connection where the handler throws a
- * `ConnectionReset`.
+ * Serves a fetch handler, such as a sandbox's, over HTTP. If the handler throws a `ConnectionReset`,
+ * the server drops the connection.
  *
  * @throws {TypeError} for an unknown or wrong option.
  */

@@ -1,6 +1,6 @@
-// The answer that the sandbox gives where something is wrong.
+// The error responses of the sandbox.
 
-/** An `ErrorsResponse` of one item, with a code of the sandbox's own. */
+/** Makes an `ErrorsResponse` with one item, whose code is the sandbox's own. */
 export function problem(
   status: number,
   title: string,
@@ -10,5 +10,5 @@ export function problem(
   return Response.json({ errors: [{ code: `SANDBOX_${status}`, title }] }, { status, headers });
 }
 
-/** The statuses whose answers have no body (Fetch §2.2.3). */
+/** The statuses of responses without a body (Fetch §2.2.3). */
 const withoutBody = [204, 205, 304];

@@ -1,4 +1,4 @@
-// Uses every entry, and fails to compile where a type is looser or stricter than it should be.
+// Uses every entry. It does not compile if a type is too loose or too strict.
 
 import {
   checkField,
@@ -93,15 +93,15 @@ export function rulesOf(error: unknown): RuleId[] {
 }
 // @ts-expect-error a required member is missing
 chains.createChain({ expires_in: 'PT15M', sequence: [] });
-// @ts-expect-error a form that is half filled is checked as one
+// @ts-expect-error an incomplete form needs the option partial
 validate({ actor: {} });
-// @ts-expect-error there is no such rule
+// @ts-expect-error the rule is unknown
 createClient({ orgId: 'acme', rules: { 'chek-letter': 'off' } });
-// @ts-expect-error nobody knows the token endpoint but the user
+// @ts-expect-error the token endpoint is required
 serviceAccount('{}', { scope: 'a' });
-// @ts-expect-error an organization is required
+// @ts-expect-error the organization is required
 createClient({});
-// @ts-expect-error nobody knows where the application has the core
+// @ts-expect-error the source of the core is required
 slim.preload();
-// @ts-expect-error neither a tracer nor a meter
+// @ts-expect-error a tracer or a meter is required
 openTelemetry({ meter });

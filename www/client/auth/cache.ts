@@ -1,52 +1,52 @@
-// One access token for all callers, for as long as it is good.
+// Caches an access token until shortly before it expires.
 
 import { bounded, throwIfAborted } from '../bounded.ts';
-import { TokenError } from '../errors.ts';
+import { TokenError } from '../errors/index.ts';
 import type { TokenFunction } from '../send/token.ts';
 import type { Grant } from './endpoint.ts';
 
-/** Gets another token. The signal ends it. */
+/** Gets a new token. The signal aborts it. */
 export type Exchange = (signal: AbortSignal) => Promise<Grant>;
 
-/** How tokens are kept. */
-export interface Keeping {
+/** Options for the cache. */
+export interface CacheOptions {
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** How long an exchange may take, in milliseconds. */
+  /** The time limit for an exchange, in milliseconds. */
   readonly timeout: number;
-  /** Whether callers at the same time wait for one exchange. */
+  /** Whether concurrent callers wait for the same exchange. */
   readonly shared: boolean;
 }
 
-/** How long before it expires a token is given no more, in seconds; a tenth of its life if less. */
+/** A token is renewed this many seconds before it expires, or after nine tenths of a short life. */
 const margin = 60;
 
 /**
- * Keeps the token that `exchange` gives. A shared exchange goes on when one of its callers gives
- * up. A failure is not kept.
+ * Caches the token that `exchange` returns. If one caller aborts, a shared exchange continues for the
+ * others. Failures are not cached.
  */
-export function cached(exchange: Exchange, { now, timeout, shared }: Keeping): TokenFunction {
-  let kept: { readonly token: string; readonly until: number } | undefined;
+export function cached(exchange: Exchange, { now, timeout, shared }: CacheOptions): TokenFunction {
+  let cachedToken: { readonly token: string; readonly until: number } | undefined;
   let running: Promise<string> | undefined;
 
-  const tooLate = () => new TokenError(`no answer of the token endpoint within ${timeout} ms`);
+  const tooLate = () => new TokenError(`the token endpoint did not respond within ${timeout} ms`);
 
   async function renew(signal?: AbortSignal): Promise<string> {
-    const asked = now();
+    const start = now();
     const { token, lifetime } = await bounded(exchange, timeout, signal, tooLate);
-    kept = { token, until: asked + (lifetime - Math.min(margin, lifetime / 10)) * 1000 };
+    cachedToken = { token, until: start + (lifetime - Math.min(margin, lifetime / 10)) * 1000 };
     return token;
   }
 
   return async ({ rejected, signal }) => {
     throwIfAborted(signal);
-    if (kept?.token === rejected) kept = undefined;
-    if (kept !== undefined && now() < kept.until) return kept.token;
+    if (cachedToken?.token === rejected) cachedToken = undefined;
+    if (cachedToken !== undefined && now() < cachedToken.until) return cachedToken.token;
     if (!shared) return renew(signal);
     running ??= renew().finally(() => {
       running = undefined;
     });
-    const ours = running;
-    return bounded(() => ours, Number.POSITIVE_INFINITY, signal, tooLate);
+    const current = running;
+    return bounded(() => current, Number.POSITIVE_INFINITY, signal, tooLate);
   };
 }

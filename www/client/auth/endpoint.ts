@@ -1,31 +1,31 @@
-// What a token endpoint is asked, and what it answers (RFC 7523 §2.1, RFC 6749 §5).
+// The request to a token endpoint and its response (RFC 7523 §2.1, RFC 6749 §5).
 
-import { TokenError } from '../errors.ts';
+import { TokenError } from '../errors/index.ts';
 
-/** Sends the request. The signal in `init` ends it. */
+/** Sends a request, as the runtime's `fetch` does. The signal in `init` aborts it. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;
 
-/** What a token endpoint answered. */
-export interface Answer {
+/** The response of a token endpoint. */
+export interface TokenResponse {
   readonly status: number;
-  /** The time of the server's clock in milliseconds since 1970; `NaN` if it did not tell. */
+  /** The server's `Date` in milliseconds since 1970, or `NaN` if it sent none. */
   readonly date: number;
-  /** The members of its JSON; none if it is no JSON object. */
+  /** The members of the JSON body. Empty if the body is not a JSON object. */
   readonly members: Readonly<Record<string, unknown>>;
 }
 
 /** An access token. */
 export interface Grant {
   readonly token: string;
-  /** How long it is good for, in seconds. */
+  /** How long the token is valid, in seconds. */
   readonly lifetime: number;
 }
 
 /**
- * Exchanges an assertion. No `credentials` are set: workerd has no such member, and servers and
- * edges keep no cookies.
+ * Exchanges an assertion for a token. It does not set `credentials`, which workerd does not support:
+ * servers and edges store no cookies.
  *
- * @throws {TokenError} where no answer came.
+ * @throws {TokenError} if the connection fails.
  */
 export async function post(
   tokenUrl: string,
@@ -33,7 +33,7 @@ export async function post(
   scope: string | undefined,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<TokenResponse> {
   const form = new URLSearchParams({
     grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
     assertion,
@@ -44,7 +44,7 @@ export async function post(
       method: 'POST',
       headers: { Accept: 'application/json' },
       body: form,
-      // An assertion is for one server. workerd has no mode `error`.
+      // An assertion is for one server only. (workerd does not support the mode `error`.)
       redirect: 'manual',
     });
     const response = await fetch(request, { signal });
@@ -63,7 +63,7 @@ function membersOf(text: string): Record<string, unknown> {
   }
 }
 
-/** The codes of RFC 6749 §5.2. Others are the server's own words, and are not told. */
+/** The error codes of RFC 6749 §5.2. Messages hold no others: those are the server's own text. */
 const codes: readonly unknown[] = [
   'invalid_request',
   'invalid_client',
@@ -73,28 +73,32 @@ const codes: readonly unknown[] = [
   'invalid_scope',
 ];
 
-/** How long a token is taken to be good for if the server does not say, in seconds. */
+/** The assumed lifetime of a token without `expires_in`, in seconds. */
 const assumedLifetime = 300;
 
 /**
- * The token in an answer.
+ * Returns the token in a response.
  *
- * @throws {TokenError} where there is none.
+ * @throws {TokenError} if it has none.
  */
-export function grantOf({ status, members }: Answer): Grant {
+export function grantOf({ status, members }: TokenResponse): Grant {
   const { error, access_token: token, expires_in: expiresIn } = members;
   if (status !== 200) {
     const code = codes.includes(error) ? `, ${error}` : '';
-    throw new TokenError(`the token endpoint answered ${status}${code}`, undefined, status);
+    throw new TokenError(`the token endpoint responded with ${status}${code}`, undefined, status);
   }
-  // VSCHAR (RFC 6749 appendix A.12) but the space, which `Bearer` tokens cannot have.
+  // VSCHAR (RFC 6749 appendix A.12) without the space, which bearer tokens must not contain.
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new TokenError('the answer of the token endpoint has none', undefined, status);
+    throw new TokenError(
+      "the token endpoint's response has no valid access_token",
+      undefined,
+      status,
+    );
   }
   return { token, lifetime: secondsOf(expiresIn) };
 }
 
-/** `expires_in` is a number; some servers write it as text. */
+/** Returns `expires_in` in seconds. It is a number, but some servers send a string. */
 function secondsOf(value: unknown): number {
   const text = typeof value === 'string' ? value.trim() : '';
   const seconds = typeof value === 'number' ? value : text === '' ? Number.NaN : Number(text);

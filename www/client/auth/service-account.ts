@@ -1,5 +1,5 @@
-// Access tokens for a service account: an assertion signed with its key, exchanged at a token
-// endpoint (RFC 7523) and kept until shortly before it expires.
+// Gets access tokens for a service account: it signs an assertion with the account's key, exchanges
+// it at a token endpoint (RFC 7523), and caches the token until shortly before it expires.
 
 import {
   anything,
@@ -14,42 +14,44 @@ import { runtimeOf, sharesWork } from '../runtime.ts';
 import type { TokenSource } from '../send/token.ts';
 import { importKey, sign } from './assertion.ts';
 import { cached } from './cache.ts';
-import { type Answer, type Fetch, type Grant, grantOf, post } from './endpoint.ts';
+import { type Fetch, type Grant, grantOf, post, type TokenResponse } from './endpoint.ts';
 import { isLoopback } from './loopback.ts';
 import { pkcs8Of } from './pem.ts';
 
-/** The members that are read of a service account's JSON file. */
+/** The members of a service account's JSON file that {@link serviceAccount} reads. */
 export interface ServiceAccountKey {
+  /** The id of the key, for the `kid` of assertions. */
   readonly private_key_id: string;
-  /** A private RSA key as PEM: PKCS#8 or PKCS#1. */
+  /** A private RSA key of 2048 bits or more, in PEM: PKCS#8 or PKCS#1. */
   readonly private_key: string;
+  /** The account, for the `iss` and `sub` of assertions. */
   readonly client_email: string;
 }
 
-/** How a service account gets its tokens. */
+/** Options for a service account. */
 export interface ServiceAccountOptions {
-  /** The token endpoint: https, or http on the loopback address. */
+  /** The URL of the token endpoint, with https, or with http on the loopback address. */
   readonly tokenUrl: string;
-  /** Whom the assertion is for. `tokenUrl` unless given. */
+  /** The audience (`aud`) of assertions. `tokenUrl` by default. */
   readonly audience?: string | undefined;
-  /** Who says it. `client_email` unless given. */
+  /** The issuer (`iss`) of assertions. `client_email` by default. */
   readonly issuer?: string | undefined;
-  /** Whom the token is for. `client_email` unless given. */
+  /** The subject (`sub`) of assertions. `client_email` by default. */
   readonly subject?: string | undefined;
-  /** What the token should allow. */
+  /** The requested scope, or a list of scopes. None by default. */
   readonly scope?: string | readonly string[] | undefined;
-  /** What sends: the runtime's `fetch` unless given. */
+  /** Sends the requests. The runtime's `fetch` by default. */
   readonly fetch?: Fetch | undefined;
-  /** The clock, in milliseconds since 1970. `Date.now` unless given. */
+  /** The clock, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined;
-  /** How long an exchange may take, in milliseconds. 30,000 unless given; `Infinity` for no bound. */
+  /** The time limit for an exchange, in milliseconds. 30,000 by default; `Infinity` for no limit. */
   readonly timeout?: number | undefined;
-  /** How long an assertion is good for, in whole seconds. 3,600 unless given, and at most. */
+  /** The lifetime of assertions, in whole seconds from 1 to 3,600. 3,600 by default. */
   readonly lifetime?: number | undefined;
 }
 
 const accountKinds: Kinds<ServiceAccountOptions> = {
-  // A wrong URL has an error of its own.
+  // `endpointOf` checks the URL.
   tokenUrl: required({ ...anything, expected: 'a URL' }),
   audience: filledText,
   issuer: filledText,
@@ -69,16 +71,26 @@ const accountKinds: Kinds<ServiceAccountOptions> = {
 };
 
 /**
- * The tokens of a service account. Nothing is sent until one is asked for. A token is kept until
- * shortly before it expires; a failure is not kept. Callers at the same time share one exchange, but
- * not on workerd and edge-light, where no request may wait for another's.
+ * Creates a token source for a service account, for the `token` of a client. It sends nothing until a
+ * token is needed, and caches the token until shortly before it expires. Concurrent calls share one
+ * exchange, except on workerd and edge-light, where a request must not wait for another one.
  *
- * `getToken` rejects with a {@link TokenError}, with the reason of the caller's signal, and with a
- * `TypeError` for a key that only the runtime can tell to be bad.
+ * `getToken` rejects with a {@link TokenError}, with the reason of the caller's signal, or with a
+ * `TypeError` for a key that the runtime cannot import.
  *
  * @param key The service account's JSON file, as text or parsed.
- * @throws {TypeError} for a key or an option that is none. It holds no part of the key.
- * @throws {Error} in a browser.
+ * @throws {TypeError} for an invalid key, and for an unknown or wrong option. The message holds no
+ * part of the key.
+ * @throws {Error} in a browser, where every visitor could read the key.
+ *
+ * @example
+ * import { createClient } from 'identification-chain';
+ * import { serviceAccount } from 'identification-chain/auth';
+ *
+ * const token = serviceAccount(process.env.SERVICE_ACCOUNT, {
+ *   tokenUrl: 'https://auth.example.com/oauth2/token',
+ * });
+ * const chains = createClient({ orgId: 'acme', token });
  */
 export function serviceAccount(
   key: string | ServiceAccountKey,
@@ -92,45 +104,45 @@ export function serviceAccount(
   const keyId = text(account?.private_key_id, 'private_key_id');
   const pkcs8 = pkcs8Of(text(account?.private_key, 'private_key'));
 
-  const tokenUrl = endpoint(own.tokenUrl);
+  const tokenUrl = endpointOf(own.tokenUrl);
   const { now = Date.now, timeout = 30_000, lifetime = 3600, fetch } = own;
   const scope = [own.scope ?? []].flat().join(' ') || undefined;
   const { issuer = email, subject = email, audience = tokenUrl } = own;
   const claims = { keyId, issuer, subject, audience, scope, lifetime };
 
-  // The key and not its promise, which would stay pending where work is not shared.
+  // The key and not its promise: if work is not shared, the promise could stay pending forever.
   let imported: CryptoKey | undefined;
   /** How far the server's clock is ahead of ours, in milliseconds. */
   let ahead = 0;
 
-  async function ask(signal: AbortSignal): Promise<Answer> {
+  async function requestToken(signal: AbortSignal): Promise<TokenResponse> {
     imported ??= await importKey(pkcs8);
     const assertion = await sign(imported, claims, now() + ahead);
     return post(tokenUrl, assertion, scope, fetch ?? globalThis.fetch, signal);
   }
 
   async function exchange(signal: AbortSignal): Promise<Grant> {
-    const answer = await ask(signal);
-    const error = clockError(answer, now() + ahead);
-    if (error === 0) return grantOf(answer);
+    const response = await requestToken(signal);
+    const error = clockError(response, now() + ahead);
+    if (error === 0) return grantOf(response);
     ahead += error;
-    return grantOf(await ask(signal));
+    return grantOf(await requestToken(signal));
   }
 
   return { getToken: cached(exchange, { now, timeout, shared: sharesWork(runtime) }) };
 }
 
 const notInBrowsers =
-  'a service account does not work in a browser, because everybody who opens the page could read its key, which is an admin’s: keep it on a server or at the edge, and point baseUrl at a gateway there';
+  'a service account does not work in a browser, because every visitor could read its key: keep the key on a server or at the edge, and set baseUrl to a gateway there';
 
-/** How far clocks may be apart before it is taken for the reason of a refusal, in milliseconds. */
+/** A larger difference between the clocks may be why the server rejected us, in milliseconds. */
 const toleratedClockError = 30_000;
 
-/** How far the server's clock is ahead of `time`, if the server may have refused for that. */
-function clockError({ status, date }: Answer, time: number): number {
+/** Returns how far the server's clock is ahead of `time`, if that may be why it rejected us, or 0. */
+function clockError({ status, date }: TokenResponse, time: number): number {
   const error = date - time;
-  const refused = status === 400 || status === 401;
-  return refused && Math.abs(error) > toleratedClockError ? error : 0;
+  const isRejected = status === 400 || status === 401;
+  return isRejected && Math.abs(error) > toleratedClockError ? error : 0;
 }
 
 function parsed(json: string): Partial<ServiceAccountKey> | null {
@@ -138,19 +150,22 @@ function parsed(json: string): Partial<ServiceAccountKey> | null {
     return JSON.parse(json);
   } catch {
     // The parser's message quotes the file.
-    throw new TypeError('the service account must be the JSON of its file, and is no JSON');
+    throw new TypeError('the service account is not JSON: pass the content of its JSON file');
   }
 }
 
 function text(value: unknown, name: string): string {
-  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text`);
+  if (typeof value !== 'string' || value === '')
+    throw new TypeError(`${name} must be a string that is not empty`);
   return value;
 }
 
-/** The token endpoint, as it was written. The errors do not hold it: it may have credentials. */
-function endpoint(url: string): string {
-  const found = URL.canParse(url) ? new URL(url) : undefined;
-  if (found?.username || found?.password) throw new TypeError('tokenUrl must hold no credentials');
-  if (found?.protocol === 'https:' || (found?.protocol === 'http:' && isLoopback(url))) return url;
+/** Checks the URL of the token endpoint. The messages do not hold it: it may contain credentials. */
+function endpointOf(url: string): string {
+  const parts = URL.canParse(url) ? new URL(url) : undefined;
+  if (parts?.username || parts?.password) {
+    throw new TypeError('tokenUrl must not contain credentials');
+  }
+  if (parts?.protocol === 'https:' || (parts?.protocol === 'http:' && isLoopback(url))) return url;
   throw new TypeError('tokenUrl must be a URL with https, or with http on the loopback address');
 }

@@ -1,36 +1,36 @@
-// From what the caller has to the text or bytes that are checked and sent.
+// Turns the caller's body into the text or bytes that are checked and sent.
 
-import { ValidationError } from '../errors.ts';
+import { ValidationError } from '../errors/index.ts';
 import { maxBodyBytes, maxDepth, maxShownName, rules } from '../generated/rules.ts';
-import { described, type Issue, type IssueFacts } from '../issues/issue.ts';
-import type { Messages } from '../issues/message.ts';
+import type { Issue, IssueFacts } from '../issues/issue.ts';
+import { type Messages, withMessage } from '../issues/message.ts';
 import { pointerOf } from '../issues/pointer.ts';
 import { encoder } from './utf8.ts';
 
 /** A request body: a value to write as JSON, or JSON as text or as UTF-8 bytes. */
 export type BodyInput<Value = unknown> = Value | string | Uint8Array | ArrayBuffer;
 
-/** What is checked and sent: text, or bytes. */
+/** A body that can be checked and sent: text or bytes. */
 export type Body = string | Uint8Array;
 
-/** A body that the caller cannot change later. */
+/** Copies bytes, so that the caller cannot change them after the check. */
 export function frozen(body: Body): Body {
   return typeof body === 'string' ? body : body.slice();
 }
 
-/** How a value is written as JSON. */
+/** Options for writing a value as JSON. */
 export interface Writing {
-  /** Says what is wrong. */
+  /** Words the messages. English by default. */
   readonly messages?: Messages | undefined;
-  /** Whether the value is one that somebody is still filling in: then `NaN` is absent, too. */
+  /** Whether the value comes from a form that is still being filled in: then `NaN` is absent. */
   readonly partial?: boolean | undefined;
 }
 
-/** Finds the issues of a text. */
+/** Returns the issues of a JSON text. */
 export type Check = (text: string) => readonly Issue[];
 
 /**
- * Takes bytes and text as they are, and writes any other value as JSON.
+ * Returns bytes and text unchanged, and writes any other value as JSON.
  *
  * @throws {ValidationError} see {@link toJson}.
  */
@@ -42,8 +42,8 @@ export function toBody(value: unknown, writing: Writing = {}, check?: Check): Bo
 /**
  * Writes a value as JSON. A member that is `undefined` is absent.
  *
- * @param check finds what else is wrong, where JSON cannot represent all of the value.
- * @throws {ValidationError} naming every place that holds what JSON cannot represent: `NaN`, an
+ * @param check finds the other issues, if JSON cannot represent all of the value.
+ * @throws {ValidationError} with an issue for every value that JSON cannot represent: `NaN`, an
  * infinite number, a BigInt, a function, a symbol, a cycle, an `undefined` item of an array, or an
  * object such as a Map or an Error. `JSON.stringify` would drop or change some of them silently.
  */
@@ -52,7 +52,7 @@ export function toJson(value: unknown, writing: Writing, check?: Check): string 
   return stringifyOrReport(value, writing, check);
 }
 
-/** The bytes of a buffer or a view of one, of any realm. */
+/** Returns the bytes of a buffer or a view, from any realm. */
 function bytesOf(value: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
@@ -64,18 +64,18 @@ function bytesOf(value: unknown): Uint8Array | undefined {
   return undefined;
 }
 
-/** Whether a value is an ordinary object or array, and JSON can represent all of it. */
+/** Whether a value is a plain object or array that JSON can represent completely. */
 export function isPlainJson(value: unknown): boolean {
   return isObject(value) && holdsJson(value, 0);
 }
 
 /**
- * Whether JSON can represent all that an object or array holds. False also where that takes a closer
- * look: deep down, and for objects that are instances of a class.
+ * Whether JSON can represent everything in an object or array. This is a fast check: it is also false
+ * for deep nesting and for instances of classes, which need a closer look.
  */
 function holdsJson(value: object, depth: number): boolean {
   if (depth === maxDepth) return false;
-  // `for…in` reads an object's members at once, and an array's one name at a time.
+  // `for…in` is fast for objects, but slow for arrays.
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
       const item: unknown = value[index];
@@ -93,66 +93,65 @@ function holdsJson(value: object, depth: number): boolean {
   return true;
 }
 
-/** Whether JSON can represent a value that is no string, or it is absent. */
+/** Whether a value that is not a string is absent, or JSON can represent it. */
 function isOtherJson(value: unknown, depth: number): boolean {
   if (typeof value === 'object') return value === null || holdsJson(value, depth + 1);
-  // Not for NaN and the infinities.
+  // False for NaN and the infinities.
   if (typeof value === 'number') return value - value === 0;
   return typeof value === 'boolean' || value === undefined;
 }
 
-/** An issue that is found before the text is checked, and where. */
-interface Early {
+/** A place that is `null` in the text that is checked, because its value cannot be written. */
+interface Gap {
   readonly path: string;
-  readonly refusal: Refusal | undefined;
+  /** `undefined` for an object that was visited at an earlier place. */
+  readonly problem: Problem | undefined;
 }
 
-/** Writes a value as JSON if JSON can represent all of it, and names every other place otherwise. */
+/** Writes a value as JSON. Throws with every issue if JSON cannot represent all of it. */
 function stringifyOrReport(value: unknown, writing: Writing, check: Check | undefined): string {
   const paths = new Map<unknown, string>();
-  /** The places that are `null` in the text that is checked. */
-  const left: Early[] = [];
-  const above: unknown[] = [];
-  // Marks these places in the text, by which their offsets are found. No value holds it by chance.
+  const gaps: Gap[] = [];
+  const ancestors: unknown[] = [];
+  // Marks the gaps in the text, to find their offsets. It is random, so that no value contains it.
   const mark = `${Math.random()}${Math.random()}`;
-  const leave = (early: Early) => {
-    left.push(early);
+  const leaveGap = (gap: Gap) => {
+    gaps.push(gap);
     return mark;
   };
-  // Called as `JSON.stringify` goes: after `toJSON`, and with the object that holds the value.
-  function look(this: unknown, name: string, member: unknown): unknown {
-    while (above.length > 0 && above.at(-1) !== this) above.pop();
+  // `JSON.stringify` calls this after `toJSON`. `this` is the object that holds the value.
+  function replace(this: unknown, name: string, member: unknown): unknown {
+    while (ancestors.length > 0 && ancestors.at(-1) !== this) ancestors.pop();
     const parent = paths.get(this);
     const path = parent === undefined ? '' : parent + pointerOf([shownName(name)]);
     const source = (this as Record<string, unknown>)[name];
-    const refusal = refusalOf(member, source, { above, writing, holder: this });
-    if (refusal !== undefined) return leave({ path, refusal });
+    const problem = problemOf(member, source, { ancestors, writing, holder: this });
+    if (problem !== undefined) return leaveGap({ path, problem });
     if (!isObject(member)) return member;
-    // What is in two places is looked at in the first.
-    if (paths.has(member)) return leave({ path, refusal: undefined });
+    // An object in two places is visited only once, or the work could grow exponentially.
+    if (paths.has(member)) return leaveGap({ path, problem: undefined });
     paths.set(member, path);
-    above.push(member);
+    ancestors.push(member);
     return member;
   }
-  const parts = (JSON.stringify(value, look) ?? 'null').split(`"${mark}"`);
-  if (left.every(({ refusal }) => refusal === undefined)) return JSON.stringify(value) ?? 'null';
-  let offset = 0;
-  const early = left.map(({ path, refusal }, index) => {
-    offset += encoder.encode(parts[index]).length;
-    const at = offset;
-    offset += 'null'.length;
-    return { path, refusal, at };
+  const parts = (JSON.stringify(value, replace) ?? 'null').split(`"${mark}"`);
+  if (gaps.every(({ problem }) => problem === undefined)) return JSON.stringify(value) ?? 'null';
+  let end = 0;
+  const located = gaps.map(({ path, problem }, index) => {
+    const offset = end + encoder.encode(parts[index]).length;
+    end = offset + 'null'.length;
+    return { path, problem, offset };
   });
-  const places = new Set(early.map(({ at }) => at));
-  // What the check says of a `null` that we wrote is not true of the value.
-  const found = check?.(parts.join('null')).filter((issue) => !places.has(issue.offset)) ?? [];
-  const issues = early.flatMap(({ path, refusal, at }) =>
-    refusal ? [described(bodyIssue(path, at, refusal), writing.messages)] : [],
+  const offsets = new Set(located.map(({ offset }) => offset));
+  // An issue of a `null` that we wrote is not an issue of the value.
+  const others = check?.(parts.join('null')).filter(({ offset }) => !offsets.has(offset)) ?? [];
+  const issues = located.flatMap(({ path, problem, offset }) =>
+    problem ? [withMessage(bodyIssue(path, offset, problem), writing.messages)] : [],
   );
-  throw new ValidationError([...issues, ...found].sort((a, b) => a.offset - b.offset));
+  throw new ValidationError([...issues, ...others].sort((a, b) => a.offset - b.offset));
 }
 
-/** As much of a name as a path shows: a path is to be read, and the name may be anything. */
+/** Shortens a name for a path, which people read. The name may be any text. */
 function shownName(name: string): string {
   if (name.length <= maxShownName) return name;
   const characters = Array.from(name);
@@ -164,47 +163,48 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** A rule that a value of a host breaks, and the parameters of its message. */
-type Refusal =
+/** A rule that a value breaks before it is written, and the parameters of its message. */
+type Problem =
   | { readonly rule: 'not-json'; readonly params: { readonly found: string } }
   | { readonly rule: 'too-deep'; readonly params: { readonly limit: number } };
 
-/** Where a value is while it is written. */
-interface Spot {
-  /** The objects that the value is in, the outermost first. */
-  readonly above: readonly unknown[];
+/** The surroundings of a value while it is written. */
+interface Context {
+  /** The objects that contain the value, the outermost first. */
+  readonly ancestors: readonly unknown[];
   /** The object that holds the value. */
   readonly holder: unknown;
   readonly writing: Writing;
 }
 
 /**
- * Why a value cannot be written, if it cannot.
+ * Returns why a value cannot be written, or `undefined` if it can.
  *
- * @param source what the holder has, of which `toJSON` may have made `value`.
+ * @param source the member of the holder. `toJSON` may have made `value` from it.
  */
-function refusalOf(value: unknown, source: unknown, spot: Spot): Refusal | undefined {
-  const { above } = spot;
-  const found = above.includes(value) ? 'cycle' : nameOf(value);
-  if (found !== undefined && !isAbsent(found, source, spot)) {
+function problemOf(value: unknown, source: unknown, context: Context): Problem | undefined {
+  const { ancestors } = context;
+  const found = ancestors.includes(value) ? 'cycle' : codeOf(value);
+  if (found !== undefined && !isAbsent(found, source, context)) {
     return { rule: 'not-json', params: { found } };
   }
-  if (isObject(value) && above.length === maxDepth) {
+  if (isObject(value) && ancestors.length === maxDepth) {
     return { rule: 'too-deep', params: { limit: maxDepth } };
   }
   return undefined;
 }
 
-/** Whether what JSON cannot represent stands for a value that is absent. */
-function isAbsent(found: string, source: unknown, { above, holder, writing }: Spot): boolean {
+/** Whether a value that JSON cannot represent counts as absent. */
+function isAbsent(found: string, source: unknown, context: Context): boolean {
+  const { ancestors, holder, writing } = context;
   if (writing.partial) return found === 'undefined' || found === 'nan';
-  // Not an item of an array, which JSON writes as `null`, and not what a `toJSON` returned.
-  const isMember = above.length > 0 && !Array.isArray(holder);
+  // JSON writes an `undefined` item of an array as `null`, so that it is not absent.
+  const isMember = ancestors.length > 0 && !Array.isArray(holder);
   return found === 'undefined' && source === undefined && isMember;
 }
 
-/** What JSON cannot represent, by the code of its problem. */
-function nameOf(value: unknown): string | undefined {
+/** Returns the code of a value that JSON cannot represent: `nan`, `bigint`. */
+function codeOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'number':
       if (Number.isFinite(value)) return undefined;
@@ -215,13 +215,13 @@ function nameOf(value: unknown): string | undefined {
     case 'symbol':
       return typeof value;
     case 'object':
-      return nameOfObject(value);
+      return codeOfObject(value);
     default:
       return undefined;
   }
 }
 
-function nameOfObject(value: object | null): string | undefined {
+function codeOfObject(value: object | null): string | undefined {
   const tag = tagOf(value);
   switch (tag) {
     case 'Null':
@@ -230,30 +230,30 @@ function nameOfObject(value: object | null): string | undefined {
     case 'String':
       return undefined;
     case 'Number':
-      return nameOf(Number(value));
+      return codeOf(Number(value));
     case 'BigInt':
     case 'Symbol':
       return tag.toLowerCase();
     default:
-      // Of a Map, a Promise, an Error or a RegExp, JSON would write nothing, or a part.
+      // JSON writes a Map, a Promise, an Error or a RegExp as `{}`, or only a part of it.
       return tag === 'Object' ? undefined : 'not-plain';
   }
 }
 
-/** What an object says that it is, in any realm: `Map`. */
+/** Returns the tag of a value, which is the same in every realm: `Map`. */
 function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-function bodyIssue(path: string, offset: number, refusal: Refusal): IssueFacts {
-  const { provenance } = rules[refusal.rule];
-  return { ...refusal, severity: 'error', provenance, in: 'body', path, offset };
+function bodyIssue(path: string, offset: number, problem: Problem): IssueFacts {
+  const { provenance } = rules[problem.rule];
+  return { ...problem, severity: 'error', provenance, in: 'body', path, offset };
 }
 
 /**
- * Writes a body into `room`, which is one byte larger than a body may be.
+ * Writes a body as UTF-8 into `room`, which is one byte larger than the largest body.
  *
- * @returns how many bytes it has; all of the room where it has too many.
+ * @returns the number of bytes; the length of `room` if the body is too large.
  */
 export function writeBody(body: Body, room: Uint8Array): number {
   if (typeof body !== 'string') {
@@ -263,22 +263,21 @@ export function writeBody(body: Body, room: Uint8Array): number {
   }
   const { read, written } = encoder.encodeInto(body, room);
   if (read < body.length) return room.length;
-  // ASCII, a byte for each character, has no halves of pairs.
-  if (written !== body.length && !isWellFormed(body)) restoreHalves(body, room);
+  // A text of one byte per character is ASCII, which has no surrogates.
+  if (written !== body.length && !isWellFormed(body)) restoreSurrogates(body, room);
   return written;
 }
 
 function isWellFormed(text: string): boolean {
-  // Engines of before 2023 have no such method.
+  // Engines from before 2023 do not have the method.
   return text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text);
 }
 
 /**
- * Puts halves of surrogate pairs back into text that has been encoded. The encoder wrote U+FFFD for
- * each, in three bytes, which would send something else than was typed; by these three the core
- * knows a half and names its place.
+ * Restores the lone surrogates of a text after encoding. The encoder replaces each with U+FFFD, which
+ * also has three bytes and would silently change the value. The core reports the restored ones.
  */
-function restoreHalves(text: string, room: Uint8Array): void {
+function restoreSurrogates(text: string, room: Uint8Array): void {
   let offset = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
@@ -289,7 +288,7 @@ function restoreHalves(text: string, room: Uint8Array): void {
   }
 }
 
-/** How many bytes a character has in UTF-8 (RFC 3629 §3). */
+/** The number of bytes of a character in UTF-8 (RFC 3629 §3). */
 function utf8Length(code: number): number {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;

@@ -1,10 +1,11 @@
 // Checks a body without sending it: what `check`, `validate`, the schemas and the sandbox call.
 
 import type { OperationId } from '../contract.ts';
-import { isValidationError } from '../errors.ts';
+import { isValidationError } from '../errors/index.ts';
 import { bodies, operationIds } from '../generated/rules.ts';
-import { type Issue, issuesOf, type Rules } from '../issues/issue.ts';
+import type { Issue, Rules } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
+import { issuesOf } from '../issues/rows.ts';
 import {
   checkedOptions,
   flag,
@@ -20,7 +21,7 @@ import { type CompiledRules, compiled } from './overrides.ts';
 /** A {@link Report} as JSON. */
 export type ReportJson = Pick<Report, 'valid' | 'errors' | 'warnings' | 'issues'>;
 
-/** The result of a check. */
+/** The result of a check: whether the body may be sent, and every issue. */
 export class Report {
   /** The number of issues that block. */
   readonly errors: number;

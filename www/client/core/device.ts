@@ -1,16 +1,16 @@
-// The device on which an end user validates a chain.
+// The end user's device, which `validateChain` sends as headers.
 
 import { anything, checkedOptions, type Kinds } from '../options.ts';
 
-/** The end user's device on which a chain is validated: headers of the API. */
+/** The end user's device, for `validateChain`. Each member is a header of the API. */
 export interface Device {
-  /** The installation of the application (`x-installation_id`). */
+  /** The id of the app's installation (`x-installation_id`). */
   readonly installationId: string;
   /** The fingerprint of the device (`x-fingerprint`). */
   readonly fingerprint: string;
-  /** The address of the device (`x-forwarded-for`). */
+  /** The IP address of the device (`x-forwarded-for`). */
   readonly forwardedFor: string;
-  /** Where the device is (`x-location`). */
+  /** The location of the device (`x-location`). */
   readonly location?: string | undefined;
 }
 
@@ -22,7 +22,7 @@ const deviceKinds: Kinds<Device> = {
 };
 
 /**
- * The values of a device's headers, in the contract's order.
+ * Returns the values of a device's headers, in the contract's order.
  *
  * @throws {TypeError} for an unknown member.
  */

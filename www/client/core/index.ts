@@ -1,4 +1,5 @@
-// The entry `identification-chain/core`: functions that check, build and read, and send nothing.
+// The entry `identification-chain/core`: checks bodies, builds requests and reads responses. It sends
+// nothing: use it with an HTTP client of your own.
 
 import type { OperationId } from '../contract.ts';
 import type { Issue, Rules } from '../issues/issue.ts';
@@ -26,15 +27,15 @@ export type { Device } from './device.ts';
 export { type CompiledRules, compileRules } from './overrides.ts';
 export { type AnswerInput, type Outcome, readResponse } from './response.ts';
 
-/** What a request needs beside its body. */
+/** Options for a request. */
 export interface RequestOptions {
-  /** The server, with any path of its own. The provider's own by default. */
+  /** The URL of the server or gateway, with its path. The provider's server by default. */
   readonly baseUrl?: string | undefined;
   /** The organization's name. */
   readonly orgId: string;
   /** The access token, sent as `Authorization: Bearer`. */
   readonly token?: string | undefined;
-  /** Whether a token may go over plain http to another host than this one. False by default. */
+  /** Allows a token over plain http to a host other than localhost. False by default. */
   readonly allowInsecure?: boolean | undefined;
   /** The `User-Agent`. Leave it out in a browser, which sends its own. */
   readonly userAgent?: string | undefined;
@@ -42,7 +43,7 @@ export interface RequestOptions {
   readonly rules?: Rules | CompiledRules | undefined;
   /** Words the messages. English by default. */
   readonly messages?: Messages | undefined;
-  /** Called with the warnings of the body, if it has any. */
+  /** Called with the warnings of the body, if there are any. */
   readonly onWarnings?: ((warnings: readonly Issue[]) => void) | undefined;
 }
 
@@ -94,7 +95,7 @@ export function closeChain(options: RequestOptions, chainId: string): Request {
 }
 
 /**
- * Builds the request that reads a chain, as the end user may.
+ * Builds the request that reads a chain.
  *
  * @throws {ValidationError} with every issue, if one of them is an error.
  * @throws {TypeError} for an unknown or wrong option.
@@ -117,11 +118,11 @@ function build(
   operation: OperationId,
   options: RequestOptions,
   named: Pick<Target, 'chainId' | 'headers'>,
-  given?: { readonly value: BodyInput },
+  input?: { readonly value: BodyInput },
 ): Request {
   const { onWarnings, ...own } = checkedOptions(`${operation}: `, options, requestKinds);
   const rules = compiled(own.rules);
-  const body = given && frozen(written(operation, given.value, { ...own, rules }));
+  const body = input && frozen(written(operation, input.value, { ...own, rules }));
   const prepared = prepare(operation, { ...own, ...named, rules }, body);
   const request = requestOf(prepared);
   if (onWarnings !== undefined && prepared.warningCount > 0) onWarnings(prepared.warnings());

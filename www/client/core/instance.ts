@@ -1,10 +1,10 @@
-// One instance of the core, made when it is first needed and replaced if it ever traps.
+// The only instance of the core. It starts when it is first needed, and is replaced if it crashes.
 
 import * as core from '#glue';
 import { instantiate, prepare } from '#loader';
-import { CoreError } from '../errors.ts';
+import { CoreError } from '../errors/index.ts';
 import { maxBodyBytes } from '../generated/rules.ts';
-import { isTooLargeAtOnce, refused } from './loaders/refused.ts';
+import { isTooLargeAtOnce, startError } from './start-error.ts';
 
 /** The core's functions. */
 export type Core = typeof core;
@@ -16,32 +16,33 @@ function start(): WebAssembly.Memory {
   try {
     return core.start(instantiate);
   } catch (error) {
-    throw refused(error);
+    throw startError(error);
   }
 }
 
 /**
- * Starts the core beside other work, unless it runs.
+ * Starts the core without blocking other work, unless it already runs.
  *
- * @param load what has to be done before.
- * @throws {CoreError} where the core cannot run.
+ * @param load loads the core first, if the loader needs that.
+ * @throws {CoreError} if the core cannot run here.
  */
 export async function prepareCore(load?: () => Promise<void>): Promise<void> {
   if (memory !== undefined) return;
   try {
     await load?.();
     const prepared: WebAssembly.Exports[] = [await prepare(core.imports())];
-    // What is prepared is taken once: an instance that trapped is not used again.
+    // The prepared instance is used only once: after a crash, `start` makes a new one.
     memory ??= core.start((imports) => prepared.pop() ?? instantiate(imports));
   } catch (error) {
-    throw refused(error);
+    throw startError(error);
   }
 }
 
 /**
- * Starts the core, unless it runs. The promise is for where it has to be waited for.
+ * Starts the core, unless it already runs. Returns a promise only if the browser cannot start it
+ * synchronously.
  *
- * @throws {CoreError} where the core cannot run.
+ * @throws {CoreError} if the core cannot run here.
  */
 export function startCore(): Promise<void> | undefined {
   try {
@@ -56,8 +57,8 @@ export function startCore(): Promise<void> | undefined {
 /**
  * Calls `use` with the core's functions.
  *
- * @throws {CoreError} where the core cannot run, and if it traps. It never should; the next call has
- * a new instance.
+ * @throws {CoreError} if the core cannot run here, or if it crashes, which is a defect. The next call
+ * gets a new instance.
  */
 export function withCore<Result>(use: (core: Core) => Result): Result {
   memory ??= start();
@@ -66,17 +67,17 @@ export function withCore<Result>(use: (core: Core) => Result): Result {
   } catch (error) {
     const { name } = (error ?? {}) as { name?: unknown };
     if (name === 'ValidationError') throw error;
-    // Whatever else it was (the caller's stack may be full) has left the instance half-way.
+    // Any other error (the caller's stack may be full) leaves the instance in an unknown state.
     memory = undefined;
     room = new Uint8Array();
     throw name === 'RuntimeError' ? new CoreError(error) : error;
   }
 }
 
-/** The room for a body in the core's memory: one byte more than a body may have. */
+/** Returns the core's input buffer, which is one byte larger than the largest body. */
 export function inputRoom(): Uint8Array {
-  // When the core's memory grows, views of it shrink to nothing, or are of a buffer left behind. To
-  // ask WebAssembly for its buffer would take a twentieth of a check.
+  // When the memory grows, a view of it becomes empty, or keeps the old buffer if the host does not
+  // detach buffers. Reading `memory.buffer` every time would take a twentieth of a check.
   const moved = room.length === 0 || (!core.detaches && room.buffer !== memory?.buffer);
   if (moved && memory !== undefined) {
     const address = core.input();

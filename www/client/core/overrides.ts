@@ -1,4 +1,4 @@
-// Severities that replace the rule book's own, in the form that the core takes.
+// Severities that replace the rule book's own, in the form that the core reads.
 
 import { rules as ruleBook } from '../generated/rules.ts';
 import type { RuleId, Rules } from '../issues/issue.ts';
@@ -11,7 +11,7 @@ const severityBytes = { off: 0, warning: 1, error: 2 } as const;
 const unchanged = 255;
 
 /**
- * Checks overrides once for many calls.
+ * Checks and compiles overrides, to use them in many calls.
  *
  * @throws {TypeError} for an unknown rule or severity, and for a rule whose severity is fixed.
  */
@@ -31,7 +31,7 @@ export function compileRules(overrides: Rules): CompiledRules {
   return bytes;
 }
 
-/** Overrides as the core takes them, which may be compiled already. */
+/** Compiles overrides, unless they are compiled already. */
 export function compiled(rules: Rules | CompiledRules | undefined): CompiledRules | undefined {
   return rules === undefined || rules instanceof Uint8Array ? rules : compileRules(rules);
 }

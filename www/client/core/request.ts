@@ -1,16 +1,17 @@
-// Checks a body and builds the request around it, in one crossing into WebAssembly.
+// Checks a body and builds the request around it, in one call of the core.
 
 import type { OperationId } from '../contract.ts';
-import { lacks, ValidationError } from '../errors.ts';
+import { missingGlobal, ValidationError } from '../errors/index.ts';
 import { defaultBaseUrl } from '../generated/rules.ts';
-import { described, type Issue, type IssueRow, issuesOf } from '../issues/issue.ts';
-import type { Messages } from '../issues/message.ts';
+import type { Issue } from '../issues/issue.ts';
+import { type Messages, withMessage } from '../issues/message.ts';
+import { type IssueRow, issuesOf } from '../issues/rows.ts';
 import { type Body, writeBody } from './body.ts';
 import { checkBody } from './check.ts';
 import { type Core, inputRoom, withCore } from './instance.ts';
 import type { CompiledRules } from './overrides.ts';
 
-/** What a request needs beside its body. Values may be anything that a caller passed. */
+/** The parts of a request besides its body. Their values are unchecked. */
 export interface Target {
   readonly baseUrl?: string | undefined;
   readonly orgId: unknown;
@@ -18,7 +19,7 @@ export interface Target {
   /** The values of the operation's own headers, in the contract's order. */
   readonly headers?: readonly unknown[];
   readonly token?: unknown;
-  /** Whether each attempt adds a token of its own. */
+  /** Whether a token is added later, by {@link requestOf}. */
   readonly tokenFollows?: boolean;
   readonly allowInsecure?: boolean | undefined;
   readonly userAgent?: unknown;
@@ -26,16 +27,16 @@ export interface Target {
   readonly messages?: Messages | undefined;
 }
 
-/** A request that was checked and built. {@link requestOf} makes a `Request` of it. */
+/** A checked request. {@link requestOf} makes a `Request` of it for every attempt. */
 export interface Prepared {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly [name: string, value: string][];
-  /** The body to send. `cancelChain` sends none if it has no member. */
+  /** The body to send. `cancelChain` does not send an empty object. */
   readonly body: Body | undefined;
-  /** How many warnings there are. */
+  /** The number of warnings. */
   readonly warningCount: number;
-  /** Makes the list of warnings. */
+  /** Lists the warnings, with another check. */
   readonly warnings: () => readonly Issue[];
 }
 
@@ -60,9 +61,9 @@ const builders: Record<
  */
 export function prepare(operation: OperationId, target: Target, body: Body | undefined): Prepared {
   const { rules, messages } = target;
-  const row = crossing(operation, target, body);
+  const row = callCore(operation, target, body);
   const [warningCount, hasBody, method, url, ...named] = row as [number, number, string, string];
-  if (!isUrl(url)) throw unparsable(messages);
+  if (!isUrl(url)) throw invalidUrl(messages);
   const headers: [string, string][] = [];
   for (let index = 0; index < named.length; index += 2) {
     headers.push([String(named[index]), String(named[index + 1])]);
@@ -80,18 +81,22 @@ export function prepare(operation: OperationId, target: Target, body: Body | und
   };
 }
 
-/** The core's row for a request; its issues get their public form. */
-function crossing(
+/**
+ * Returns the core's row for a request.
+ *
+ * @throws {ValidationError} with the issues in their public form.
+ */
+function callCore(
   operation: OperationId,
   target: Target,
   body: Body | undefined,
 ): (string | number)[] {
-  // Plain values: no getter of the caller runs while the body is in the core's memory.
+  // Plain values, so that none of the caller's getters runs while the body is in the core's memory.
   const own = {
     baseUrl: String(target.baseUrl ?? defaultBaseUrl),
     orgId: idText(target.orgId),
     chainId: idText(target.chainId),
-    // One line for each. A line break in a value is refused as `\r`, too.
+    // One line for each. The core rejects `\r`, and so every line break in a value.
     headers: target.headers
       ?.map((value) => (headerText(value) ?? '').replaceAll('\n', '\r'))
       .join('\n'),
@@ -107,31 +112,31 @@ function crossing(
       return builders[operation](core, length, own as unknown as CoreTarget);
     });
   } catch (error) {
-    // The core throws a bare error of that name.
+    // The core throws a plain error with that name.
     const { name, issues } = error as { name?: string; issues?: readonly IssueRow[] };
     if (name !== 'ValidationError' || issues === undefined) throw error;
     throw new ValidationError(issuesOf(issues, target.messages));
   }
 }
 
-/** An id as text. The core refuses U+FFFD as no text. */
+/** Returns an id as text. Other types become U+FFFD, which the core rejects as not a string. */
 function idText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined ? '' : '\uFFFD';
 }
 
-/** A header's value as text. The core refuses U+FFFD as no text. */
+/** Returns a header's value as text. Other types become U+FFFD, as in {@link idText}. */
 function headerText(value: unknown): string | undefined {
   return value === undefined || typeof value === 'string' ? value : '\uFFFD';
 }
 
-/** The last URL that the engine could parse, up to where ids differ. Parsing each would take 1 µs. */
+/** The origin of the last valid URL. Parsing every URL would take 1 µs. */
 let lastOrigin: string | undefined;
 
-/** Whether the engine can parse a URL that the core has built: the core checks all but the host. */
+/** Whether the host can parse a URL. The core has checked everything except its origin. */
 function isUrl(url: string): boolean {
   const [origin] = /^[^/]*\/\/[^/]*/.exec(url) ?? [];
-  // React Native's engine has no URL of its own.
+  // React Native's engine has no URL class.
   if (origin === lastOrigin || typeof URL === 'undefined') return true;
   try {
     new URL(url);
@@ -142,7 +147,7 @@ function isUrl(url: string): boolean {
   }
 }
 
-function unparsable(messages: Messages | undefined): ValidationError {
+function invalidUrl(messages: Messages | undefined): ValidationError {
   const facts = {
     rule: 'base-url',
     severity: 'error',
@@ -152,20 +157,20 @@ function unparsable(messages: Messages | undefined): ValidationError {
     offset: 0,
     params: { problem: 'unparsable' },
   } as const;
-  return new ValidationError([described(facts, messages)]);
+  return new ValidationError([withMessage(facts, messages)]);
 }
 
-/** Headers that an attempt adds. */
+/** The headers that a single attempt adds. */
 export type ExtraHeaders = readonly (readonly [name: string, value: string])[];
 
 /**
- * Makes the web-standard `Request`. It does not follow a redirect: personal data must not, and
- * workerd has no mode `error`.
+ * Makes the web-standard `Request`. It does not follow redirects, so that personal data stays with
+ * this server. (workerd does not support the mode `error`.)
  *
  * @throws {CoreError} if the host has no `Request`.
  */
 export function requestOf(prepared: Prepared, extra: ExtraHeaders = []): Request {
-  if (typeof Request === 'undefined') throw lacks('Request');
+  if (typeof Request === 'undefined') throw missingGlobal('Request');
   const { method, url, headers, body } = prepared;
   return new Request(url, {
     method,

@@ -1,4 +1,4 @@
-// Reads an answer of the server: what it means, and what it holds.
+// Reads a response: what it means for the operation, and its body.
 
 import type { ErrorItem, OperationId } from '../contract.ts';
 import { errorItemFields, operationIds } from '../generated/rules.ts';
@@ -6,7 +6,7 @@ import { filledText } from '../options.ts';
 import { withCore } from './instance.ts';
 import { decoder } from './utf8.ts';
 
-/** What an answer means. */
+/** The meaning of a response for its operation. */
 export type Outcome =
   | {
       readonly type: 'created';
@@ -23,7 +23,7 @@ export type Outcome =
     }
   | { readonly type: 'unexpected'; readonly status: number; readonly body: unknown };
 
-/** An answer of the server. */
+/** A response, with its whole body. */
 export interface AnswerInput {
   readonly status: number;
   readonly headers: Headers;
@@ -31,10 +31,12 @@ export interface AnswerInput {
 }
 
 /**
- * Reads an answer.
+ * Reads a response of the server.
  *
- * @param idField The member of the answer that holds the chain's id. It comes before the usual ones.
- * @throws {TypeError} if `idField` is not a string, or empty.
+ * @param idField The member of the response that holds the chain's id, if it has an unusual name.
+ * @returns `created` with the chain's id; `done` for the other documented successes; `failed` with
+ * the items of the `ErrorsResponse`; `unexpected` for a response that the API does not document.
+ * @throws {TypeError} if `idField` is empty or not a string.
  */
 export function readResponse(
   operation: OperationId,
@@ -62,14 +64,14 @@ export function readResponse(
   }
 }
 
-/** An item of the server's `ErrorsResponse`, without what the server left out. */
+/** Makes an item of the server's `ErrorsResponse`, without empty members. */
 function errorItem(row: readonly string[]): ErrorItem {
   return Object.fromEntries(
     errorItemFields.flatMap((name, index) => (row[index] ? [[name, row[index]]] : [])),
   );
 }
 
-/** A body as JSON, or as text if it is not JSON; `undefined` if it is empty. */
+/** Parses a body as JSON. Returns text if it is not JSON, and `undefined` if it is empty. */
 function parsed(body: Uint8Array): unknown {
   if (body.length === 0) return undefined;
   const text = decoder.decode(body).replace(/^\uFEFF/, '');

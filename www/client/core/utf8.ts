@@ -1,14 +1,14 @@
-// UTF-8: by the host where it has an encoder and a decoder, and otherwise by what every engine has.
-// jest's jsdom has neither, and Hermes had no decoder for long.
+// Encodes and decodes UTF-8. Hosts without `TextEncoder` or `TextDecoder` (jest's jsdom, older
+// Hermes) use functions that every engine has.
 
-/** What is used of a `TextEncoder`. */
+/** The part of `TextEncoder` that this package uses. */
 type Encoder = Pick<TextEncoder, 'encode' | 'encodeInto'>;
 
-/** Halves of surrogate pairs become U+FFFD, as a `TextEncoder` has it. */
+/** Like `TextEncoder`, it replaces lone surrogates with U+FFFD. */
 export const encoder: Encoder =
   typeof TextEncoder === 'undefined' ? { encode, encodeInto } : new TextEncoder();
 
-/** A byte order mark stays. */
+/** Keeps a byte order mark. */
 export const decoder: Pick<TextDecoder, 'decode'> =
   typeof TextDecoder === 'undefined' ? { decode } : new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -19,7 +19,7 @@ function encode(text = ''): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** Writes all of a text, or nothing of one for which there is not the room. */
+/** Writes the whole text, or nothing if the room is too small. */
 function encodeInto(text: string, room: Uint8Array): TextEncoderEncodeIntoResult {
   const bytes = encode(text);
   const fits = bytes.length <= room.length;
@@ -27,7 +27,7 @@ function encodeInto(text: string, room: Uint8Array): TextEncoderEncodeIntoResult
   return fits ? { read: text.length, written: bytes.length } : { read: 0, written: 0 };
 }
 
-/** What is no UTF-8 at all keeps its ASCII. */
+/** Decodes bytes. If they are not valid UTF-8, every byte that is not ASCII becomes U+FFFD. */
 function decode(bytes: AllowSharedBufferSource = new Uint8Array()): string {
   const escaped = Array.from(
     bytes as Uint8Array,

@@ -1,12 +1,12 @@
-// Finds the names of a place in JSON text. An issue's path shows only the start of a long name.
+// Finds the full names that lead to a place in JSON text. An issue's path shortens long names.
 
 import { decoder, encoder } from '../core/utf8.ts';
 
-/** The strings of JSON, and what opens, closes and separates its members and items. */
+/** Strings, brackets, braces and commas. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},]/g;
 
 /**
- * The names and indices from the root to a place.
+ * Returns the names and indices that lead to a place.
  *
  * @param text JSON as `JSON.stringify` writes it, without white space.
  * @param offset The place, in bytes of UTF-8: where a value or a member starts, or in a string.
@@ -22,7 +22,7 @@ export function namesAt(text: string, offset: number): (string | number)[] {
   return names;
 }
 
-/** Changes the names by what a token does. */
+/** Updates the names after a token. */
 function follow(token: string, isName: boolean, names: (string | number)[]): void {
   const last = names.length - 1;
   const current = names[last];

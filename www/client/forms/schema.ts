@@ -1,4 +1,4 @@
-// The entry `identification-chain/schema`: the checks as Standard Schemas (standardschema.dev), for
+// The entry `identification-chain/schema`: the checks as Standard Schemas (standardschema.dev) for
 // form libraries and frameworks, and as JSON Schemas.
 
 import type { CancelChainRequest, CreateChainRequest } from '../contract.ts';
@@ -26,11 +26,14 @@ interface Requests {
 
 /** Options for a schema. */
 export interface SchemaOptions {
-  /** Severities that replace the rule book's own. Only errors are issues of a schema. */
+  /** Severities that replace the rule book's own. A schema reports errors only, not warnings. */
   readonly rules?: Rules | undefined;
   /** Words the messages. English by default. */
   readonly messages?: Messages | undefined;
-  /** Whether the request is still being filled in: then no field is missing yet. False by default. */
+  /**
+   * Whether the value comes from a form that is still being filled in. Then no field is missing yet,
+   * and blank values are absent. False by default.
+   */
   readonly partial?: boolean | undefined;
 }
 
@@ -40,20 +43,22 @@ const schemaKinds: Kinds<SchemaOptions> = {
   partial: flag,
 };
 
-/** What is wrong with a value, as Standard Schema says it. */
+/** An issue in the form of Standard Schema. */
 export interface SchemaIssue {
+  /** The problem: `must be a string`. */
   readonly message: string;
+  /** The names and indices that lead to the value. */
   readonly path: readonly (string | number)[];
 }
 
-/** What a schema says of a value. */
+/** The result of a schema: the value, or its issues. */
 export type SchemaResult<Value> =
   | { readonly value: Value; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
-/** A version of JSON Schema. */
+/** Options for a JSON Schema. */
 export interface JsonSchemaOptions {
-  /** `draft-2020-12` or `draft-07`. */
+  /** The version of JSON Schema: `draft-2020-12` or `draft-07`. */
   readonly target: string;
 }
 
@@ -64,8 +69,8 @@ export interface RequestSchema<Value> {
     readonly vendor: 'identification-chain';
     readonly types?: { readonly input: Value; readonly output: Value } | undefined;
     /**
-     * Checks a value, which is no text or bytes of JSON here but what these say. A right value is
-     * given back as it is, or a copy without the members that are `undefined` if it has some.
+     * Checks a value. A string or bytes are not parsed as JSON here. A valid value is returned
+     * unchanged, or as a copy without its `undefined` members.
      */
     readonly validate: (value: unknown, options?: unknown) => SchemaResult<Value>;
     readonly jsonSchema: {
@@ -76,9 +81,16 @@ export interface RequestSchema<Value> {
 }
 
 /**
- * Makes the schema of an operation's request.
+ * Creates a schema of an operation's request, for form libraries and frameworks.
  *
  * @throws {TypeError} for an unknown operation, and for an unknown or wrong option.
+ *
+ * @example
+ * import { es } from 'identification-chain/messages/es';
+ * import { requestSchema } from 'identification-chain/schema';
+ *
+ * const schema = requestSchema('createChain', { messages: es });
+ * const { issues } = schema['~standard'].validate(request);
  */
 export function requestSchema<Operation extends keyof Requests>(
   operation: Operation,
@@ -96,8 +108,7 @@ export function requestSchema<Operation extends keyof Requests>(
       version: 1,
       vendor: 'identification-chain',
       validate(value) {
-        const how = { rules, messages, partial };
-        const { issues, text } = issuesOfValue(operation, value, how);
+        const { issues, text } = issuesOfValue(operation, value, { rules, messages, partial });
         const errors = issues.filter(isError);
         if (errors.length === 0) return { value: withoutUndefined(value) as Requests[Operation] };
         return { issues: errors.map((issue) => schemaIssue(issue, value, text)) };
@@ -141,17 +152,19 @@ function schemaIssue({ message, path, offset }: Issue, value: unknown, text: str
 }
 
 /**
- * The JSON Schema of the request of an operation. It says every rule that blocks and that a schema
- * can say; RULES.md lists the others.
+ * Returns the JSON Schema of an operation's request. It has every blocking rule that JSON Schema can
+ * express; RULES.md lists the others.
  *
- * @param target `draft-2020-12`, or `draft-07`, which cannot say that steps stand once.
+ * @param target `draft-2020-12`, or `draft-07`, which cannot express that each step occurs only once.
  * @throws {TypeError} for any other target.
  */
 export function jsonSchemaOf(operation: keyof Requests, target: string): Record<string, unknown> {
   const text = JSON.stringify(jsonSchemas[operation]);
   if (target === 'draft-2020-12') return JSON.parse(text);
   if (target !== 'draft-07') {
-    throw new TypeError(`there is no JSON Schema for the target ${target}`);
+    throw new TypeError(
+      `there is no JSON Schema for the target ${target}; use draft-2020-12 or draft-07`,
+    );
   }
   const { $defs: definitions, ...schema } = JSON.parse(
     text.replaceAll('#/$defs/', '#/definitions/'),
@@ -164,7 +177,7 @@ export function jsonSchemaOf(operation: keyof Requests, target: string): Record<
   };
 }
 
-/** Whether a part of a schema is one that draft-07 would read otherwise. */
+/** Whether a part of a schema uses a keyword that draft-07 does not have. */
 function isNewer(part: unknown): boolean {
   return typeof part === 'object' && part !== null && 'maxContains' in part;
 }

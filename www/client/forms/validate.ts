@@ -1,25 +1,27 @@
-// Checks for forms and tests, which send nothing.
+// Checks requests for forms and tests, without sending them.
 
 import type { CreateChainRequest, OperationId } from '../contract.ts';
 import { type BodyInput, toJson } from '../core/body.ts';
 import { type CheckOptions, check, checkBody, type Report } from '../core/check.ts';
-import { isValidationError } from '../errors.ts';
+import { isValidationError } from '../errors/index.ts';
 import { arrayField } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
 import { pointerOf, segmentsOf } from '../issues/pointer.ts';
 import { checkedOptions, type Kinds, messagesFunction, object, oneOf } from '../options.ts';
 
 /**
- * Checks the request of `createChain`, and sends nothing.
+ * Checks the request of `createChain` without sending it.
  *
  * @throws {TypeError} for an unknown or wrong option.
  *
  * @example
+ * import { validate } from 'identification-chain';
+ *
  * const { valid, issues } = validate(request);
  * for (const { path, message } of issues) console.log(`${path} ${message}`);
  */
 export function validate(request: BodyInput<CreateChainRequest>, options?: CheckOptions): Report;
-/** Checks a request that is still being filled in: no field is missing yet. */
+/** Checks a form that is still being filled in: no field is missing yet. */
 export function validate(request: unknown, options: CheckOptions & { partial: boolean }): Report;
 export function validate(request: unknown, options?: CheckOptions): Report {
   return check('createChain', request, options);
@@ -38,12 +40,18 @@ const fieldKinds: Kinds<FieldOptions> = {
 };
 
 /**
- * Checks one field of a request, and no other. A blank field has no issue: it is not missing yet.
+ * Checks one field of a request. A blank field has no issue, because it is not missing yet.
  *
- * @param path A JSON pointer (`/actor/email`, RFC 6901), or its names and indices.
- * @returns The issues of the field and of what is in it; a warning for a path that the API does not
- * know.
- * @throws {TypeError} for another path, and for an unknown or wrong option.
+ * @param path The field, as a JSON pointer (`/actor/email`, RFC 6901) or as its names and indices.
+ * @returns The issues of the field and of its members. A field that the API does not have gets a
+ * warning.
+ * @throws {TypeError} for an invalid path, and for an unknown or wrong option.
+ *
+ * @example
+ * import { checkField } from 'identification-chain';
+ *
+ * const [issue] = checkField('/actor/email', input.value);
+ * input.setCustomValidity(issue?.message ?? '');
  */
 export function checkField(
   path: string | readonly (string | number)[],
@@ -62,30 +70,30 @@ export function checkField(
   const [list, index, ...members] = typeof path === 'string' ? segmentsOf(path) : path;
   const isItem = list === arrayField && /^(0|[1-9]\d*)$/.test(String(index));
   const inItem = members.reduceRight(within, value);
-  // An item stands alone in its array here. Nothing else is there that could have an issue.
+  // The body contains only this field. An item becomes the first one of its array.
   const body = isItem
     ? { [list]: [inItem] }
-    : [list, index].filter(isGiven).reduceRight(within, inItem);
+    : [list, index].filter(isPresent).reduceRight(within, inItem);
   const first = pointerOf([arrayField, 0]);
-  const asked = pointerOf([arrayField, index ?? 0]);
+  const actual = pointerOf([arrayField, index ?? 0]);
   const { issues } = issuesOfValue(operation, body, { ...rest, partial: true });
   return issues.map((issue) =>
     isItem && issue.path.startsWith(first)
-      ? { ...issue, path: asked + issue.path.slice(first.length) }
+      ? { ...issue, path: actual + issue.path.slice(first.length) }
       : issue,
   );
 }
 
-function isGiven(segment: string | number | undefined): segment is string | number {
+function isPresent(segment: string | number | undefined): segment is string | number {
   return segment !== undefined;
 }
 
-/** An object with nothing but `value` in it. */
+/** Makes an object with `value` as its only member. */
 function within(value: unknown, name: string | number): unknown {
   return Object.fromEntries([[name, value]]);
 }
 
-/** The issues of a value, and the JSON that was checked. Text is a value here, and not JSON. */
+/** Returns the issues of a value and the JSON that was checked. A string is not parsed as JSON. */
 export function issuesOfValue(
   operation: OperationId,
   value: unknown,

@@ -1,28 +1,28 @@
-// The words of issues. They are made of a rule and its parameters, which come from the contract, so
-// that no message in any language holds what stood in a request.
+// Writes the messages of issues, from a rule and its parameters. Both come from the contract, so that
+// no message in any language holds a value from a request.
 
-import type { english } from '../generated/english.ts';
-import type { IssueFacts, RuleId } from './issue.ts';
+import { english } from '../generated/english.ts';
+import type { Issue, IssueFacts, RuleId } from './issue.ts';
 
 /**
- * Says what is wrong, to be read after the path: `must be a string`. For what it answers nothing to,
- * the message is the English one.
+ * Returns the message of an issue, as a phrase that follows the path: `must be a string`. If it
+ * returns `undefined`, the message is in English.
  */
 export type Messages = (issue: IssueFacts) => string | undefined;
 
 type ProblemCode = keyof typeof english.problems;
 
-/** What a language says. `{name}` stands for a parameter. */
+/** The texts of one language. `{name}` is replaced with a parameter. */
 export interface Wording {
-  /** What is wrong, for each rule. */
+  /** The message of each rule. */
   readonly rules: Readonly<Record<RuleId, string>>;
-  /** What the codes say that are parameters. */
+  /** The texts of parameters that are codes. */
   readonly problems: Readonly<Record<ProblemCode, string>>;
-  /** What stands for `{suggestion}` where there is one. */
+  /** Replaces `{suggestion}` in a message, if the issue has a suggestion. */
   readonly suggestion: string;
 }
 
-/** Says an issue in a language. */
+/** Returns the message of an issue in a language. */
 export function say({ rule, params }: IssueFacts, wording: Wording): string {
   const text = (name: string): string => {
     const value = params[name] ?? '';
@@ -32,4 +32,9 @@ export function say({ rule, params }: IssueFacts, wording: Wording): string {
     if (name !== 'suggestion') return text(name);
     return name in params ? wording.suggestion.replace('{suggestion}', text(name)) : '';
   });
+}
+
+/** Adds the message to an issue. */
+export function withMessage(issue: IssueFacts, messages: Messages | undefined): Issue {
+  return { ...issue, message: messages?.(issue) ?? say(issue, english) };
 }

@@ -1,6 +1,6 @@
-// JSON pointers (RFC 6901), as the paths of issues are.
+// Reads and writes JSON pointers (RFC 6901), the paths of issues.
 
-/** The names and indices that a pointer goes by. */
+/** Returns the names and indices of a pointer. */
 export function segmentsOf(pointer: string): string[] {
   return pointer
     .split('/')
@@ -8,7 +8,7 @@ export function segmentsOf(pointer: string): string[] {
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The pointer that goes by names and indices. */
+/** Makes a pointer of names and indices. */
 export function pointerOf(segments: readonly (string | number)[]): string {
   return segments
     .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)

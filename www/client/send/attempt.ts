@@ -1,70 +1,71 @@
-// One attempt: sends a request and takes the whole answer.
+// One attempt: sends a request and reads the whole response.
 
 import { bounded } from '../bounded.ts';
 
-/** What sends: the runtime's `fetch`, or one like it. */
+/** Sends a request, as the runtime's `fetch` does. The signal in `init` aborts it. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;
 
-/** An answer, with its body as far as it came. */
+/** A response that was read. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** The body, or the part of it that arrived. */
   readonly body: Uint8Array;
-  /** Whether the connection failed, or the time was over, before all of the body had come. */
+  /** Whether the attempt failed or timed out before the whole body arrived. */
   readonly truncated: boolean;
-  /** The answer as `fetch` gave it, its body unread. */
+  /** The response that `fetch` returned, with its body unread. */
   readonly response: Response;
 }
 
-/** How an attempt is bounded. */
+/** The limits of an attempt. */
 export interface Bounds {
-  /** How long the answer may take, body included, in milliseconds. */
+  /** The time limit for the response with its body, in milliseconds. */
   readonly timeout: number;
-  /** Ends the attempt; it then rejects with the signal's reason. */
+  /** Aborts the attempt, which then rejects with the signal's reason. */
   readonly signal: AbortSignal | undefined;
-  /** Makes the error that it rejects with when the time is over. */
+  /** Makes the error for an attempt that exceeds the time limit. */
   readonly tooLate: () => Error;
 }
 
 /**
- * Sends a request. What breaks after the status of the answer has come does not undo the status: the
- * answer is then truncated.
+ * Sends a request. If the attempt fails after the status has arrived, it still resolves: the status
+ * counts, and the answer is marked as truncated.
  */
 export async function send(fetch: Fetch, request: Request, bounds: Bounds): Promise<Answer> {
   const { timeout, signal, tooLate } = bounds;
-  const came: { response?: Response; chunks: Uint8Array[] } = { chunks: [] };
+  const received: { response?: Response; chunks: Uint8Array[] } = { chunks: [] };
   let truncated = false;
   try {
     await bounded(
       async (bound) => {
-        const given = await fetch(request, { signal: bound });
-        if (typeof given?.headers?.get !== 'function') throw new NoResponse();
-        came.response = given;
-        await readInto(came.chunks, came.response.clone(), bound);
+        const response = await fetch(request, { signal: bound });
+        if (typeof response?.headers?.get !== 'function') throw new NoResponse();
+        received.response = response;
+        await readInto(received.chunks, response.clone(), bound);
       },
       timeout,
       signal,
       tooLate,
     );
   } catch (error) {
-    if (came.response === undefined || signal?.aborted) throw error;
+    if (received.response === undefined || signal?.aborted) throw error;
     truncated = true;
   }
-  const { response, chunks } = came;
-  if (response === undefined) throw new TypeError('fetch gave no response');
+  const { response, chunks } = received;
+  if (response === undefined) throw new NoResponse();
   const { status, headers } = response;
   return { status, headers, body: concatenated(chunks), truncated, response };
 }
 
-/** A `fetch` of the caller's gave something else. Its name is all that an error tells of a cause. */
+/** The caller's `fetch` did not return a response. Only its name reaches the caller, as the cause. */
 class NoResponse extends TypeError {
   override name = 'NoResponse';
 }
 
-/** The largest answer that is read, in bytes: no answer of this API is near it. */
+/** The largest response body that is read, in bytes. Those of this API are far smaller. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** Reads a body to its end, unless it is given up or too large. */
+/** Reads a body to its end, unless the attempt is aborted or the body is too large. */
 async function readInto(
   chunks: Uint8Array[],
   response: Response,
@@ -72,13 +73,13 @@ async function readInto(
 ): Promise<void> {
   const { body } = response;
   if (body === null) return;
-  // Forms of `fetch` that are made of something else have no stream, or one of Node's.
+  // Some implementations of `fetch` have no stream, or one of Node's.
   if (typeof body?.getReader !== 'function') {
     chunks.push(new Uint8Array(await response.arrayBuffer()));
     return;
   }
   const reader = body.getReader();
-  // A stream that nobody reads any more would go on where `fetch` does not know its signal.
+  // Without this, the stream would continue if `fetch` ignores its signal.
   const stop = () => void reader.cancel().catch(() => {});
   bound.addEventListener('abort', stop, { once: true });
   let length = 0;
@@ -88,7 +89,7 @@ async function readInto(
       length += part.value.length;
       if (bound.aborted || length > maxAnswerBytes) {
         stop();
-        throw new TypeError('the answer was not read to its end');
+        throw new TypeError('the response was not read to its end');
       }
     }
   } finally {

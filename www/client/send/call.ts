@@ -1,5 +1,5 @@
-// One call: a request that is checked and built once, and sent until its outcome is known or nothing
-// more may be done. It never retries what could then be done twice.
+// One call. It checks and builds the request once, and sends it until the outcome is known or another
+// attempt is not allowed. It never retries an operation that could then be done twice.
 
 import { longestTimer, throwIfAborted, wait } from '../bounded.ts';
 import type { OperationId } from '../contract.ts';
@@ -17,7 +17,8 @@ import {
   isCoreError,
   isTimeoutError,
   isValidationError,
-  lacks,
+  loggableName,
+  missingGlobal,
   OutcomeUnknownError,
   requestIdOf,
   type TimeBound,
@@ -25,32 +26,31 @@ import {
   UnexpectedResponseError,
   type UnknownFacts,
   ValidationError,
-} from '../errors.ts';
-import { loggableName } from '../failure.ts';
+} from '../errors/index.ts';
 import { paths, repeatableIds } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
 import { type Answer, type Fetch, send } from './attempt.ts';
 import { authorization, keyHeader, keyIssue, randomKey } from './headers.ts';
-import { type CallEvent, type Hooks, type RetryReason, tell } from './hooks.ts';
+import { type CallEvent, callHook, type Hooks, type RetryReason } from './hooks.ts';
 import { type Call, callOf, type Done } from './results.ts';
 import { type AttemptEnd, delayBefore, mayBeDone, mayRetry, retryAfterOf } from './retry.ts';
 import { type CreateOptions, checkedCall, type Settings } from './settings.ts';
 import type { Tokens } from './token.ts';
 
-/** What a caller passed to a method of the client. */
+/** The arguments of a client's method. */
 export interface CallInput {
   readonly chainId?: unknown;
-  /** Returns the request's value; may refuse it. */
+  /** Returns the body, or throws a `TypeError`. */
   readonly body?: (() => unknown) | undefined;
-  /** Returns the values of the operation's own headers; may refuse them. */
+  /** Returns the values of the operation's own headers, or throws a `TypeError`. */
   readonly headers?: () => readonly unknown[];
   readonly options?: CreateOptions | undefined;
 }
 
-/** The number of calls so far, by which hooks distinguish them. */
+/** The number of calls so far. Hooks tell calls apart by their numbers. */
 let calls = 0;
 
-/** Starts a call. Everything up to the first attempt that need not wait is done before it returns. */
+/** Starts a call. It checks the request synchronously, so that a later change has no effect. */
 export function startCall<Result>(
   settings: Settings,
   operation: OperationId,
@@ -61,7 +61,7 @@ export function startCall<Result>(
   return callOf(new RunningCall(settings, operation, calls).run(input), resultOf);
 }
 
-/** How an attempt ended: with an answer, or with what broke it. */
+/** How an attempt ended: with an answer, or with an error. */
 type End = AnsweredEnd | { readonly error: ConnectionError | TimeoutError };
 
 interface AnsweredEnd {
@@ -78,7 +78,7 @@ class RunningCall {
   #signal: AbortSignal | undefined;
   #key: string | undefined;
   #attempt = 0;
-  /** Whether an attempt before the last may have been done. */
+  /** Whether an earlier attempt may have done the operation. */
   #maybeDone = false;
   /** The error of the first answer that said that it was done, and broke off before its id. */
   #cutOff: ChainError | undefined;
@@ -92,7 +92,7 @@ class RunningCall {
     this.#deadline = performance.now() + settings.totalTimeout;
   }
 
-  /** @throws {ChainError} of the kind that says what is known. */
+  /** @throws {ChainError} of the class that describes the outcome. */
   async run(input: CallInput): Promise<Done> {
     try {
       const { signal, idempotencyKey } = checkedCall(this.#operation, input.options);
@@ -102,7 +102,7 @@ class RunningCall {
     } catch (error) {
       const aborted = this.#signal?.aborted && !isChainError(error);
       const name = isChainError(error) ? error.name : loggableName(error);
-      this.#tell('onError', { error: aborted ? 'AbortError' : name, status: this.#status });
+      this.#callHook('onError', { error: aborted ? 'AbortError' : name, status: this.#status });
       throw error;
     }
   }
@@ -113,7 +113,7 @@ class RunningCall {
 
   async #perform(input: CallInput): Promise<Done> {
     const { fetch, messages, token: source } = this.#settings;
-    if (fetch === undefined && typeof globalThis.fetch !== 'function') throw lacks('fetch');
+    if (fetch === undefined && typeof globalThis.fetch !== 'function') throw missingGlobal('fetch');
     const wrongKey = this.#key === undefined ? undefined : keyIssue(this.#key, messages);
     const prepared = await this.#prepare(input).catch((error) => {
       throw wrongKey && isValidationError(error) ? withHeaderIssue(error.issues, wrongKey) : error;
@@ -130,21 +130,21 @@ class RunningCall {
     const value = input.body && written(this.#operation, input.body(), { rules, messages });
     const body = value && frozen(value);
     throwIfAborted(this.#signal);
-    const late = startCore();
-    if (late !== undefined) await late;
+    const starting = startCore();
+    if (starting !== undefined) await starting;
     const { chainId } = input;
     const named = { chainId, ...(headers && { headers }) };
     return prepare(this.#operation, { ...this.#target(), ...named }, body);
   }
 
-  /** What the request is built of, beside what the caller passed to the method. */
+  /** The parts of the request that come from the settings. */
   #target() {
     const { orgId, baseUrl, token, allowInsecure, userAgent, rules, messages } = this.#settings;
     const sent = typeof token === 'object' ? { tokenFollows: true } : { token };
     return { orgId, baseUrl, allowInsecure, userAgent, rules, messages, ...sent };
   }
 
-  /** @param first the first token of a source, where the token is not in the request already. */
+  /** @param first the first token, if the client has a token source. */
   async #attemptUntilDone(prepared: Prepared, first: string | undefined): Promise<Done> {
     const key: ExtraHeaders = this.#key === undefined ? [] : [[keyHeader, this.#key]];
     let token = first;
@@ -157,7 +157,7 @@ class RunningCall {
       if (fresh !== undefined) {
         refreshed = true;
         token = fresh;
-        this.#tellRetry('token', 0);
+        this.#callOnRetry('token', 0);
         continue;
       }
       const how = attemptEnd(end);
@@ -165,7 +165,7 @@ class RunningCall {
       if (delay === undefined) throw this.#cutOff ?? this.#failure(end);
       if (isCutOff(end)) this.#cutOff ??= this.#failure(end);
       this.#maybeDone ||= mayBeDone(how);
-      this.#tellRetry('status' in how ? 'status' : how.failure, delay);
+      this.#callOnRetry('status' in how ? 'status' : how.failure, delay);
       await wait(delay, this.#signal);
       retry += 1;
     }
@@ -176,10 +176,10 @@ class RunningCall {
   }
 
   #token(source: Tokens, rejected?: string): Promise<string> {
-    return source.take(this.#timeLeft(), this.#signal, rejected);
+    return source.get(this.#timeLeft(), this.#signal, rejected);
   }
 
-  /** Another token, if the server has refused the last one. */
+  /** Gets another token, if the server rejected the last one. */
   async #freshToken(end: End, rejected: string | undefined): Promise<string | undefined> {
     const source = this.#settings.token;
     if (typeof source !== 'object' || !('answer' in end) || end.answer.status !== 401) {
@@ -190,13 +190,13 @@ class RunningCall {
       this.#authorization(token);
       return token === rejected ? undefined : token;
     } catch {
-      // That the server refused the token says more than that there is no other.
+      // The caller gets the server's 401, which says more than a missing second token.
       throwIfAborted(this.#signal);
       return undefined;
     }
   }
 
-  /** How long an attempt, or a token for it, may take. */
+  /** The time limit for the next attempt, or for getting a token. */
   #timeLeft(): TimeBound {
     const { timeout, totalTimeout } = this.#settings;
     const left = Math.max(0, this.#deadline - performance.now());
@@ -213,7 +213,7 @@ class RunningCall {
     const tooLate = () => new TimeoutError(operation, bound);
     this.#attempt += 1;
     const { method, url } = request;
-    this.#tell('onRequest', { method, url, template: paths[operation] });
+    this.#callHook('onRequest', { method, url, template: paths[operation] });
     const start = performance.now();
     let answer: Answer;
     try {
@@ -232,16 +232,16 @@ class RunningCall {
     this.#status = status;
     this.#attempts.push({ status });
     const duration = performance.now() - start;
-    this.#tell('onResponse', { status, requestId: requestIdOf(headers), duration });
+    this.#callHook('onResponse', { status, requestId: requestIdOf(headers), duration });
     try {
       return { answer, outcome: readResponse(operation, answer, this.#settings.idField) };
     } catch (error) {
-      // What was asked for may be done, so that this is no `CoreError`.
+      // The operation may have been done, which a `CoreError` would not say.
       throw isCoreError(error) ? new OutcomeUnknownError(this.#unknown(), error) : error;
     }
   }
 
-  /** What is known where no time is left for an attempt. */
+  /** The error if no time is left for an attempt. */
   #tooLate(bound: TimeBound): ChainError {
     if (this.#cutOff !== undefined) return this.#cutOff;
     const error = new TimeoutError(this.#operation, bound);
@@ -249,17 +249,17 @@ class RunningCall {
     return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
   }
 
-  /** What a call came to, if it is done. */
+  /** The result of the call, if the operation was done. */
   #doneBy(end: End): Omit<Done, 'prepared'> | undefined {
     if (!('answer' in end)) return undefined;
     const { outcome, answer } = end;
-    // Half of what a read is for is nothing.
+    // A read with half of its body is not a result.
     if (this.#operation === 'getChain' && answer.truncated) return undefined;
     const isDone = outcome.type === 'created' || outcome.type === 'done';
     return isDone ? { outcome, response: answer.response } : undefined;
   }
 
-  /** How long to wait before the next attempt; `undefined` where there is to be none. */
+  /** How long to wait before the next attempt, or `undefined` if no attempt follows. */
   #delayBefore(retry: number, how: AttemptEnd): number | undefined {
     const policy = this.#settings.retry;
     const isRepeatable = this.#isRepeatable() || this.#key !== undefined;
@@ -269,12 +269,12 @@ class RunningCall {
     return delay !== undefined && delay <= longestTimer && inTime ? delay : undefined;
   }
 
-  /** What is known after the last attempt. */
+  /** The error after the last attempt. */
   #failure(end: End): ChainError {
     const operation = this.#operation;
-    const matters = !this.#isRepeatable();
+    const isRepeatable = this.#isRepeatable();
     if ('error' in end) {
-      return matters ? new OutcomeUnknownError(this.#unknown(), end.error) : end.error;
+      return isRepeatable ? end.error : new OutcomeUnknownError(this.#unknown(), end.error);
     }
     const { answer, outcome } = end;
     const facts = {
@@ -290,19 +290,20 @@ class RunningCall {
     if (outcome.type !== 'failed') {
       const problem =
         operation === 'createChain' && answer.status === 201
-          ? 'a chain was created, and no id of it was found in the answer (see idField)'
-          : 'an answer that the API does not document';
+          ? 'a chain was created, but the response has no id for it (see idField)'
+          : 'the API does not document this response';
       const error = new UnexpectedResponseError(problem, facts);
-      // A 201 says that a chain was created, whatever came before it.
-      const isKnown = !matters || !this.#maybeDone || isCutOff(end) || answer.status === 201;
+      // A 201 says that a chain was created, whatever happened before.
+      const isKnown = isRepeatable || !this.#maybeDone || isCutOff(end) || answer.status === 201;
       return isKnown ? error : new OutcomeUnknownError(this.#unknown(), error);
     }
     const error = apiError(facts);
-    // What came of the last attempt says nothing of those before it.
-    return matters && this.#maybeDone ? new OutcomeUnknownError(this.#unknown(), error) : error;
+    // The last response says nothing about the attempts before it.
+    const isKnown = isRepeatable || !this.#maybeDone;
+    return isKnown ? error : new OutcomeUnknownError(this.#unknown(), error);
   }
 
-  /** Whether doing the operation twice is the same as doing it once. */
+  /** Whether the operation is idempotent: doing it twice has the effect of doing it once. */
   #isRepeatable(): boolean {
     return repeatableIds.includes(this.#operation);
   }
@@ -311,20 +312,23 @@ class RunningCall {
     return { operation: this.#operation, attempts: this.#attempts, idempotencyKey: this.#key };
   }
 
-  #tellRetry(reason: RetryReason, delay: number): void {
+  #callOnRetry(reason: RetryReason, delay: number): void {
     const last = this.#attempts.at(-1);
     const status = last !== undefined && 'status' in last ? last.status : undefined;
-    this.#tell('onRetry', { reason, status, delay });
+    this.#callHook('onRetry', { reason, status, delay });
   }
 
-  #tell<Name extends keyof Hooks>(name: Name, facts: Omit<EventOf<Name>, keyof CallEvent>): void {
+  #callHook<Name extends keyof Hooks>(
+    name: Name,
+    facts: Omit<EventOf<Name>, keyof CallEvent>,
+  ): void {
     const event = {
       call: this.#number,
       operation: this.#operation,
       attempt: this.#attempt,
       ...facts,
     };
-    tell(this.#settings.hooks, name, event as unknown as EventOf<Name>);
+    callHook(this.#settings.hooks, name, event as unknown as EventOf<Name>);
   }
 }
 
@@ -340,19 +344,19 @@ function withHeaderIssue(issues: readonly Issue[], added: Issue): ValidationErro
 
 type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
 
-/** How an attempt ended, as far as a retry asks. */
+/** How an attempt ended, for the decision to retry. */
 function attemptEnd(end: End): AttemptEnd {
   if ('error' in end) return { failure: isTimeoutError(end.error) ? 'timeout' : 'connection' };
   const { status, headers } = end.answer;
-  // It is done, and the id may be had yet.
+  // The operation was done, and a retry may still get its id.
   if (isCutOff(end)) return { failure: 'connection' };
   return { status, retryAfter: retryAfterOf(headers, Date.now()) };
 }
 
-/** Whether an answer says that it was done, and broke off before its id had come. */
+/** Whether an answer reports success, but was cut off before the whole body arrived. */
 function isCutOff(end: End): end is AnsweredEnd {
   return 'answer' in end && end.answer.truncated && end.answer.response.ok;
 }
 
-/** The runtime's `fetch`, looked up for every request: tests and tracers replace it. */
+/** The runtime's `fetch`. Looked up for every request, because tests and tracers replace it. */
 const globalFetch: Fetch = (request, init) => globalThis.fetch(request, init);

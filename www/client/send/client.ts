@@ -1,4 +1,4 @@
-// The client: a method for each operation of the API.
+// The client, with a method for each operation of the API. Each method starts a call: see call.ts.
 
 import type { CancelChainRequest, CreateChainRequest } from '../contract.ts';
 import type { BodyInput } from '../core/body.ts';
@@ -24,20 +24,23 @@ import {
 /** Creates, cancels and closes identification chains. */
 export interface Client {
   /**
-   * Creates a chain. Not idempotent: two calls create two chains.
+   * Creates a chain. It is not idempotent: two calls create two chains.
    *
-   * @throws {ValidationError} before anything is sent, if the request breaks a rule.
-   * @throws {OutcomeUnknownError} if it is not known whether the chain was created.
-   * @throws {ApiError} if the server refused or failed.
+   * @returns The chain's id, the response body and the warnings.
+   * @throws {ValidationError} if the request breaks a rule. Nothing was sent.
+   * @throws {OutcomeUnknownError} if it is unknown whether the chain was created.
+   * @throws {ApiError} if the server responded with an error.
+   * @throws {TokenError} if the client could not get an access token. Nothing was sent.
    */
   createChain(request: BodyInput<CreateChainRequest>, options?: CreateOptions): Call<CreatedChain>;
 
   /**
-   * Cancels a chain, with or without a reason.
+   * Cancels a chain, with or without a reason. It is idempotent.
    *
-   * @throws {ValidationError} before anything is sent, if the request breaks a rule.
-   * @throws {ConnectionError | TimeoutError} if no answer came.
-   * @throws {ApiError} if the server refused or failed.
+   * @throws {ValidationError} if the request breaks a rule. Nothing was sent.
+   * @throws {ConnectionError | TimeoutError} if no response came.
+   * @throws {ApiError} if the server responded with an error.
+   * @throws {TokenError} if the client could not get an access token. Nothing was sent.
    */
   cancelChain(
     chainId: string,
@@ -46,43 +49,50 @@ export interface Client {
   ): Call<ChainDone>;
 
   /**
-   * Closes a chain.
+   * Closes a chain. It is idempotent.
    *
-   * @throws {ValidationError} before anything is sent, if the chain's id is not valid.
-   * @throws {ConnectionError | TimeoutError} if no answer came.
-   * @throws {ApiError} if the server refused or failed.
+   * @throws {ValidationError} if the chain's id is invalid. Nothing was sent.
+   * @throws {ConnectionError | TimeoutError} if no response came.
+   * @throws {ApiError} if the server responded with an error.
+   * @throws {TokenError} if the client could not get an access token. Nothing was sent.
    */
   closeChain(chainId: string, options?: CallOptions): Call<ChainDone>;
 
   /**
-   * Reads a chain, as its end user may. The operation is known from another page of the provider.
+   * Reads a chain. The API's reference does not have this operation; another page of the provider
+   * describes it, for the chain's end user.
    *
-   * @throws {ValidationError} before anything is sent, if the chain's id is not valid.
-   * @throws {ConnectionError | TimeoutError} if no answer came.
-   * @throws {ApiError} if the server refused or failed.
+   * @throws {ValidationError} if the chain's id is invalid. Nothing was sent.
+   * @throws {ConnectionError | TimeoutError} if no response came.
+   * @throws {ApiError} if the server responded with an error.
+   * @throws {TokenError} if the client could not get an access token. Nothing was sent.
    */
   getChain(chainId: string, options?: CallOptions): Call<ChainRead>;
 
   /**
-   * Validates a chain on its end user's device. The operation is known from another page of the
-   * provider.
+   * Validates a chain on the end user's device. The API's reference does not have this operation;
+   * another page of the provider describes it. It is not idempotent.
    *
-   * @throws {ValidationError} before anything is sent, if the id or the device breaks a rule.
-   * @throws {OutcomeUnknownError} if no answer came.
-   * @throws {ApiError} if the server refused or failed.
+   * @throws {ValidationError} if the id or the device breaks a rule. Nothing was sent.
+   * @throws {OutcomeUnknownError} if it is unknown whether the chain was validated.
+   * @throws {ApiError} if the server responded with an error.
+   * @throws {TokenError} if the client could not get an access token. Nothing was sent.
    */
   validateChain(chainId: string, device: Device, options?: CallOptions): Call<ChainDone>;
 }
 
 /**
- * Makes a client. It sends nothing until you call a method. It copies the options: a later change of
- * the object has no effect.
+ * Creates a client. It sends nothing until you call a method. It copies the options: a later change
+ * has no effect.
  *
  * @throws {TypeError} for an unknown or wrong option.
  *
  * @example
+ * import { createClient } from 'identification-chain';
+ *
  * const chains = createClient({ orgId: 'acme', token: () => session.token() });
  * const { id } = await chains.createChain({ actor, expires_in: 'PT15M', sequence });
+ * await chains.cancelChain(id, { reason: 'The customer changed their mind' });
  */
 export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(options);

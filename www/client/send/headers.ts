@@ -1,15 +1,15 @@
-// The headers that the client adds to a request: the token of a source, and the idempotency key.
+// The headers that the client adds to an attempt: the access token and the idempotency key.
 
-import { lacks, ValidationError } from '../errors.ts';
-import { described, type Issue } from '../issues/issue.ts';
-import type { Messages } from '../issues/message.ts';
+import { missingGlobal, ValidationError } from '../errors/index.ts';
+import type { Issue } from '../issues/issue.ts';
+import { type Messages, withMessage } from '../issues/message.ts';
 
 type Header = readonly [name: string, value: string];
 
 /**
- * The `Authorization` header with a bearer token (RFC 6750 §2.1).
+ * Makes the `Authorization` header with a bearer token (RFC 6750 §2.1).
  *
- * @throws {ValidationError} if a header cannot hold the token (RFC 9110 §5.5).
+ * @throws {ValidationError} if the token has a character that a header must not have (RFC 9110 §5.5).
  */
 export function authorization(token: string, messages: Messages | undefined): Header {
   const name = 'Authorization';
@@ -20,7 +20,7 @@ export function authorization(token: string, messages: Messages | undefined): He
   return [name, `Bearer ${token}`];
 }
 
-/** The longest key, in bytes. */
+/** The length of the longest idempotency key, in bytes. */
 const maxKeyLength = 255;
 
 /** The header that holds a key. */
@@ -48,18 +48,18 @@ function headerIssue(name: string, problem: string, messages: Messages | undefin
     offset: 0,
     params: { problem },
   } as const;
-  return described(facts, messages);
+  return withMessage(facts, messages);
 }
 
 /**
- * A new key: a version 4 UUID (RFC 9562 §5.4).
+ * Makes a new idempotency key, a version 4 UUID (RFC 9562 §5.4).
  *
- * @throws {CoreError} if the host makes no random numbers.
+ * @throws {CoreError} if the host has no `crypto`.
  */
 export function randomKey(): string {
-  // React Native has no `crypto` of its own.
-  if (typeof crypto === 'undefined') throw lacks('crypto');
-  // Pages that came over plain http have no `randomUUID`.
+  // React Native has no `crypto`.
+  if (typeof crypto === 'undefined') throw missingGlobal('crypto');
+  // Pages over plain http have no `randomUUID`.
   if (crypto.randomUUID !== undefined) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes.set([((bytes[6] ?? 0) & 0x0f) | 0x40], 6);

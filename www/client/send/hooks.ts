@@ -1,78 +1,81 @@
-// What a client tells of its calls, for logs, metrics and traces. No event holds a value of a
-// request's or an answer's body, or a credential: all of it may be logged.
+// The hooks of a client, for logs, metrics and traces. Events hold no credential and no value from a
+// request or response body: you can log them.
 
 import type { OperationId } from '../contract.ts';
 import { unknownName } from '../options.ts';
 
-/** What every event says. */
+/** The members of every event. */
 export interface CallEvent {
-  /** The number of the call, from 1, among those of all clients. Attempts of one call share it. */
+  /** The number of the call, from 1, counted over all clients. All attempts of a call share it. */
   readonly call: number;
-  /** The operation that was asked for. */
+  /** The operation that was called. */
   readonly operation: OperationId;
-  /** The number of the attempt, from 1; 0 before the first. */
+  /** The number of the attempt, from 1. 0 before the first attempt. */
   readonly attempt: number;
 }
 
 /** A request is about to be sent. */
 export interface RequestEvent extends CallEvent {
   readonly method: string;
-  /** The whole URL. It has the organization and the chain, and nothing of the person. */
+  /** The whole URL. It contains the ids of the organization and the chain, and no personal data. */
   readonly url: string;
-  /** The path of the operation with its parameters' names, as in the API's reference. */
+  /** The path with the names of its parameters, as in the API reference. */
   readonly template: string;
 }
 
-/** An answer came, with its body. */
+/** A response came, with its body. */
 export interface ResponseEvent extends CallEvent {
   readonly status: number;
-  /** The server's own id of the request, where a usual header has one. */
+  /** The server's request id, if one of the usual headers has one. */
   readonly requestId: string | undefined;
-  /** How long it took, in milliseconds. */
+  /** The duration of the attempt, in milliseconds. */
   readonly duration: number;
 }
 
-/** Why an attempt is followed by another. */
+/** Why the client retries: a status, a failed connection, a timeout, or a rejected token. */
 export type RetryReason = 'status' | 'connection' | 'timeout' | 'token';
 
 /** An attempt failed, and another follows. */
 export interface RetryEvent extends CallEvent {
   readonly reason: RetryReason;
-  /** The status that the attempt was answered with, if it was. */
+  /** The HTTP status of the failed attempt, if it got a response. */
   readonly status: number | undefined;
-  /** How long until the next attempt, in milliseconds. */
+  /** The delay before the next attempt, in milliseconds. */
   readonly delay: number;
 }
 
-/** A call failed, and no attempt follows. */
+/** A call failed, and no other attempt follows. */
 export interface ErrorEvent extends CallEvent {
   /**
-   * The name of the error that the call rejects with: `ConflictError`; `AbortError` where the caller
-   * gave up, whatever the reason.
+   * The name of the error that the call rejects with, such as `ConflictError`. `AbortError` if the
+   * caller aborted the call, whatever the signal's reason.
    */
   readonly error: string;
-  /** The status of the last answer, if there was one. */
+  /** The HTTP status of the last response, if there was one. */
   readonly status: number | undefined;
 }
 
 /**
- * What is called on the way of a call: for every attempt `onRequest`, then `onResponse` if an answer
- * came, then `onRetry` if another attempt follows; at the end `onError` if the call fails, also
- * where it fails before its first attempt. What a hook throws is dropped.
+ * Functions that the client calls during a call. An error that a hook throws is ignored.
  */
 export interface Hooks {
+  /** Called before every attempt. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Called after every attempt that got a response. */
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Called after a failed attempt, if another attempt follows. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+  /** Called once if the call fails, even if it fails before the first attempt. */
   readonly onError?: ((event: ErrorEvent) => void) | undefined;
 }
 
 const hookNames = ['onRequest', 'onResponse', 'onRetry', 'onError'] as const;
 
 /**
- * Copies hooks and checks them. They may be methods of an object that has other members, too.
+ * Copies and checks hooks. They may be methods of an object that has other members, too.
  *
- * @throws {TypeError} for an unknown hook, with the nearest known one, and for what is no function.
+ * @throws {TypeError} for an unknown hook, with the nearest known one, and for a hook that is not a
+ * function.
  */
 export function checkedHooks(hooks: Hooks): Hooks {
   for (const name of Object.keys(hooks)) {
@@ -88,17 +91,17 @@ export function checkedHooks(hooks: Hooks): Hooks {
   return Object.fromEntries(entries);
 }
 
-/** Tells a hook, if there is one. */
-export function tell<Name extends keyof Hooks>(
+/** Calls a hook, if the client has it. */
+export function callHook<Name extends keyof Hooks>(
   hooks: Hooks | undefined,
   name: Name,
   event: Parameters<NonNullable<Hooks[Name]>>[0],
 ): void {
   const hook = hooks?.[name] as ((event: object) => unknown) | undefined;
   try {
-    const told = hook?.(event);
-    if (told instanceof Promise) told.catch(() => {});
+    const result = hook?.(event);
+    if (result instanceof Promise) result.catch(() => {});
   } catch {
-    // A log that fails must not fail the call, which may have been done.
+    // A failing hook must not fail the call: the operation may have been done.
   }
 }

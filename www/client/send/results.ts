@@ -1,4 +1,4 @@
-// What calls resolve to.
+// The results of calls.
 
 import type { Prepared } from '../core/request.ts';
 import type { Outcome } from '../core/response.ts';
@@ -6,33 +6,33 @@ import type { Issue } from '../issues/issue.ts';
 
 /** The result of `createChain`. */
 export interface CreatedChain {
-  /** The chain's id, by which it is cancelled and closed. */
+  /** The chain's id. Store it: you need it to cancel and close the chain. */
   readonly id: string;
-  /** The server's whole answer. The API publishes none of its fields. */
+  /** The whole response body. The API reference does not document its fields. */
   readonly body: unknown;
-  /** The warnings of the request, which did not block it. */
+  /** The warnings about the request, which did not block it. */
   readonly warnings: readonly Issue[];
 }
 
 /** The result of `cancelChain`, `closeChain` and `validateChain`. */
 export interface ChainDone {
-  /** The warnings of the request, which did not block it. */
+  /** The warnings about the request, which did not block it. */
   readonly warnings: readonly Issue[];
 }
 
 /** The result of `getChain`. */
 export interface ChainRead {
-  /** The server's whole answer. The API publishes none of its fields. */
+  /** The whole response body. The API reference does not document its fields. */
   readonly body: unknown;
 }
 
-/** The promise of a call's result. */
+/** The promise of a result, which can also return the response. */
 export interface Call<Result> extends Promise<Result> {
-  /** Resolves to the result and to the response as `fetch` returned it, its body unread. */
+  /** Resolves to the result and to the response that `fetch` returned, with its body unread. */
   withResponse(): Promise<{ readonly data: Result; readonly response: Response }>;
 }
 
-/** A call that was done: its request, and its answer as it was read and as it came. */
+/** A successful call: its request, its outcome, and the response that `fetch` returned. */
 export interface Done {
   readonly prepared: Prepared;
   readonly outcome: Outcome;
@@ -52,7 +52,7 @@ export function chainRead({ outcome }: Done): ChainRead {
   return { body: outcome.body };
 }
 
-/** Adds the warnings, which are listed when they are first read. */
+/** Adds the warnings. They are listed when they are first read, which saves a second check. */
 function withWarnings<Result extends object>(
   result: Result,
   { warningCount, warnings }: Prepared,
@@ -67,7 +67,7 @@ function withWarnings<Result extends object>(
   });
 }
 
-/** The promise of a call's result, which has the response on demand. */
+/** Adds `withResponse` to the promise of a result. */
 export function callOf<Result>(
   done: Promise<Done>,
   resultOf: (done: Done) => Result,
@@ -75,7 +75,7 @@ export function callOf<Result>(
   const result = done.then(resultOf);
   return Object.assign(result, {
     async withResponse() {
-      // Whoever waits for this does not wait for `result`, too.
+      // The caller handles the rejection of this promise, and need not handle that of `result`.
       result.catch(() => {});
       return { data: await result, response: (await done).response };
     },

@@ -1,21 +1,22 @@
-// When a call is tried again, and after how long. Pure: the clock and chance are the caller's.
+// Decides whether to retry a call, and after which delay. The functions are pure: the caller passes
+// the time and a random number.
 
-import type { Attempt } from '../errors.ts';
+import type { Attempt } from '../errors/index.ts';
 import { checkedOptions, type Kind, type Kinds } from '../options.ts';
 
-/** How often and how soon a call is tried again. */
+/** Options for retries. */
 export interface RetryOptions {
-  /** How many attempts may follow the first: 2 unless given. */
+  /** The maximum number of retries after the first attempt. 2 by default. */
   readonly retries?: number | undefined;
-  /** The longest wait before the second attempt, in milliseconds; it doubles. 500 unless given. */
+  /** The longest delay before the first retry, in milliseconds. It doubles each time. 500 by default. */
   readonly baseDelay?: number | undefined;
-  /** The longest wait before any attempt, in milliseconds: 8,000 unless given. */
+  /** The longest delay before any retry, in milliseconds. 8,000 by default. */
   readonly maxDelay?: number | undefined;
-  /** The longest `Retry-After` that is waited for, in milliseconds: 60,000 unless given. */
+  /** The longest `Retry-After` that the client waits for, in milliseconds. 60,000 by default. */
   readonly maxRetryAfter?: number | undefined;
 }
 
-/** {@link RetryOptions} with nothing left out. */
+/** {@link RetryOptions} with their defaults. */
 export type RetryPolicy = { readonly [Name in keyof RetryOptions]-?: number };
 
 const notNegative: Kind = {
@@ -31,9 +32,9 @@ const retryKinds: Kinds<RetryOptions> = {
 };
 
 /**
- * The policy that options make.
+ * Adds the defaults to options.
  *
- * @throws {TypeError} for an unknown option, and for one that is no number of 0 or more.
+ * @throws {TypeError} for an unknown option, and for a value that is not a number of 0 or more.
  */
 export function retryPolicy(options: RetryOptions | false = {}): RetryPolicy {
   if (options === false) return retryPolicy({ retries: 0 });
@@ -46,36 +47,37 @@ export function retryPolicy(options: RetryOptions | false = {}): RetryPolicy {
   return { retries, baseDelay, maxDelay, maxRetryAfter };
 }
 
-/** How an attempt ended, with what the server asks for. */
+/** How an attempt ended, with its `Retry-After` in milliseconds. */
 export type AttemptEnd = Attempt & { readonly retryAfter?: number | undefined };
 
 /**
- * Whether a call may be tried again after an attempt that ended so, without doing anything twice.
+ * Whether a call may be retried without doing the operation twice.
  *
- * @param repeatable whether doing the operation twice is the same as doing it once.
+ * @param repeatable whether the operation is idempotent, or has an idempotency key.
  */
 export function mayRetry(end: AttemptEnd, repeatable: boolean): boolean {
-  return isPutOff(end) || (repeatable && mayBeDone(end));
+  return isDeferred(end) || (repeatable && mayBeDone(end));
 }
 
-/** Whether an attempt that ended so may have had its effect, for all that is known. */
+/** Whether the operation may have been done in this attempt. */
 export function mayBeDone(end: AttemptEnd): boolean {
   if (!('status' in end)) return true;
-  return !isPutOff(end) && (end.status === 408 || end.status >= 500);
+  return !isDeferred(end) && (end.status === 408 || end.status >= 500);
 }
 
-/** Whether the server has put the request off, and so not done it. */
-function isPutOff(end: AttemptEnd): boolean {
+/** Whether the server asks to retry later, and so has not done the operation. */
+function isDeferred(end: AttemptEnd): boolean {
   if (!('status' in end)) return false;
   return end.status === 429 || (end.status === 503 && end.retryAfter !== undefined);
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds; `undefined` where that is too long. The
- * server's word counts; without it the wait is any time up to a bound that doubles ("full jitter").
+ * Returns the delay before the next attempt in milliseconds, or `undefined` if `Retry-After` is too
+ * long. `Retry-After` takes precedence. Without it the delay is a random time up to a limit that
+ * doubles with each retry ("full jitter").
  *
- * @param retry the number of the attempt that follows, among those after the first, from 1.
- * @param chance a number from 0 to 1.
+ * @param retry the number of the retry, from 1.
+ * @param chance a random number from 0 to 1.
  */
 export function delayBefore(
   retry: number,
@@ -87,16 +89,16 @@ export function delayBefore(
   return chance * Math.min(maxDelay, baseDelay * 2 ** (retry - 1));
 }
 
-/** The formats of a date that have to be read (RFC 9110 §5.6.7): today's, RFC 850's, asctime's. */
+/** The date formats of HTTP (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 and asctime. */
 const httpDate =
   /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$|^[A-Z][a-z]+, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}$/;
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3): how long to wait, in milliseconds; `undefined` where it is
- * not there or is neither seconds nor a date.
+ * Returns the value of `Retry-After` (RFC 9110 §10.2.3) in milliseconds, or `undefined` if the header
+ * is missing or is neither a number of seconds nor a date.
  *
- * @param headers those of the answer; a date is read against its own `Date`, if it has one.
- * @param now the time, in milliseconds since 1970.
+ * @param headers the response headers. A date is relative to their `Date`, if they have one.
+ * @param now the current time, in milliseconds since 1970.
  */
 export function retryAfterOf(headers: Headers, now: number): number | undefined {
   const value = headers.get('Retry-After')?.trim() ?? '';
@@ -107,7 +109,7 @@ export function retryAfterOf(headers: Headers, now: number): number | undefined 
 }
 
 function dateOf(value: string): number | undefined {
-  // What asctime writes has no time zone, and is UTC.
+  // The asctime format has no time zone. It is UTC.
   const utc = value.endsWith('GMT') ? value : `${value} GMT`;
   const moment = httpDate.test(value) ? Date.parse(utc) : Number.NaN;
   return Number.isNaN(moment) ? undefined : moment;

@@ -29,37 +29,40 @@ import { type TokenFunction, type TokenSource, type Tokens, tokensOf } from './t
 export interface ClientOptions {
   /** The organization's name. */
   readonly orgId: string;
-  /** The server or gateway, with any path of its own. The provider's own server by default. */
+  /** The URL of the server or gateway, with its path. The provider's server by default. */
   readonly baseUrl?: string | undefined;
   /** The access token, or a function or a source that returns one for each call. */
   readonly token?: string | TokenFunction | TokenSource | undefined;
-  /** Whether a token may go over plain http to another host than this one. False by default. */
+  /** Allows a token over plain http to a host other than localhost. False by default. */
   readonly allowInsecure?: boolean | undefined;
   /** The application's product token for the `User-Agent`: `shop/2.1`. Unused in a browser. */
   readonly userAgent?: string | undefined;
   /** Sends the requests. The runtime's `fetch` by default. */
   readonly fetch?: Fetch | undefined;
   /**
-   * The longest time for an answer with its body, in milliseconds; also for a token. 30,000 by
-   * default; `Infinity` for no bound.
+   * The time limit for each attempt, body included, and for getting a token, in milliseconds. 30,000
+   * by default; `Infinity` for no limit.
    */
   readonly timeout?: number | undefined;
-  /** The longest time for a whole call, in milliseconds. 120,000 by default. */
+  /** The time limit for a whole call with its retries, in milliseconds. 120,000 by default. */
   readonly totalTimeout?: number | undefined;
-  /** How often and how soon a call is retried, if that cannot do anything twice. */
+  /**
+   * How often and how soon the client retries a call. It never retries a call that could then be done
+   * twice. `false` for no retries.
+   */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * `'header'`: every `createChain` has an `Idempotency-Key` of its own, and may be retried. The
-   * server has to keep the keys: your gateway can, the API itself is not known to.
+   * `'header'` sends a new `Idempotency-Key` with every `createChain`, which can then be retried. It
+   * needs a server that stores the keys: your gateway, because the API is not known to store them.
    */
   readonly idempotency?: 'header' | undefined;
   /** Severities that replace the rule book's own. */
   readonly rules?: Rules | undefined;
   /** Words the messages. English by default. */
   readonly messages?: Messages | undefined;
-  /** The member of the server's answer that holds the chain's id, if it is an unusual one. */
+  /** The member of the response that holds the chain's id, if it has an unusual name. */
   readonly idField?: string | undefined;
-  /** Functions that are called during every call, for logs, metrics and traces. */
+  /** Functions that the client calls during every call, for logs, metrics and traces. */
   readonly hooks?: Hooks | undefined;
 }
 
@@ -137,17 +140,17 @@ export function settingsOf(options: ClientOptions): Settings {
 
 /** Options for one call. */
 export interface CallOptions {
-  /** Ends the call. The promise then rejects with the signal's reason. */
+  /** Aborts the call. The promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Options for one `createChain`. */
 export interface CreateOptions extends CallOptions {
-  /** The `Idempotency-Key` of this call, in place of a new one: 1 to 255 visible characters. */
+  /** The `Idempotency-Key` of this call, 1 to 255 visible ASCII characters, in place of a new one. */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** How each operation is called with options. */
+/** The usage of each operation with options, for error messages. */
 const usage = {
   createChain: 'createChain(request, { signal })',
   cancelChain: 'cancelChain(chainId, request, { signal })',
@@ -158,7 +161,7 @@ const usage = {
 
 const signalKind: Kind = { expected: 'an AbortSignal', accepts: isSignal };
 const callKinds: Kinds<CallOptions> = { signal: signalKind };
-// A wrong key is an issue of the request.
+// An invalid key is reported as an issue of the request.
 const createKinds: Kinds<CreateOptions> = { signal: signalKind, idempotencyKey: anything };
 
 /**
@@ -179,9 +182,10 @@ export function checkedCall(
 }
 
 /**
- * The request of `cancelChain`. Options in its place would be sent as the request.
+ * Returns the request of `cancelChain`, unless it looks like options, which would be sent as the
+ * request.
  *
- * @throws {TypeError} for a signal or options, which shows the right call.
+ * @throws {TypeError} for a signal or options. The message shows the right call.
  */
 export function checkedReason(request: unknown): unknown {
   const { signal } = (request ?? {}) as { signal?: unknown };

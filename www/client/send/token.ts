@@ -1,23 +1,23 @@
-// Where access tokens come from.
+// Gets access tokens from the application's token function or token source.
 
 import { bounded, throwIfAborted } from '../bounded.ts';
-import { type TimeBound, TokenError, timeText } from '../errors.ts';
+import { type TimeBound, TokenError, timeText } from '../errors/index.ts';
 
-/** What a token is asked for. */
+/** The argument of a {@link TokenFunction}. */
 export interface TokenRequest {
-  /** The token that the server has just refused, where it did: another one is needed. */
+  /** The token that the server just rejected with a 401, if any. Return another one. */
   readonly rejected?: string | undefined;
-  /** Is aborted when nobody waits for the token any more. */
+  /** Aborted when no call waits for the token any more. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Gives the access token for a call. It is asked for every call, and once more where the server
- * refuses what it gave; it may keep its answer.
+ * Returns the access token for a call. The client calls it for every call, and once more if the
+ * server rejects the token. It may cache the token.
  */
 export type TokenFunction = (request: TokenRequest) => string | Promise<string>;
 
-/** Something that has access tokens, such as a service account. */
+/** An object that returns access tokens, such as a service account. */
 export interface TokenSource {
   readonly getToken: TokenFunction;
 }
@@ -25,76 +25,82 @@ export interface TokenSource {
 /** The tokens of a client. */
 export interface Tokens {
   /**
-   * The token for a call.
+   * Returns the token for a call.
    *
-   * @throws {TokenError} where there is none within the time.
+   * @param rejected the last token, if the server rejected it.
+   * @throws {TokenError} if no token comes within the time limit.
    */
-  take(bound: TimeBound, signal: AbortSignal | undefined, rejected?: string): Promise<string>;
+  get(bound: TimeBound, signal: AbortSignal | undefined, rejected?: string): Promise<string>;
 }
 
-/** A token that is on its way, for all that wait for it. */
-interface Flight {
+/** A running call of the token function, which several calls can wait for. */
+interface Fetching {
   readonly rejected: string | undefined;
   readonly token: Promise<string>;
-  /** When it is too late, by `performance.now()`. */
+  /** When its time limit ends, by `performance.now()`. */
   readonly end: number;
   readonly controller: AbortController;
+  /** The number of calls that wait for the token. */
   waiting: number;
 }
 
 /**
- * The tokens that a source gives.
+ * Makes the tokens of a client.
  *
- * @param shared whether calls that wait at the same time wait for one answer.
+ * @param shared whether concurrent calls wait for the same token.
  */
 export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): Tokens {
   const ask: TokenFunction = typeof source === 'function' ? source : source.getToken.bind(source);
-  let running: Flight | undefined;
+  let running: Fetching | undefined;
   let last: string | undefined;
 
-  /** Asks, or joins those who have asked and may still have an answer. */
-  const flightFor = (rejected: string | undefined, timeout: number): Flight => {
-    const joins = rejected === undefined || running?.rejected === rejected;
-    if (running !== undefined && joins && performance.now() < running.end) return running;
+  /** Joins the running call of the token function, or starts another one. */
+  const join = (rejected: string | undefined, timeout: number): Fetching => {
+    const fits = rejected === undefined || running?.rejected === rejected;
+    if (running !== undefined && fits && performance.now() < running.end) return running;
     const controller = new AbortController();
     const { signal } = controller;
     const token = Promise.resolve().then(() => ask({ rejected, signal }));
     const end = performance.now() + timeout;
-    const flight: Flight = { rejected, token, end, controller, waiting: 0 };
-    if (shared) running = flight;
-    const land = () => {
-      if (running === flight) running = undefined;
+    const fetching: Fetching = { rejected, token, end, controller, waiting: 0 };
+    if (shared) running = fetching;
+    const settle = () => {
+      if (running === fetching) running = undefined;
     };
-    token.then(land, land);
-    return flight;
+    token.then(settle, settle);
+    return fetching;
   };
 
-  /** Leaves a flight. Who asks next does not wait for what everybody has given up. */
-  const leave = (flight: Flight) => {
-    flight.waiting -= 1;
-    if (flight.waiting > 0) return;
-    if (running === flight) running = undefined;
-    flight.controller.abort();
+  /** Stops waiting. If no other call waits, the token function is aborted, and the next starts anew. */
+  const leave = (fetching: Fetching) => {
+    fetching.waiting -= 1;
+    if (fetching.waiting > 0) return;
+    if (running === fetching) running = undefined;
+    fetching.controller.abort();
   };
 
   return {
-    async take(bound, signal, rejected) {
-      // Another call has had another token since.
+    async get(bound, signal, rejected) {
+      // Another call has already replaced the rejected token.
       if (rejected !== undefined && last !== undefined && last !== rejected) return last;
-      const flight = flightFor(rejected, bound.left);
-      const left = Math.min(bound.left, flight.end - performance.now());
-      const tooLate = () => new TokenError(`did not come within ${timeText(bound)}`);
-      flight.waiting += 1;
+      const fetching = join(rejected, bound.left);
+      const left = Math.min(bound.left, fetching.end - performance.now());
+      const tooLate = () => new TokenError(`it did not come within ${timeText(bound)}`);
+      fetching.waiting += 1;
       let token: unknown;
       try {
-        token = await bounded(() => flight.token, left, signal, tooLate);
+        token = await bounded(() => fetching.token, left, signal, tooLate);
       } catch (error) {
         throwIfAborted(signal);
-        throw error instanceof TokenError ? error : new TokenError('could not be had', error);
+        throw error instanceof TokenError
+          ? error
+          : new TokenError('the token function failed', error);
       } finally {
-        leave(flight);
+        leave(fetching);
       }
-      if (typeof token !== 'string' || token === '') throw new TokenError('there is none');
+      if (typeof token !== 'string' || token === '') {
+        throw new TokenError('the token function must return a string that is not empty');
+      }
       last = token;
       return token;
     },

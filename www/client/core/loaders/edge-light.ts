@@ -1,8 +1,8 @@
-// For Vercel's edge runtime, which forbids compiling bytes too and asks for `?module`.
+// The loader for Vercel's edge runtime. It forbids compiling bytes, and imports modules by `?module`.
 
 import coreModule from '#core.wasm?module';
 
-/** Makes an instance of the core, as the platform compiled it; its exports. */
+/** Makes an instance of the module that the platform compiled, and returns its exports. */
 export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
   return new WebAssembly.Instance(coreModule, imports).exports;
 }

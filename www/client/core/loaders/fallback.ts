@@ -1,4 +1,3 @@
-// For where WebAssembly is forbidden or missing: the same core in JavaScript, as binaryen's wasm2js
-// writes it.
+// The loader for hosts without WebAssembly: the same core in JavaScript, by binaryen's wasm2js.
 
 export { instantiate, instantiate as prepare } from '#core-in-js';

@@ -1,15 +1,15 @@
-// For browsers, Node and every bundler: the core from the bytes that are in this package.
-// Synchronous, so that nobody awaits an `init()`; hexadecimal, because it keeps the bytes aligned
-// for the compressors, which base64 does not, and is ASCII, which Latin-1 is not.
+// The loader for browsers, Node and every bundler. The package contains the core's bytes, so that it
+// starts synchronously, without an `init()`. They are in hexadecimal: it is ASCII, and compresses
+// better than base64, because it keeps the bytes aligned.
 
 import { hex } from '#core-hex';
 
-/** Makes an instance of the core; its exports. */
+/** Makes an instance of the core, and returns its exports. */
 export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
   return new WebAssembly.Instance(new WebAssembly.Module(bytes()), imports).exports;
 }
 
-/** Makes one on other threads, which takes longer and holds nothing up. */
+/** Compiles the core on other threads, which takes longer but does not block this one. */
 export async function prepare(imports: WebAssembly.Imports): Promise<WebAssembly.Exports> {
   return (await WebAssembly.instantiate(bytes(), imports)).instance.exports;
 }
@@ -22,7 +22,7 @@ function bytes(): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The value of a digit in `0-9a-f`, from its character code. */
+/** Returns the value of a digit in `0-9a-f`, by its character code. */
 function digit(code: number): number {
   return code < 58 ? code - 48 : code - 87;
 }

@@ -1,4 +1,4 @@
-// What the build makes of src/: see tools/build.ts.
+// The modules that the build makes from src/: see tools/build.ts.
 
 declare module '#core.wasm' {
   const module: WebAssembly.Module;
@@ -15,11 +15,11 @@ declare module '#core-hex' {
 }
 
 declare module '#core-id' {
-  /** What the core's file says that it is. */
+  /** The id of the core's build, which its file also contains. */
   export const id: string;
 }
 
 declare module '#core-in-js' {
-  /** Makes an instance of the core, whose exports it returns. */
+  /** Makes an instance of the core, and returns its exports. */
   export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports;
 }

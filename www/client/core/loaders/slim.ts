@@ -1,35 +1,38 @@
-// For those who load the core's own file, which a browser compiles while it comes and keeps compiled
-// in its cache, for every page and bundle that has it from the same URL.
+// The loader for applications that load the core's file themselves. A browser compiles the file while
+// it downloads, and caches the compiled code for every page that loads it from the same URL.
 
 import { id } from '#core-id';
-import { CoreError } from '../../errors.ts';
+import { CoreError } from '../../errors/index.ts';
 
-/** Where the core is: its URL, the answer of a server that has it, its bytes, or it compiled. */
+/** A source of the core: its URL, a `Response`, its bytes, or the compiled module. */
 export type CoreSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
 
-/** A `WebAssembly.Module`. Its own type holds nothing, and is not everywhere. */
+/** A `WebAssembly.Module`. That type is empty, and not available in every environment. */
 export type CompiledModule = object;
 
 let loaded: WebAssembly.Module | undefined;
 
 /**
- * Compiles what the core's file holds.
+ * Loads and compiles the core's file.
  *
- * @throws {CoreError} where that is another core than this package was built with.
+ * @throws {CoreError} if the file is not the core that this package was built with.
  */
 export async function load(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
   const compiled = await compile(await source);
   const [section] = WebAssembly.Module.customSections(compiled, 'identification-chain');
-  const itsId = section && String.fromCharCode(...new Uint8Array(section));
-  if (itsId !== id) {
-    throw new CoreError(undefined, 'is of another version than the package, or no core at all');
+  const foundId = section && String.fromCharCode(...new Uint8Array(section));
+  if (foundId !== id) {
+    throw new CoreError(
+      undefined,
+      'is from another version: load the core.wasm of the installed package',
+    );
   }
   loaded = compiled;
 }
 
 async function compile(source: CoreSource): Promise<WebAssembly.Module> {
   if (typeof source === 'string' || source instanceof URL) return compile(await fetch(source));
-  // By what they say that they are: they may come from another realm.
+  // By their tags, because they may come from another realm.
   switch ((source as { [Symbol.toStringTag]?: string })[Symbol.toStringTag]) {
     case 'WebAssembly.Module':
       return source as WebAssembly.Module;
@@ -40,29 +43,29 @@ async function compile(source: CoreSource): Promise<WebAssembly.Module> {
   }
 }
 
-/** Compiles an answer while it comes, where its server tells its type, as that needs. */
+/** Compiles a response while it downloads, if it has the media type that this requires. */
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(`the server responded with ${response.status}`);
   const type = response.headers.get('Content-Type');
   if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Makes an instance of the core that was loaded; its exports. */
+/** Makes an instance of the loaded core, and returns its exports. */
 export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
-  return new WebAssembly.Instance(theLoaded(), imports).exports;
+  return new WebAssembly.Instance(loadedModule(), imports).exports;
 }
 
-/** Makes one as browsers that are old want it. */
+/** Makes an instance asynchronously, as old browsers require. */
 export async function prepare(imports: WebAssembly.Imports): Promise<WebAssembly.Exports> {
-  return (await WebAssembly.instantiate(theLoaded(), imports)).exports;
+  return (await WebAssembly.instantiate(loadedModule(), imports)).exports;
 }
 
-function theLoaded(): WebAssembly.Module {
+function loadedModule(): WebAssembly.Module {
   if (loaded !== undefined) return loaded;
   throw new CoreError(
     undefined,
-    'is not loaded: await preload() of identification-chain/slim first, with the URL of ' +
+    'is not loaded: await preload() from identification-chain/slim first, with the URL of ' +
       'identification-chain/core.wasm',
   );
 }

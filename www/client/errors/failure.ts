@@ -1,22 +1,22 @@
-// What may be logged of an error that somebody else threw. Its message may quote the request, and a
-// name or a code may be any text, so only known ones are kept.
+// Reduces an error that other code threw to what you can log. Its message may quote the request, and
+// its name and code may be any text, so that only known names and codes are kept.
 
-/** What may be logged of what `fetch` or a token function threw. */
+/** What you can log of an error that `fetch` or a token function threw. */
 export interface ConnectionFailure {
-  /** The name of the error if it is a usual one, or `Error`; the type of what is no error. */
+  /** The error's name if it is a known one, else `Error`. The type of a value that is not an error. */
   readonly name: string;
-  /** The system's code, such as `ECONNREFUSED`, where the runtime has a usual one. */
+  /** The system's error code if it is a known one, such as `ECONNREFUSED`. */
   readonly code?: string;
 }
 
-/** Names of the errors of JavaScript, of WebIDL, of undici, of Deno, and of this package. */
+/** The error names of JavaScript, WebIDL, undici, Deno and this package. */
 const names = `Error TypeError RangeError SyntaxError AggregateError SystemError DOMException
   AbortError TimeoutError NetworkError SecurityError NotAllowedError InvalidStateError
   DataCloneError QuotaExceededError FetchError SocketError ConnectTimeoutError HeadersTimeoutError
   BodyTimeoutError Http ConnectionRefused ConnectionReset ConnectionAborted NotConnected BrokenPipe
   TimedOut PermissionDenied NoResponse`;
 
-/** Codes of POSIX, of DNS, of TLS in Node, of undici, and of Bun. */
+/** The error codes of POSIX, DNS, TLS in Node, undici and Bun. */
 const codes = `ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT EHOSTUNREACH EHOSTDOWN
   ENETUNREACH ENETDOWN EADDRNOTAVAIL EADDRINUSE EACCES EPERM EMFILE ENFILE EPROTO ENOTFOUND
   EAI_AGAIN EAI_FAIL EAI_NODATA EAI_NONAME ABORT_ERR ERR_INVALID_URL ERR_NETWORK
@@ -27,14 +27,14 @@ const codes = `ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT EHOSTUNREACH
   UND_ERR_SOCKET UND_ERR_ABORTED UND_ERR_DESTROYED UND_ERR_CLOSED ConnectionRefused
   ConnectionClosed ConnectionReset FailedToOpenSocket`;
 
-/** What may be logged of a thrown value. */
+/** Reduces a thrown value to what you can log. */
 export function connectionFailure(thrown: unknown): ConnectionFailure {
   if (!(thrown instanceof Error)) return { name: typeof thrown };
   const { code } = (thrown.cause ?? thrown) as { code?: unknown };
   return { name: loggableName(thrown), ...(isListed(code, codes) && { code }) };
 }
 
-/** The name of an error if it is a usual one, or `Error`. */
+/** Returns the name of an error if it is a known one, else `Error`. */
 export function loggableName(error: unknown): string {
   const name = (error as { name?: unknown } | null | undefined)?.name;
   return isListed(name, names) ? name : 'Error';

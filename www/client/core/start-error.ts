@@ -1,22 +1,22 @@
-// What to throw where the core cannot be started.
+// The error to throw if the core cannot start. Its message says how to fix that.
 
-import { CoreError, isCoreError } from '../../errors.ts';
-import { runtimeOf } from '../../runtime.ts';
+import { CoreError, isCoreError } from '../errors/index.ts';
+import { runtimeOf } from '../runtime.ts';
 
-/** The eight bytes of a module that holds nothing. */
+/** The eight bytes of an empty module. */
 const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-/** The error to throw for one that loading, compiling or starting the core threw. */
-export function refused(error: unknown): CoreError {
-  return isCoreError(error) ? error : new CoreError(error, problem(error));
+/** Makes a {@link CoreError} of an error that loading, compiling or starting the core threw. */
+export function startError(error: unknown): CoreError {
+  return isCoreError(error) ? error : new CoreError(error, problemOf(error));
 }
 
-function problem(error: unknown): string {
+function problemOf(error: unknown): string {
   if (typeof WebAssembly === 'undefined') {
-    return 'needs WebAssembly, which is not here; import identification-chain/fallback, which needs none';
+    return 'needs WebAssembly, which this host does not have; import identification-chain/fallback instead';
   }
   if (isTooLargeAtOnce(error)) {
-    return 'is not compiled at once by this browser: await preload() before the first check';
+    return 'cannot be compiled synchronously by this browser: await preload() before the first check';
   }
   if (runsWebAssembly()) return 'could not be loaded or started';
   const runtime = runtimeOf(globalThis);
@@ -27,19 +27,19 @@ function problem(error: unknown): string {
         'Content-Security-Policy, or import identification-chain/fallback, which needs none';
 }
 
-/** Chromium before 115 compiles no more than 4 KB at once where that holds up a page. */
+/** Chromium before 115 does not compile more than 4 KB synchronously on a page's main thread. */
 export function isTooLargeAtOnce(error: unknown): boolean {
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
   return name === 'RangeError' && String(message).includes('main thread');
 }
 
-/** Whether this page and engine compile WebAssembly, and run it: WebKit asks its policy only then. */
+/** Whether this host can compile and run WebAssembly. WebKit checks its policy only when it runs. */
 function runsWebAssembly(): boolean {
   try {
     new WebAssembly.Instance(new WebAssembly.Module(emptyModule));
     return true;
   } catch (error) {
-    // The full stack of the caller.
+    // The caller's stack is full, which says nothing about WebAssembly.
     return (error as Error).name === 'RangeError';
   }
 }
