@@ -13,9 +13,11 @@ import {
   type Device,
   type Hooks,
   isApiError,
+  isOutcomeUnknownError,
   isTimeoutError,
   isTokenError,
   isUnauthorizedError,
+  isUnexpectedResponseError,
   isValidationError,
   type TokenRequest,
 } from 'identification-chain';
@@ -64,6 +66,13 @@ function answer(status: number, body?: unknown, headers: Record<string, string> 
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
 }
+
+/** A creation whose answer breaks off before the id. */
+const cutOff: Respond = (_, response) => {
+  response.writeHead(201, { 'Content-Length': '100' });
+  response.write('{"id":');
+  setTimeout(() => response.socket?.destroy(), 5);
+};
 
 async function failure(call: Promise<unknown>): Promise<unknown> {
   return call.then(
@@ -125,6 +134,28 @@ describe('time', () => {
     const chains = client({ fetch: sandbox.fetch, token: late, timeout: 1000, totalTimeout: 20 });
     assert.ok(isTokenError(await failure(chains.createChain(request))));
     assert.equal(sandbox.ledger.length, 0);
+  });
+
+  it('starts no attempt after the total timeout', async () => {
+    /** A source that holds the whole thread up when it is asked for another token. */
+    const token = ({ rejected }: TokenRequest) => {
+      const end = performance.now() + (rejected === undefined ? 0 : 500);
+      while (performance.now() < end);
+      return rejected === undefined ? 't1' : 't2';
+    };
+    const chains = client({ token, totalTimeout: 500, idempotency: 'header' });
+    for (const [first, guard, requests] of [
+      [answer(401), isTimeoutError, 1],
+      [answer(500), isOutcomeUnknownError, 2],
+      // There is a chain, and that is the most that is known.
+      [cutOff, isUnexpectedResponseError, 2],
+    ] as const) {
+      seen = [];
+      answers = [first, answer(401)];
+      const error = await failure(chains.createChain(request));
+      assert.ok(guard(error), inspect(error));
+      assert.equal(seen.length, requests);
+    }
   });
 
   it('ends at once where the caller gives up, with the caller’s reason', async () => {

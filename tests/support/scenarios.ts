@@ -89,7 +89,7 @@ export interface Facts {
   readonly issues?: readonly { rule: string; in: string; path: string; problem?: string }[];
   /** The bound that ran out, in milliseconds, of `timeout` and `token`. */
   readonly within?: { readonly timeout: number } | { readonly totalTimeout: number };
-  /** Of `api` and `unexpected`, as the four that follow. */
+  /** Of `api` and `unexpected`, as the three that follow. */
   readonly status?: number;
   readonly mayBeDone?: boolean;
   readonly afterRetry?: true;
