@@ -39,7 +39,7 @@ const suites: readonly Suite[] = [
   nodeTest(
     'the tests that need a core, with the fallback',
     [
-      'tests/client/{call,cases,client,core,examples,hosts,json,outcomes}.test.ts',
+      'tests/client/{call,cases,client,core,examples,hosts,json,outcomes,values}.test.ts',
       'tests/rules/messages.test.ts',
       'tests/schema/*.test.ts',
     ],
