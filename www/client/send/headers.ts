@@ -1,7 +1,8 @@
 // The headers that the client adds to an attempt: the access token and the idempotency key.
 
 import { missingGlobal, ValidationError } from '../errors/index.ts';
-import { type Messages, withMessage } from '../issues/message.ts';
+import type { Messages } from '../issues/message.ts';
+import { withMessage } from '../issues/with-message.ts';
 
 type Header = readonly [name: string, value: string];
 
