@@ -8,7 +8,7 @@ export interface Fault {
   readonly name: string;
   /** The delay before anything else happens, in milliseconds. */
   readonly delay: number;
-  /** When the request reaches the server: never, at once, or after the client has given up. */
+  /** When the request reaches the server: never, at once, or after the client has timed out. */
   readonly reaches: 'never' | 'now' | 'late';
   /** The latency of the server, in milliseconds. */
   readonly latency: number;
