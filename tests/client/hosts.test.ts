@@ -128,7 +128,7 @@ describe('without a required global object', () => {
 });
 
 describe('with values of a wrong type', () => {
-  it('rejects a signal that is none before it sends anything', async () => {
+  it('rejects a wrong signal before it sends anything', async () => {
     const fetch = () => assert.fail('a request was sent');
     for (const signal of [new AbortController(), 'x', null]) {
       await assert.rejects(

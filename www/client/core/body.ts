@@ -3,8 +3,9 @@
 import { ValidationError } from '../errors/index.ts';
 import { maxBodyBytes, maxDepth, maxShownName, rules } from '../generated/rules.ts';
 import type { Issue, IssueFacts } from '../issues/issue.ts';
-import { type Messages, withMessage } from '../issues/message.ts';
+import type { Messages } from '../issues/message.ts';
 import { pointerOf } from '../issues/pointer.ts';
+import { withMessage } from '../issues/with-message.ts';
 import { encoder } from './utf8.ts';
 
 /** A request body: a value to write as JSON, or JSON as text or as UTF-8 bytes. */

@@ -135,7 +135,7 @@ const classes: Readonly<Record<number, readonly [typeof ApiError, string]>> = {
   401: [UnauthorizedError, 'not authorized'],
   403: [ForbiddenError, 'forbidden'],
   404: [NotFoundError, 'the organization or the chain does not exist'],
-  409: [ConflictError, 'the chain is already cancelled, closed, finished or expired'],
+  409: [ConflictError, 'the chain has already ended'],
   500: [ServerError, 'the server failed'],
 };
 

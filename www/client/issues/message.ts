@@ -1,8 +1,8 @@
 // Writes the messages of issues, from a rule and its parameters. Both come from the contract, so that
 // no message in any language holds a value from a request.
 
-import { english } from '../generated/english.ts';
-import type { Issue, IssueFacts, RuleId } from './issue.ts';
+import type { english } from '../generated/english.ts';
+import type { IssueFacts, RuleId } from './issue.ts';
 
 /**
  * Returns the message of an issue, as a phrase that follows the path: `must be a string`. If it
@@ -32,9 +32,4 @@ export function say({ rule, params }: IssueFacts, wording: Wording): string {
     if (name !== 'suggestion') return text(name);
     return name in params ? wording.suggestion.replace('{suggestion}', text(name)) : '';
   });
-}
-
-/** Adds the message to an issue. */
-export function withMessage(issue: IssueFacts, messages: Messages | undefined): Issue {
-  return { ...issue, message: messages?.(issue) ?? say(issue, english) };
 }

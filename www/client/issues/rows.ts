@@ -2,7 +2,8 @@
 
 import { rules } from '../generated/rules.ts';
 import type { Issue, IssueFacts } from './issue.ts';
-import { type Messages, withMessage } from './message.ts';
+import type { Messages } from './message.ts';
+import { withMessage } from './with-message.ts';
 
 /** The rule's number, severity, provenance, part, path, offset, then parameter names and values. */
 export type IssueRow = readonly (string | number)[];

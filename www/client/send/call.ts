@@ -24,7 +24,6 @@ import {
   type TimeBound,
   TimeoutError,
   UnexpectedResponseError,
-  type UnknownFacts,
   ValidationError,
 } from '../errors/index.ts';
 import { paths, repeatableIds } from '../generated/rules.ts';
@@ -47,7 +46,7 @@ export interface CallInput {
   readonly options?: CreateOptions | undefined;
 }
 
-/** The number of calls so far. Hooks tell calls apart by their numbers. */
+/** The number of the last call, by which hooks distinguish calls. */
 let calls = 0;
 
 /** Starts a call. It checks the request synchronously, so that a later change has no effect. */
@@ -68,6 +67,9 @@ interface AnsweredEnd {
   readonly answer: Answer;
   readonly outcome: Outcome;
 }
+
+/** Why an outcome is unknown. */
+type UnknownCause = ConstructorParameters<typeof OutcomeUnknownError>[1];
 
 class RunningCall {
   readonly #settings: Settings;
@@ -111,6 +113,7 @@ class RunningCall {
     return this.#operation === 'createChain' && this.#settings.keyed;
   }
 
+  /** Checks and builds the request, gets a token, and sends the request until the call is done. */
   async #perform(input: CallInput): Promise<Done> {
     const { fetch, messages, token: source } = this.#settings;
     if (fetch === undefined && typeof globalThis.fetch !== 'function') throw missingGlobal('fetch');
@@ -160,12 +163,12 @@ class RunningCall {
         this.#callOnRetry('token', 0);
         continue;
       }
-      const how = attemptEnd(end);
-      const delay = this.#delayBefore(retry, how);
+      const attempt = attemptEnd(end);
+      const delay = this.#delayBefore(retry, attempt);
       if (delay === undefined) throw this.#cutOff ?? this.#failure(end);
       if (isCutOff(end)) this.#cutOff ??= this.#failure(end);
-      this.#maybeDone ||= mayBeDone(how);
-      this.#callOnRetry('status' in how ? 'status' : how.failure, delay);
+      this.#maybeDone ||= mayBeDone(attempt);
+      this.#callOnRetry('status' in attempt ? 'status' : attempt.failure, delay);
       await wait(delay, this.#signal);
       retry += 1;
     }
@@ -237,7 +240,7 @@ class RunningCall {
       return { answer, outcome: readResponse(operation, answer, this.#settings.idField) };
     } catch (error) {
       // The operation may have been done, which a `CoreError` would not say.
-      throw isCoreError(error) ? new OutcomeUnknownError(this.#unknown(), error) : error;
+      throw isCoreError(error) ? this.#outcomeUnknown(error) : error;
     }
   }
 
@@ -246,7 +249,7 @@ class RunningCall {
     if (this.#cutOff !== undefined) return this.#cutOff;
     const error = new TimeoutError(this.#operation, bound);
     const unknown = this.#maybeDone && !this.#isRepeatable();
-    return unknown ? new OutcomeUnknownError(this.#unknown(), error) : error;
+    return unknown ? this.#outcomeUnknown(error) : error;
   }
 
   /** The result of the call, if the operation was done. */
@@ -260,11 +263,11 @@ class RunningCall {
   }
 
   /** How long to wait before the next attempt, or `undefined` if no attempt follows. */
-  #delayBefore(retry: number, how: AttemptEnd): number | undefined {
+  #delayBefore(retry: number, attempt: AttemptEnd): number | undefined {
     const policy = this.#settings.retry;
     const isRepeatable = this.#isRepeatable() || this.#key !== undefined;
-    if (retry > policy.retries || !mayRetry(how, isRepeatable)) return undefined;
-    const delay = delayBefore(retry, how, policy, Math.random());
+    if (retry > policy.retries || !mayRetry(attempt, isRepeatable)) return undefined;
+    const delay = delayBefore(retry, attempt, policy, Math.random());
     const inTime = performance.now() + (delay ?? 0) < this.#deadline;
     return delay !== undefined && delay <= longestTimer && inTime ? delay : undefined;
   }
@@ -274,7 +277,7 @@ class RunningCall {
     const operation = this.#operation;
     const isRepeatable = this.#isRepeatable();
     if ('error' in end) {
-      return isRepeatable ? end.error : new OutcomeUnknownError(this.#unknown(), end.error);
+      return isRepeatable ? end.error : this.#outcomeUnknown(end.error);
     }
     const { answer, outcome } = end;
     const facts = {
@@ -287,20 +290,15 @@ class RunningCall {
       mayBeDone: outcome.type !== 'failed' || mayBeDone(attemptEnd(end)),
       idempotencyKey: this.#key,
     };
-    if (outcome.type !== 'failed') {
-      const problem =
-        operation === 'createChain' && answer.status === 201
-          ? 'a chain was created, but the response has no id for it (see idField)'
-          : 'the API does not document this response';
-      const error = new UnexpectedResponseError(problem, facts);
-      // A 201 says that a chain was created, whatever happened before.
-      const isKnown = isRepeatable || !this.#maybeDone || isCutOff(end) || answer.status === 201;
-      return isKnown ? error : new OutcomeUnknownError(this.#unknown(), error);
-    }
-    const error = apiError(facts);
-    // The last response says nothing about the attempts before it.
-    const isKnown = isRepeatable || !this.#maybeDone;
-    return isKnown ? error : new OutcomeUnknownError(this.#unknown(), error);
+    const isCreated = operation === 'createChain' && answer.status === 201;
+    const problem = isCreated
+      ? 'a chain was created, but the response has no id for it (see idField)'
+      : 'the API does not document this response';
+    const error =
+      outcome.type === 'failed' ? apiError(facts) : new UnexpectedResponseError(problem, facts);
+    // The last response says nothing about earlier attempts, unless it says that this one succeeded.
+    const isKnown = isRepeatable || !this.#maybeDone || isCutOff(end) || answer.status === 201;
+    return isKnown ? error : this.#outcomeUnknown(error);
   }
 
   /** Whether the operation is idempotent: doing it twice has the effect of doing it once. */
@@ -308,8 +306,10 @@ class RunningCall {
     return repeatableIds.includes(this.#operation);
   }
 
-  #unknown(): UnknownFacts {
-    return { operation: this.#operation, attempts: this.#attempts, idempotencyKey: this.#key };
+  #outcomeUnknown(cause: UnknownCause): OutcomeUnknownError {
+    const operation = this.#operation;
+    const attempts = this.#attempts;
+    return new OutcomeUnknownError({ operation, attempts, idempotencyKey: this.#key }, cause);
   }
 
   #callOnRetry(reason: RetryReason, delay: number): void {

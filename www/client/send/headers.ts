@@ -2,7 +2,8 @@
 
 import { missingGlobal, ValidationError } from '../errors/index.ts';
 import type { Issue } from '../issues/issue.ts';
-import { type Messages, withMessage } from '../issues/message.ts';
+import type { Messages } from '../issues/message.ts';
+import { withMessage } from '../issues/with-message.ts';
 
 type Header = readonly [name: string, value: string];
 
