@@ -580,10 +580,10 @@ async fn an_answer_that_breaks_off_is_there_as_far_as_it_came() {
 
 #[wasm_bindgen_test]
 async fn no_attempt_starts_after_the_total_timeout() {
-    let stand = Stand::new("too-late");
+    let sandbox = Sandbox::new("too-late");
     let most = Duration::from_millis(500);
     // A source that holds the whole thread up when it is asked for another token.
-    let quick = stand.client().base_delay(Duration::from_millis(1)).total_timeout(most);
+    let quick = sandbox.client().base_delay(Duration::from_millis(1)).total_timeout(most);
     let client = quick.fresh_token_from(|refused| async move {
         if refused.is_none() {
             return Ok::<_, String>("t1".into());
@@ -595,7 +595,7 @@ async fn no_attempt_starts_after_the_total_timeout() {
     // The sandbox refuses both tokens.
     let Err(Error::Timeout { bound, .. }) = client.create_chain(&request()).await else { panic!() };
     assert_eq!(bound, TimeBound::TotalTimeout(most));
-    stand.fail(json!({ "status": 500 })).await;
+    sandbox.fail(json!({ "status": 500 })).await;
     let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::OutcomeUnknown { attempts, cause, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Status(500), Attempt::Status(401)]);
@@ -605,7 +605,7 @@ async fn no_attempt_starts_after_the_total_timeout() {
     let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::Unexpected(error) = error else { panic!() };
     assert_eq!(error.status, 201);
-    assert_eq!(stand.seen().await.len(), 4);
+    assert_eq!(sandbox.seen().await.len(), 4);
 }
 
 #[wasm_bindgen_test]

@@ -34,7 +34,7 @@ for (const [name, width, height] of [
     await page.locator('#issues li').first().waitFor();
     assert.deepEqual(await page.locator('#issues li').allTextContents(), [
       'warning: /actor/identity_document/document_number has the wrong check letter or digit for a Spanish document number',
-      "warning: /actor/msisdn/phone_number does not have as many digits (9) as a person's number with its country code",
+      'warning: /actor/msisdn/phone_number has the wrong number of digits for its country code; expected 9',
     ]);
     await page.getByRole('button', { name: 'Create' }).click();
     await log(page).getByText('Created ').waitFor();
