@@ -1,0 +1,179 @@
+// Tests examples/form in Chromium, as a person fills it in, with examples/server behind it.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, it } from 'node:test';
+import { checkField } from 'identification-chain';
+import type { Page } from 'playwright-core';
+import { type Browser, launchChromium } from '../support/browser.ts';
+import { type ExampleServer, startExampleServer } from './example-server.ts';
+
+let server: ExampleServer;
+let browser: Browser;
+
+before(async () => {
+  server = await startExampleServer('example-form');
+  browser = await launchChromium();
+});
+after(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** The message for a value of a field, after the name that the form gives the field. */
+function messageFor(label: string, path: string, value: unknown): string {
+  return `${label} ${checkField(path, value)[0]?.message}`;
+}
+
+/** The text that a screen reader reads with a field, and whether the field is marked as wrong. */
+async function fieldState(page: Page, label: string) {
+  const field = page.getByLabel(label, { exact: true });
+  const ids = (await field.getAttribute('aria-describedby')) ?? '';
+  const texts = await Promise.all(
+    ids.split(' ').map(async (id) => (await page.locator(`#${id}`).textContent()) ?? ''),
+  );
+  const isWrong = (await field.getAttribute('aria-invalid')) === 'true';
+  return { isWrong, text: texts.filter((text) => text !== '').join(' ') };
+}
+
+async function fillIn(page: Page) {
+  await page.getByLabel('First name').fill('James');
+  await page.getByLabel('Last name').fill('Smith');
+  await page.getByLabel('Email optional').fill('james@example.com');
+  await page.getByLabel('Number', { exact: true }).fill('12345678Z');
+  await page.getByLabel('Country code').fill('34');
+  await page.getByLabel('Phone number').fill('612 345 678');
+}
+
+const start = (page: Page) => page.getByRole('button', { name: 'Start' });
+
+for (const [name, width, height] of [
+  ['phone', 390, 844],
+  ['desktop', 1280, 900],
+] as const) {
+  it(`checks the fields and starts an identification on a ${name}`, async () => {
+    const page = await browser.open(server.url, { width, height });
+    const created = server.sandbox.ledger.length;
+    const screenshot = async (state: string) => {
+      mkdirSync('target/screenshots', { recursive: true });
+      const path = `target/screenshots/form-${state}-${width}.png`;
+      await page.screenshot({ path, fullPage: true });
+    };
+
+    // Nothing is wrong with what nobody has finished typing.
+    await page.getByLabel('Email optional').pressSequentially('james@');
+    assert.deepEqual(await fieldState(page, 'Email optional'), { isWrong: false, text: '' });
+    await page.keyboard.press('Tab');
+    assert.deepEqual(await fieldState(page, 'Email optional'), {
+      isWrong: true,
+      text: messageFor('Email', '/actor/email', 'james@'),
+    });
+    // The message goes as soon as the value is right.
+    await page.getByLabel('Email optional').fill('james@example.com');
+    assert.deepEqual(await fieldState(page, 'Email optional'), { isWrong: false, text: '' });
+
+    await start(page).click();
+    await page.getByText('Please check the marked fields').waitFor();
+    assert.deepEqual(await fieldState(page, 'First name'), {
+      isWrong: true,
+      text: 'First name is missing',
+    });
+    assert.equal(await page.evaluate('document.activeElement.id'), 'name');
+    assert.equal(server.sandbox.ledger.length, created);
+    await screenshot('wrong');
+
+    await fillIn(page);
+    await start(page).click();
+    await page.getByText('We have started').waitFor();
+    assert.equal(server.sandbox.ledger.length, created + 1);
+    assert.equal(await page.locator('#chain').textContent(), server.sandbox.ledger.at(-1)?.id);
+    assert.equal(await page.evaluate('document.activeElement.id'), 'done');
+    await screenshot('done');
+
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.equal(overflow, 0, 'the page scrolls sideways');
+    await page.close();
+  });
+}
+
+it('reports a warning and sends the request', async () => {
+  const page = await browser.open(server.url);
+  const created = server.sandbox.ledger.length;
+  await fillIn(page);
+  await page.getByLabel('Number', { exact: true }).fill('12345678A');
+  await page.keyboard.press('Tab');
+  const { isWrong, text } = await fieldState(page, 'Number');
+  assert.equal(isWrong, false);
+  assert.match(text, /Number has the wrong check letter/);
+  await start(page).click();
+  await page.getByText('We have started').waitFor();
+  assert.equal(server.sandbox.ledger.length, created + 1);
+  await page.close();
+});
+
+it('asks for the phone number only if a step needs it', async () => {
+  const page = await browser.open(server.url);
+  await fillIn(page);
+  await page.getByLabel('Country code').fill('');
+  await page.getByLabel('Phone number').fill('');
+  await start(page).click();
+  await page.getByText('Please check the marked fields').waitFor();
+  assert.equal(
+    await page.locator('#phone-message').textContent(),
+    'Mobile phone is missing; the steps below need it',
+  );
+  assert.equal(await page.evaluate('document.activeElement.id'), 'country-code');
+  await page.getByLabel('A code by SMS').uncheck();
+  await page.getByLabel('A video call with an agent').check();
+  await start(page).click();
+  await page.getByText('We have started').waitFor();
+  await page.close();
+});
+
+it('does not send again what may have been done', async () => {
+  const page = await browser.open(server.url);
+  const created = server.sandbox.ledger.length;
+  await fillIn(page);
+  server.sandbox.fail({ reset: 'after' });
+  await start(page).click();
+  await page.getByText('We do not know whether this was started').waitFor();
+  assert.equal(server.sandbox.ledger.length, created + 1);
+  await page.close();
+});
+
+it('is reached by the keyboard from the first field to the button, in the order of the page', async () => {
+  const page = await browser.open(server.url);
+  const ids: string[] = [];
+  for (let press = 0; ids.at(-1) !== 'start' && press < 20; press++) {
+    await page.keyboard.press('Tab');
+    ids.push(
+      String(await page.evaluate('document.activeElement.id || document.activeElement.value')),
+    );
+  }
+  assert.deepEqual(ids, [
+    'name',
+    'last-name',
+    'email',
+    'document-type',
+    'country',
+    'document-number',
+    'country-code',
+    'phone-number',
+    'OTP',
+    'IDENTITY_DOCUMENT',
+    'AGENT',
+    'start',
+  ]);
+  await page.close();
+});
+
+it('has a label for each field', async () => {
+  const page = await browser.open(server.url);
+  const unlabelled = await page.evaluate(
+    'Array.from(document.querySelectorAll("input, select")).filter(({ labels }) => labels.length !== 1).map(({ name }) => name)',
+  );
+  assert.deepEqual(unlabelled, []);
+  await page.close();
+});
