@@ -472,7 +472,7 @@ async fn a_bad_request_is_not_sent() {
     let error = client.create_chain(&bad).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "/expires_in is not an ISO 8601 duration such as PT15M or P1DT12H; /sequence has no step"
+        "/expires_in is not an ISO 8601 duration, such as PT15M or P1DT12H; /sequence has no steps"
     );
     for (result, path) in [
         (client.create_chain_from_json(b"{'a'}").await.map(drop), ""),
