@@ -178,7 +178,7 @@ function showFailure(error) {
   const issues = issuesOf(error);
   if (issues.length > 0) {
     show(issues);
-    summary.textContent = 'Please check the marked fields. Nothing was sent.';
+    summary.textContent = 'Please check the marked fields. Nothing was started.';
     form
       .querySelector('[aria-invalid="true"], fieldset:has(> .message[data-severity="error"]) input')
       ?.focus();

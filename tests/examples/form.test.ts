@@ -143,6 +143,41 @@ it('does not send again what may have been done', async () => {
   await page.close();
 });
 
+it('says that nothing was started when the API refuses, and does not make the person wait', async () => {
+  const page = await browser.open(server.url);
+  await fillIn(page);
+  const created = server.sandbox.ledger.length;
+  for (const [status, text] of [
+    [400, 'The provider does not accept these data'],
+    [404, 'This does not work at the moment. Nothing was started'],
+  ] as const) {
+    server.sandbox.fail({ status });
+    await start(page).click();
+    await page.getByText(text).waitFor({ timeout: 5000 });
+  }
+  assert.equal(server.sandbox.ledger.length, created);
+  await page.close();
+});
+
+it('shows what only the server found, at its field', async () => {
+  const page = await browser.open(server.url);
+  await fillIn(page);
+  await page.route('**/api/**', (route) =>
+    route.fulfill({
+      status: 400,
+      json: { errors: [{ code: 'email', ref: '/actor/email', details: 'is not reachable' }] },
+    }),
+  );
+  await start(page).click();
+  await page.getByText('Please check the marked fields').waitFor();
+  assert.deepEqual(await fieldState(page, 'Email optional'), {
+    isWrong: true,
+    text: 'Email is not reachable',
+  });
+  assert.equal(await page.evaluate('document.activeElement.id'), 'email');
+  await page.close();
+});
+
 it('is reached by the keyboard from the first field to the button, in the order of the page', async () => {
   const page = await browser.open(server.url);
   const ids: string[] = [];
