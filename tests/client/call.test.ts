@@ -425,6 +425,19 @@ describe('hooks', () => {
     );
   });
 
+  it('hold no name of an error that the caller threw', async () => {
+    const getter = {
+      get actor() {
+        throw Object.assign(new Error('SeCrEt'), { name: 'SeCrEt' });
+      },
+    };
+    await failure(client({ hooks }).createChain(getter as never));
+    assert.deepEqual(
+      told.map(([name, { error }]) => [name, error]),
+      [['onError', 'Error']],
+    );
+  });
+
   it('fail no call', async () => {
     answers = [done];
     const throwing = () => {

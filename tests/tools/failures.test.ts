@@ -47,3 +47,27 @@ it('build: names a program that is missing', () => {
   assert.match(result.stderr, /^build: `cargo rustc .*` could not be started \(ENOENT\)\n$/);
   assert.equal(result.status, 1);
 });
+
+it('requirements: says what to run if rustup refuses to install a part', () => {
+  const programs = {
+    // The toolchain is there, and its target is not.
+    rustup: '[ "$1" = which ] || { echo "error: no network" >&2; exit 1; }',
+    rustc: 'echo /there-is-no-such-folder',
+  };
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  const result = spawnSync(join(root, 'tools/requirements'), {
+    cwd: root,
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH']}` },
+    encoding: 'utf8',
+  });
+  const [first, last, ...more] = result.stderr.trimEnd().split('\n');
+  assert.equal(first, 'error: no network');
+  assert.match(
+    last ?? '',
+    /^Rust is not complete: run `rustup target add --toolchain [\d.]+ wasm32-unknown-unknown`, then /,
+  );
+  assert.deepEqual(more, []);
+  assert.equal(result.status, 1);
+});

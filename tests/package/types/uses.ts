@@ -1,6 +1,7 @@
 // Uses every entry. It does not compile if a type is too loose or too strict.
 
 import {
+  type CreateChainRequest,
   checkField,
   createClient,
   type Issue,
@@ -105,3 +106,8 @@ createClient({});
 slim.preload();
 // @ts-expect-error a tracer or a meter is required
 openTelemetry({ meter });
+// A member that is `undefined` is absent.
+export const withoutEmail: CreateChainRequest = {
+  ...request,
+  actor: { ...request.actor, email: undefined, msisdn: undefined },
+};
