@@ -11,7 +11,10 @@ import { packageBuilds } from './package-builds.ts';
 export async function buildPackage(root: string): Promise<void> {
   const pkg = join(root, 'pkg');
   const dist = join(pkg, 'dist');
-  rmSync(dist, { recursive: true, force: true });
+  // Every folder of pkg/ is built. An entry that is gone leaves one behind.
+  for (const entry of readdirSync(pkg, { withFileTypes: true })) {
+    if (entry.isDirectory()) rmSync(join(pkg, entry.name), { recursive: true });
+  }
   for (const config of packageBuilds(root)) await bundle(config);
   await writeCoreInJavaScript(root, join(dist, 'fallback'));
   writeDeclarationsOfCommonJs(dist);
