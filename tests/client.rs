@@ -60,14 +60,14 @@ impl Sandbox {
         Request::post(&url).body(fault.to_string()).unwrap().send().await.unwrap();
     }
 
-    async fn tell(&self, what: &str) -> Value {
+    async fn ask(&self, what: &str) -> Value {
         let answer = Request::get(&format!("{}/{what}", self.0)).send().await.unwrap();
         serde_json::from_str(&answer.text().await.unwrap()).unwrap()
     }
 
     /// The requests that came.
     async fn seen(&self) -> Vec<Value> {
-        self.tell("seen").await.as_array().unwrap().clone()
+        self.ask("seen").await.as_array().unwrap().clone()
     }
 }
 
@@ -101,7 +101,7 @@ fn replace_fetch(body: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn every_call_comes_to_what_the_table_says() {
+async fn every_call_has_the_outcome_of_the_table() {
     let table: Value = serde_json::from_str(TABLE).unwrap();
     let scenarios = table["scenarios"].as_array().unwrap();
     let mut failures = Vec::new();
@@ -393,7 +393,7 @@ async fn a_chain_is_cancelled_once_and_with_a_reason() {
     assert_eq!((conflict.status, conflict.after_retry), (409, false));
     assert_eq!(conflict.errors[0].code.as_deref(), Some("SANDBOX_409"));
     assert_eq!(conflict.body["errors"][0]["code"], "SANDBOX_409");
-    assert_eq!(sandbox.tell("states").await, json!(["cancelled"]));
+    assert_eq!(sandbox.ask("states").await, json!(["cancelled"]));
 
     let none = CancelIdentificationRequest::default();
     assert!(client.cancel_chain(&id, Some(&none)).await.is_err());
@@ -411,7 +411,7 @@ async fn a_chain_is_closed() {
     let client = sandbox.client();
     let id = client.create_chain(&request()).await.unwrap().id;
     client.close_chain(&id).await.unwrap();
-    assert_eq!(sandbox.tell("states").await, json!(["closed"]));
+    assert_eq!(sandbox.ask("states").await, json!(["closed"]));
     let Err(Error::Api(missing)) = client.close_chain("a/b").await else { panic!() };
     assert_eq!(missing.status, 404);
     let Err(Error::Api(refused)) = client.token("wrong").close_chain(&id).await else { panic!() };
@@ -493,7 +493,7 @@ async fn a_bad_request_is_not_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_that_its_source_does_not_give_says_why() {
+async fn a_missing_token_has_its_reason() {
     let sandbox = Sandbox::new("token");
     let failing = sandbox.client().token_from(async || Err::<String, _>("signed out"));
     let Err(Error::Token(TokenError::Failed(failure))) = failing.create_chain(&request()).await
@@ -509,22 +509,22 @@ async fn a_token_that_its_source_does_not_give_says_why() {
 }
 
 #[wasm_bindgen_test]
-async fn another_token_is_sent_where_one_was_refused() {
+async fn another_token_is_sent_after_a_rejected_one() {
     let sandbox = Sandbox::new("fresh-token");
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let tell = Arc::clone(&told);
+    let refused_tokens = Arc::new(Mutex::new(Vec::new()));
+    let seen_tokens = Arc::clone(&refused_tokens);
     let client = sandbox.client().retries(0).fresh_token_from(move |refused| {
-        tell.lock().unwrap().push(refused.clone());
+        seen_tokens.lock().unwrap().push(refused.clone());
         let token = if refused.is_some() { "sandbox-token" } else { "expired" };
         async move { Ok::<_, String>(token.into()) }
     });
     client.create_chain(&request()).await.unwrap();
-    assert_eq!(*told.lock().unwrap(), [None, Some("expired".into())]);
+    assert_eq!(*refused_tokens.lock().unwrap(), [None, Some("expired".into())]);
     let seen = sandbox.seen().await;
     assert_eq!(seen[0]["headers"]["authorization"], "Bearer expired");
     assert_eq!(seen[1]["headers"]["authorization"], "Bearer sandbox-token");
     assert_eq!(seen[0]["body"], seen[1]["body"]);
-    assert_eq!(sandbox.tell("states").await, json!(["open"]));
+    assert_eq!(sandbox.ask("states").await, json!(["open"]));
 
     // Where the source fails, the refusal is the error.
     let client = sandbox.client().fresh_token_from(|refused| async move {
@@ -536,7 +536,7 @@ async fn another_token_is_sent_where_one_was_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn every_creation_has_a_key_of_its_own() {
+async fn every_create_has_a_different_key() {
     let sandbox = Sandbox::new("key");
     let client = sandbox.client().idempotency_key(true);
     for _ in 0..2 {
@@ -553,7 +553,7 @@ async fn every_creation_has_a_key_of_its_own() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_breaks_off_is_there_as_far_as_it_came() {
+async fn an_answer_that_breaks_off_keeps_what_was_received() {
     let sandbox = Sandbox::new("cut-off");
     let client = sandbox.client();
     let part = "{\"status\":\"OPEN\"";
@@ -609,7 +609,7 @@ async fn no_attempt_starts_after_the_total_timeout() {
 }
 
 #[wasm_bindgen_test]
-async fn who_no_longer_waits_aborts_without_a_reason() {
+async fn a_dropped_future_aborts_without_a_reason() {
     let client = Sandbox::new("aborted").client().retries(0);
     let reason = || eval("String(globalThis.sent.signal.reason)").unwrap().as_string().unwrap();
     let forever = "globalThis.sent = request; return new Promise(() => {});";
@@ -629,7 +629,7 @@ async fn who_no_longer_waits_aborts_without_a_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_fetch_rejects_with_is_a_failed_connection() {
+async fn any_rejection_of_fetch_is_a_failed_connection() {
     let sandbox = Sandbox::new("foreign");
     let client = sandbox.client().retries(0);
     sandbox.fail(json!({ "reset": "before" })).await;
@@ -661,7 +661,7 @@ async fn whatever_fetch_rejects_with_is_a_failed_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn what_breaks_after_the_status_does_not_undo_it() {
+async fn a_failure_after_the_status_keeps_the_status() {
     let client = Sandbox::new("broken").client();
     let broken = "new ReadableStream({ start: (to) => to.error('x') })";
     replace_fetch(&format!(
@@ -713,7 +713,7 @@ fn a_client_may_be_kept_anywhere() {
 // Where this fails, gloo-net has mended it, and src/client/send.rs may send through it.
 #[wasm_bindgen_test]
 #[should_panic(expected = "JsValue passed is not an Error type")]
-async fn gloo_net_panics_of_what_is_no_error() {
+async fn gloo_net_panics_if_fetch_rejects_with_another_value() {
     replace_fetch("return Promise.reject('x');");
     let _ = Request::get("/").send().await;
 }

@@ -540,7 +540,7 @@ fn the_public_suite_passes() {
             ("y_", _) => found.is_none(),
             ("n_", _) => found.is_some(),
             ("i_", [open]) => found == open.rule,
-            _ => panic!("{name} stands in no table, or in two"),
+            _ => panic!("{name} is in no table, or in two"),
         };
         assert!(right, "{name}: {found:?}");
         *counts.entry(kind.to_owned()).or_insert(0) += 1;

@@ -1,5 +1,5 @@
-// What a call does that is this client's own: keys, signals, tokens, responses and hooks. What a call
-// comes to is in outcomes.test.ts.
+// What only this client does in a call: keys, signals, tokens, responses and hooks. The outcomes that
+// both clients share are in outcomes.test.ts.
 
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -83,8 +83,8 @@ async function failure(call: Promise<unknown>): Promise<unknown> {
 
 const request = referenceRequest;
 
-describe('a creation', () => {
-  it('has a key of its own in each call', async () => {
+describe('createChain', () => {
+  it('sends a different key in each call', async () => {
     answers = [created];
     const chains = client({ idempotency: 'header' });
     await Promise.all([chains.createChain(request), chains.createChain(request)]);
@@ -93,7 +93,7 @@ describe('a creation', () => {
     for (const key of keys) assert.match(`${key}`, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   });
 
-  it('takes no key that is not a string', async () => {
+  it('refuses a key that is not a string', async () => {
     const error = await failure(client().createChain(request, { idempotencyKey: 7 as never }));
     assert.ok(isValidationError(error) && error.issues[0]?.path === '/Idempotency-Key');
     assert.equal(seen.length, 0);
@@ -101,10 +101,10 @@ describe('a creation', () => {
   });
 });
 
-describe('time', () => {
+describe('timeouts and signals', () => {
   const silence: Respond = () => {};
 
-  it('bounds the whole call', async () => {
+  it('end a call that takes too long', async () => {
     answers = [silence];
     const start = performance.now();
     const options = { timeout: 60, totalTimeout: 100, retry: { retries: 50, baseDelay: 1 } };
@@ -114,7 +114,7 @@ describe('time', () => {
     assert.throws(() => client({ totalTimeout: 0 }), /totalTimeout must be/);
   });
 
-  it('sends nothing where none is left, or the caller has given up', async () => {
+  it('send nothing if no time is left or the caller has aborted', async () => {
     const sandbox = createSandbox();
     for (const when of ['in the token', 'at once']) {
       const controller = new AbortController();
@@ -136,7 +136,7 @@ describe('time', () => {
     assert.equal(sandbox.ledger.length, 0);
   });
 
-  it('starts no attempt after the total timeout', async () => {
+  it('start no attempt after the total timeout', async () => {
     /** A source that holds the whole thread up when it is asked for another token. */
     const token = ({ rejected }: TokenRequest) => {
       const end = performance.now() + (rejected === undefined ? 0 : 500);
@@ -158,7 +158,7 @@ describe('time', () => {
     }
   });
 
-  it('ends at once where the caller gives up, with the caller’s reason', async () => {
+  it('end a call at once if the caller aborts, with the reason of the caller', async () => {
     const reason = { why: 'the page was left' };
     for (const [given, when] of [
       [[silence], 'during an attempt'],
@@ -180,7 +180,7 @@ const cutOffNever: Respond = (_, response) => {
   response.write('{');
 };
 
-describe('a token', () => {
+describe('a token source', () => {
   const needs =
     (token: string): Respond =>
     (incoming, response) =>
@@ -189,7 +189,7 @@ describe('a token', () => {
         response,
       );
 
-  it('is asked for once more, with the one that the server refused', async () => {
+  it('is called again with the token that the server rejected', async () => {
     const asked: TokenRequest[] = [];
     const token = (asking: TokenRequest) => {
       asked.push(asking);
@@ -203,14 +203,14 @@ describe('a token', () => {
     );
   });
 
-  it('that is the same again is not sent again', async () => {
+  it('gets no retry if it returns the rejected token again', async () => {
     answers = [answer(401)];
     const source = { getToken: () => 'same' };
     assert.ok(isUnauthorizedError(await failure(client({ token: source }).closeChain('x'))));
     assert.equal(seen.length, 1);
   });
 
-  it('may be of a source, asked by all calls that wait at once', async () => {
+  it('is called once for calls that wait at the same time', async () => {
     let asked = 0;
     const source = {
       tokens: ['old', 'new'],
@@ -227,7 +227,7 @@ describe('a token', () => {
     assert.equal(asked, 2);
   });
 
-  it('that does not come is a typed error, and nothing is sent', async () => {
+  it('causes a TokenError if it returns no token, and nothing is sent', async () => {
     const secret = 'SeCrEt-key';
     const never = () => new Promise<never>(() => {});
     for (const token of [
@@ -249,7 +249,7 @@ describe('a token', () => {
     assert.equal(seen.length, 0);
   });
 
-  it('that never came is asked for anew', async () => {
+  it('is called again after a token that never came', async () => {
     answers = [done];
     let asked = 0;
     const token = () => (++asked === 1 ? new Promise<never>(() => {}) : 'tok');
@@ -258,7 +258,7 @@ describe('a token', () => {
     await chains.closeChain('x');
   });
 
-  it('is asked for anew where all have given up on it', async () => {
+  it('is called again after all callers have aborted', async () => {
     answers = [done];
     let asked = 0;
     const signals: AbortSignal[] = [];
@@ -279,7 +279,7 @@ describe('a token', () => {
     assert.equal(asked, 2);
   });
 
-  it('that another call has had since is used where one is refused', async () => {
+  it('is not called if another call has a newer token', async () => {
     const refused: (string | undefined)[] = [];
     let number = 1;
     const token = ({ rejected }: TokenRequest) => {
@@ -301,7 +301,7 @@ describe('a token', () => {
     assert.deepEqual(refused, ['t1']);
   });
 
-  it('does not go over plain http to another host', async () => {
+  it('does not send its token over plain http to another host', async () => {
     let sent = 0;
     const fetch = async () => {
       sent += 1;
@@ -319,8 +319,8 @@ describe('a token', () => {
   });
 });
 
-describe('an answer', () => {
-  it('is there beside the result, unread', async () => {
+describe('a response', () => {
+  it('is available with the result, its body unread', async () => {
     answers = [answer(201, { id: 'c1', more: true }, { 'X-Trace': 't' })];
     const { data, response } = await client().createChain(request).withResponse();
     assert.equal(data.id, 'c1');
@@ -330,7 +330,7 @@ describe('an answer', () => {
     assert.ok(isApiError(await failure(client().closeChain('x').withResponse())));
   });
 
-  it('has its id of the request, and how long to wait', async () => {
+  it('gives an error its request id and its Retry-After', async () => {
     for (const name of ['X-Request-Id', 'Request-Id', 'X-Correlation-Id', 'CF-Ray']) {
       answers = [answer(503, {}, { [name]: 'r1', 'Retry-After': '90' })];
       const error = await failure(client().closeChain('x'));
@@ -340,14 +340,14 @@ describe('an answer', () => {
   });
 });
 
-describe('the end user', () => {
+describe('the operations of the end user', () => {
   const device: Device = {
     installationId: 'i-1',
     fingerprint: 'f-1',
     forwardedFor: '203.0.113.7',
   };
 
-  it('reads a chain as it is', async () => {
+  it('read a chain', async () => {
     answers = [answer(500), answer(200, { status: 'OPEN', steps: [] })];
     const { body } = await client().getChain('a/b');
     assert.deepEqual(body, { status: 'OPEN', steps: [] });
@@ -357,7 +357,7 @@ describe('the end user', () => {
     );
   });
 
-  it('validates a chain with the device in headers', async () => {
+  it('validate a chain, with the device in headers', async () => {
     answers = [done];
     await client().validateChain('x', { ...device, location: '40.4,-3.7' });
     const [{ url, headers } = assert.fail()] = seen;
@@ -381,24 +381,25 @@ describe('the end user', () => {
 });
 
 describe('hooks', () => {
-  const told: [string, Record<string, unknown>][] = [];
+  const events: [string, Record<string, unknown>][] = [];
   const hooks = Object.fromEntries(
     ['onRequest', 'onResponse', 'onRetry', 'onError'].map((name) => [
       name,
-      (event: object) => told.push([name, { ...event }]),
+      (event: object) => events.push([name, { ...event }]),
     ]),
   ) as Hooks;
-  beforeEach(() => told.splice(0));
-  const names = () => told.map(([name]) => name);
+  beforeEach(() => events.splice(0));
+  const names = () => events.map(([name]) => name);
 
-  it('are told of every attempt, and of a failure', async () => {
+  it('get an event for every attempt, and for a failure', async () => {
     answers = [answer(500), reset, answer(409)];
     await failure(client({ hooks }).closeChain('x'));
     assert.deepEqual(names(), [
       ...['onRequest', 'onResponse', 'onRetry', 'onRequest', 'onRetry', 'onRequest', 'onResponse'],
       'onError',
     ]);
-    const [[, first] = assert.fail(), [, second] = assert.fail(), [, third] = assert.fail()] = told;
+    const [[, first] = assert.fail(), [, second] = assert.fail(), [, third] = assert.fail()] =
+      events;
     const { call } = first;
     const same = { call, operation: 'closeChain', attempt: 1 };
     assert.deepEqual(first, {
@@ -408,11 +409,11 @@ describe('hooks', () => {
       template: '/orgs/{org_id}/identifications/chain/{identification_chain_id}/close',
     });
     assert.deepEqual([second['status'], third['reason'], third['status']], [500, 'status', 500]);
-    const [, last] = told.at(-1) ?? assert.fail();
+    const [, last] = events.at(-1) ?? assert.fail();
     assert.deepEqual(last, { ...same, attempt: 3, error: 'ConflictError', status: 409 });
   });
 
-  it('are told of a call that is never sent', async () => {
+  it('get an event for a call that is never sent', async () => {
     await failure(client({ hooks }).closeChain(''));
     await failure(client({ hooks }).createChain({} as never));
     await failure(client({ hooks }).createChain({ ...request, expires_in: 15n } as never));
@@ -420,12 +421,12 @@ describe('hooks', () => {
     const signal = AbortSignal.abort('the reason');
     await failure(client({ hooks }).closeChain('x', { signal }));
     assert.deepEqual(
-      told.map(([name, { attempt, error }]) => [name, attempt, error]),
+      events.map(([name, { attempt, error }]) => [name, attempt, error]),
       [...Array(4).fill(['onError', 0, 'ValidationError']), ['onError', 0, 'AbortError']],
     );
   });
 
-  it('hold no name of an error that the caller threw', async () => {
+  it('get no name of an error that the caller threw', async () => {
     const getter = {
       get actor() {
         throw Object.assign(new Error('SeCrEt'), { name: 'SeCrEt' });
@@ -433,12 +434,12 @@ describe('hooks', () => {
     };
     await failure(client({ hooks }).createChain(getter as never));
     assert.deepEqual(
-      told.map(([name, { error }]) => [name, error]),
+      events.map(([name, { error }]) => [name, error]),
       [['onError', 'Error']],
     );
   });
 
-  it('fail no call', async () => {
+  it('do not fail a call if they throw', async () => {
     answers = [done];
     const throwing = () => {
       throw new Error('the log is full');
@@ -449,7 +450,7 @@ describe('hooks', () => {
     }
   });
 
-  it('hold nothing of the person, and no credential', async () => {
+  it('get no personal data and no credential', async () => {
     const secret = 'SeCrEt42';
     const body = JSON.parse(
       JSON.stringify(request, (name, value) =>
@@ -477,15 +478,15 @@ describe('hooks', () => {
           .catch(() => {});
       }
     }
-    assert.ok(told.length > 50);
+    assert.ok(events.length > 50);
     assert.ok(
-      !inspect(told, { depth: 9, maxStringLength: null, maxArrayLength: null }).includes(secret),
+      !inspect(events, { depth: 9, maxStringLength: null, maxArrayLength: null }).includes(secret),
     );
   });
 });
 
 describe('the sandbox', () => {
-  it('answers a key that it has seen with the chain that there is', async () => {
+  it('answers a known key with the chain that exists', async () => {
     const sandbox: Sandbox = createSandbox({ idempotency: true });
     const chains = createClient({
       orgId: 'acme',
