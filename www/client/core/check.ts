@@ -71,7 +71,8 @@ export interface CheckOptions {
   readonly partial?: boolean | undefined;
 }
 
-const checkKinds: Kinds<CheckOptions> = {
+/** The kinds of the options of a check, and of a schema. */
+export const checkKinds: Kinds<CheckOptions> = {
   rules: object,
   messages: messagesFunction,
   partial: flag,

@@ -6,7 +6,7 @@ import { defaultBaseUrl } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
 import { type IssueRow, issuesOf } from '../issues/rows.ts';
-import { withMessage } from '../issues/with-message.ts';
+import { issueOutsideBody } from '../issues/with-message.ts';
 import { type Body, writeBody } from './body.ts';
 import { checkBody } from './check.ts';
 import { type Core, inputRoom, withCore } from './instance.ts';
@@ -149,16 +149,8 @@ function isUrl(url: string): boolean {
 }
 
 function invalidUrl(messages: Messages | undefined): ValidationError {
-  const facts = {
-    rule: 'base-url',
-    severity: 'error',
-    provenance: 'logic',
-    in: 'option',
-    path: '/baseUrl',
-    offset: 0,
-    params: { problem: 'unparsable' },
-  } as const;
-  return new ValidationError([withMessage(facts, messages)]);
+  const place = { rule: 'base-url', in: 'option', path: '/baseUrl' } as const;
+  return new ValidationError([issueOutsideBody(place, 'unparsable', messages)]);
 }
 
 /** The headers that a single attempt adds. */

@@ -3,19 +3,13 @@
 
 import type { CancelChainRequest, CreateChainRequest } from '../contract.ts';
 import { isPlainJson } from '../core/body.ts';
+import { checkKinds } from '../core/check.ts';
 import { compileRules } from '../core/overrides.ts';
 import { jsonSchemas } from '../generated/schema.ts';
 import type { Issue, Rules } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
 import { segmentsOf } from '../issues/pointer.ts';
-import {
-  checkedOptions,
-  flag,
-  type Kinds,
-  messagesFunction,
-  object,
-  unknownName,
-} from '../options.ts';
+import { checkedOptions, unknownName } from '../options.ts';
 import { namesAt } from './names.ts';
 import { issuesOfValue } from './validate.ts';
 
@@ -36,12 +30,6 @@ export interface SchemaOptions {
    */
   readonly partial?: boolean | undefined;
 }
-
-const schemaKinds: Kinds<SchemaOptions> = {
-  rules: object,
-  messages: messagesFunction,
-  partial: flag,
-};
 
 /** An issue in the form of Standard Schema. */
 export interface SchemaIssue {
@@ -96,7 +84,11 @@ export function requestSchema<Operation extends keyof Requests>(
   operation: Operation,
   options: SchemaOptions = {},
 ): RequestSchema<Requests[Operation]> {
-  const { messages, partial, ...own } = checkedOptions('requestSchema: ', options, schemaKinds);
+  const { messages, partial, ...own } = checkedOptions<SchemaOptions>(
+    'requestSchema: ',
+    options,
+    checkKinds,
+  );
   const rules = own.rules && compileRules(own.rules);
   if (!Object.hasOwn(jsonSchemas, operation)) {
     const names = Object.keys(jsonSchemas);

@@ -3,7 +3,7 @@
 import { missingGlobal, ValidationError } from '../errors/index.ts';
 import type { Issue } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
-import { withMessage } from '../issues/with-message.ts';
+import { issueOutsideBody } from '../issues/with-message.ts';
 
 type Header = readonly [name: string, value: string];
 
@@ -40,16 +40,8 @@ function keyProblem(key: unknown): string | undefined {
 }
 
 function headerIssue(name: string, problem: string, messages: Messages | undefined): Issue {
-  const facts = {
-    rule: 'header-value',
-    severity: 'error',
-    provenance: 'standard',
-    in: 'header',
-    path: `/${name}`,
-    offset: 0,
-    params: { problem },
-  } as const;
-  return withMessage(facts, messages);
+  const place = { rule: 'header-value', in: 'header', path: `/${name}` } as const;
+  return issueOutsideBody(place, problem, messages);
 }
 
 /**
