@@ -10,35 +10,39 @@ export const longestTimer = 2 ** 31 - 1;
  * @param milliseconds the time limit; `Infinity` for none.
  * @param tooLate makes the error for work that exceeds the time limit.
  */
-export async function bounded<Result>(
+export function bounded<Result>(
   work: (bound: AbortSignal) => Promise<Result>,
   milliseconds: number,
   signal: AbortSignal | undefined,
   tooLate: () => Error,
 ): Promise<Result> {
-  throwIfAborted(signal);
-  const controller = new AbortController();
-  let reason: unknown;
-  let end = (_: unknown) => {};
-  const over = new Promise<never>((_, reject) => {
-    end = (why) => {
-      reason ??= why;
+  return new Promise((resolve, reject) => {
+    throwIfAborted(signal);
+    const controller = new AbortController();
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    };
+    const end = (reason: unknown) => {
+      settle();
       reject(reason);
       controller.abort(reason);
     };
+    const abort = () => end(signal && reasonOf(signal));
+    signal?.addEventListener('abort', abort);
+    const timer =
+      milliseconds <= longestTimer ? setTimeout(() => end(tooLate()), milliseconds) : undefined;
+    work(controller.signal).then(
+      (result) => {
+        settle();
+        resolve(result);
+      },
+      (error) => {
+        settle();
+        reject(error);
+      },
+    );
   });
-  const abort = () => end(signal && reasonOf(signal));
-  signal?.addEventListener('abort', abort);
-  const timer =
-    milliseconds <= longestTimer ? setTimeout(() => end(tooLate()), milliseconds) : undefined;
-  try {
-    return await Promise.race([over, work(controller.signal)]);
-  } catch (error) {
-    throw controller.signal.aborted ? reason : error;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-  }
 }
 
 /** Returns the reason of an aborted signal. React Native's signals have none. */

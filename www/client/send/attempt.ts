@@ -13,7 +13,7 @@ export interface Answer {
   readonly body: Uint8Array;
   /** Whether the attempt failed or timed out before the whole body arrived. */
   readonly truncated: boolean;
-  /** The response that `fetch` returned, with its body unread. */
+  /** The response that `fetch` returned, with its body read. */
   readonly response: Response;
 }
 
@@ -27,13 +27,20 @@ export interface Bounds {
   readonly tooLate: () => Error;
 }
 
+/** What has arrived of a response. */
+interface Received {
+  response?: Response;
+  reader?: ReadableStreamDefaultReader<Uint8Array>;
+  readonly chunks: Uint8Array[];
+}
+
 /**
  * Sends a request. If the attempt fails after the status has arrived, it still resolves: the status
  * counts, and the answer is marked as truncated.
  */
 export async function send(fetch: Fetch, request: Request, bounds: Bounds): Promise<Answer> {
   const { timeout, signal, tooLate } = bounds;
-  const received: { response?: Response; chunks: Uint8Array[] } = { chunks: [] };
+  const received: Received = { chunks: [] };
   let truncated = false;
   try {
     await bounded(
@@ -41,13 +48,15 @@ export async function send(fetch: Fetch, request: Request, bounds: Bounds): Prom
         const response = await fetch(request, { signal: bound });
         if (typeof response?.headers?.get !== 'function') throw new NoResponse();
         received.response = response;
-        await readInto(received.chunks, response.clone(), bound);
+        await readInto(received, response, bound);
       },
       timeout,
       signal,
       tooLate,
     );
   } catch (error) {
+    // Without this, the stream would continue if `fetch` ignores its signal.
+    received.reader?.cancel().catch(() => {});
     if (received.response === undefined || signal?.aborted) throw error;
     truncated = true;
   }
@@ -66,12 +75,9 @@ class NoResponse extends TypeError {
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 /** Reads a body to its end, unless the attempt is aborted or the body is too large. */
-async function readInto(
-  chunks: Uint8Array[],
-  response: Response,
-  bound: AbortSignal,
-): Promise<void> {
+async function readInto(received: Received, response: Response, bound: AbortSignal): Promise<void> {
   const { body } = response;
+  const { chunks } = received;
   if (body === null) return;
   // Some implementations of `fetch` have no stream, or one of Node's.
   if (typeof body?.getReader !== 'function') {
@@ -79,25 +85,20 @@ async function readInto(
     return;
   }
   const reader = body.getReader();
-  // Without this, the stream would continue if `fetch` ignores its signal.
-  const stop = () => void reader.cancel().catch(() => {});
-  bound.addEventListener('abort', stop, { once: true });
+  received.reader = reader;
   let length = 0;
-  try {
-    for (let part = await reader.read(); part.value !== undefined; part = await reader.read()) {
-      chunks.push(part.value);
-      length += part.value.length;
-      if (bound.aborted || length > maxAnswerBytes) {
-        stop();
-        throw new TypeError('the response was not read to its end');
-      }
+  for (let part = await reader.read(); part.value !== undefined; part = await reader.read()) {
+    chunks.push(part.value);
+    length += part.value.length;
+    if (bound.aborted || length > maxAnswerBytes) {
+      throw new TypeError('the response was not read to its end');
     }
-  } finally {
-    bound.removeEventListener('abort', stop);
   }
 }
 
 function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
   const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {
@@ -105,4 +106,16 @@ function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
     offset += chunk.length;
   }
   return whole;
+}
+
+/** Makes a response of an answer again, with its body unread. */
+export function responseOf({ response, body }: Answer): Response {
+  const { status, statusText, headers, url } = response;
+  // A response such as a 204 must not have a body, not even an empty one.
+  const again = new Response(body.length > 0 ? (body as BodyInit) : null, {
+    status,
+    statusText,
+    headers,
+  });
+  return Object.defineProperty(again, 'url', { value: url });
 }

@@ -104,7 +104,8 @@ class RunningCall {
     } catch (error) {
       const aborted = this.#signal?.aborted && !isChainError(error);
       const name = isChainError(error) ? error.name : loggableName(error);
-      this.#callHook('onError', { error: aborted ? 'AbortError' : name, status: this.#status });
+      const facts = { error: aborted ? 'AbortError' : name, status: this.#status };
+      this.#callHook('onError', () => facts);
       throw error;
     }
   }
@@ -215,8 +216,10 @@ class RunningCall {
     if (bound.left === 0) throw this.#tooLate(bound);
     const tooLate = () => new TimeoutError(operation, bound);
     this.#attempt += 1;
-    const { method, url } = request;
-    this.#callHook('onRequest', { method, url, template: paths[operation] });
+    this.#callHook('onRequest', () => {
+      const { method, url } = request;
+      return { method, url, template: paths[operation] };
+    });
     const start = performance.now();
     let answer: Answer;
     try {
@@ -234,8 +237,10 @@ class RunningCall {
     const { status, headers } = answer;
     this.#status = status;
     this.#attempts.push({ status });
-    const duration = performance.now() - start;
-    this.#callHook('onResponse', { status, requestId: requestIdOf(headers), duration });
+    this.#callHook('onResponse', () => {
+      const duration = performance.now() - start;
+      return { status, requestId: requestIdOf(headers), duration };
+    });
     try {
       return { answer, outcome: readResponse(operation, answer, this.#settings.idField) };
     } catch (error) {
@@ -259,7 +264,7 @@ class RunningCall {
     // A read with half of its body is not a result.
     if (this.#operation === 'getChain' && answer.truncated) return undefined;
     const isDone = outcome.type === 'created' || outcome.type === 'done';
-    return isDone ? { outcome, response: answer.response } : undefined;
+    return isDone ? { outcome, answer } : undefined;
   }
 
   /** How long to wait before the next attempt, or `undefined` if no attempt follows. */
@@ -315,20 +320,22 @@ class RunningCall {
   #callOnRetry(reason: RetryReason, delay: number): void {
     const last = this.#attempts.at(-1);
     const status = last !== undefined && 'status' in last ? last.status : undefined;
-    this.#callHook('onRetry', { reason, status, delay });
+    this.#callHook('onRetry', () => ({ reason, status, delay }));
   }
 
+  /** Calls a hook. Most clients have no hooks, so the event is made only for those that have. */
   #callHook<Name extends keyof Hooks>(
     name: Name,
-    facts: Omit<EventOf<Name>, keyof CallEvent>,
+    facts: () => Omit<EventOf<Name>, keyof CallEvent>,
   ): void {
-    const event = {
+    const hook = this.#settings.hooks?.[name] as ((event: object) => void) | undefined;
+    if (hook === undefined) return;
+    callHook(hook, {
       call: this.#number,
       operation: this.#operation,
       attempt: this.#attempt,
-      ...facts,
-    };
-    callHook(this.#settings.hooks, name, event as unknown as EventOf<Name>);
+      ...facts(),
+    });
   }
 }
 

@@ -91,15 +91,10 @@ export function checkedHooks(hooks: Hooks): Hooks {
   return Object.fromEntries(entries);
 }
 
-/** Calls a hook, if the client has it. */
-export function callHook<Name extends keyof Hooks>(
-  hooks: Hooks | undefined,
-  name: Name,
-  event: Parameters<NonNullable<Hooks[Name]>>[0],
-): void {
-  const hook = hooks?.[name] as ((event: object) => unknown) | undefined;
+/** Calls a hook. It ignores what the hook throws. */
+export function callHook(hook: (event: object) => unknown, event: object): void {
   try {
-    const result = hook?.(event);
+    const result = hook(event);
     if (result instanceof Promise) result.catch(() => {});
   } catch {
     // A failing hook must not fail the call: the operation may have been done.

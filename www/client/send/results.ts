@@ -3,6 +3,7 @@
 import type { Prepared } from '../core/request.ts';
 import type { Outcome } from '../core/response.ts';
 import type { Issue } from '../issues/issue.ts';
+import { type Answer, responseOf } from './attempt.ts';
 
 /** The result of `createChain`. */
 export interface CreatedChain {
@@ -28,15 +29,18 @@ export interface ChainRead {
 
 /** The promise of a result, which can also return the response. */
 export interface Call<Result> extends Promise<Result> {
-  /** Resolves to the result and to the response that `fetch` returned, with its body unread. */
+  /**
+   * Resolves to the result and to the response, with its body unread. The response has the status,
+   * headers, URL and body of the one that `fetch` returned.
+   */
   withResponse(): Promise<{ readonly data: Result; readonly response: Response }>;
 }
 
-/** A successful call: its request, its outcome, and the response that `fetch` returned. */
+/** A successful call: its request, its outcome, and its answer. */
 export interface Done {
   readonly prepared: Prepared;
   readonly outcome: Outcome;
-  readonly response: Response;
+  readonly answer: Answer;
 }
 
 export function createdChain({ prepared, outcome }: Done): CreatedChain {
@@ -77,7 +81,7 @@ export function callOf<Result>(
     async withResponse() {
       // The caller handles the rejection of this promise, and need not handle that of `result`.
       result.catch(() => {});
-      return { data: await result, response: (await done).response };
+      return { data: await result, response: responseOf((await done).answer) };
     },
   });
 }

@@ -7,7 +7,7 @@ import { type TimeBound, TokenError, timeText } from '../errors/index.ts';
 export interface TokenRequest {
   /** The token that the server just rejected with a 401, if any. Return another one. */
   readonly rejected?: string | undefined;
-  /** Aborted when no call waits for the token any more. */
+  /** Aborted if no call waits for the token any more before it came. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,6 +42,7 @@ interface Fetching {
   readonly controller: AbortController;
   /** The number of calls that wait for the token. */
   waiting: number;
+  settled: boolean;
 }
 
 /**
@@ -62,9 +63,10 @@ export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): 
     const { signal } = controller;
     const token = Promise.resolve().then(() => ask({ rejected, signal }));
     const end = performance.now() + timeout;
-    const fetching: Fetching = { rejected, token, end, controller, waiting: 0 };
+    const fetching: Fetching = { rejected, token, end, controller, waiting: 0, settled: false };
     if (shared) running = fetching;
     const settle = () => {
+      fetching.settled = true;
       if (running === fetching) running = undefined;
     };
     token.then(settle, settle);
@@ -74,7 +76,7 @@ export function tokensOf(source: TokenFunction | TokenSource, shared: boolean): 
   /** Stops waiting. If no other call waits, the token function is aborted, and the next starts anew. */
   const leave = (fetching: Fetching) => {
     fetching.waiting -= 1;
-    if (fetching.waiting > 0) return;
+    if (fetching.waiting > 0 || fetching.settled) return;
     if (running === fetching) running = undefined;
     fetching.controller.abort();
   };
