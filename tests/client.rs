@@ -182,7 +182,7 @@ fn client_of(settings: &Value, base_url: &str) -> Client {
     if let Some(name) = settings["idField"].as_str() {
         client = client.id_field(name);
     }
-    client.idempotency_key(settings["idempotency"] == true)
+    client.keeps_keys(settings["keepsKeys"] == true)
 }
 
 /// The body that the call has to send, and what the call came to.
@@ -330,7 +330,7 @@ fn expected_facts(scenario: &Value) -> Value {
 /// Every attempt had the bytes that were checked and the same key, and the token of its turn.
 fn expect_same(seen: &[Value], scenario: &Value, body: &str) -> Result<(), String> {
     let settings = &scenario["settings"];
-    let is_keyed = settings["key"].is_string() || settings["idempotency"] == true;
+    let is_keyed = settings["keepsKeys"] == true;
     let first = seen.first().map_or(&Value::Null, |request| &request["key"]);
     let key = if settings["key"].is_string() { &settings["key"] } else { first };
     let content_type = if body.is_empty() { Value::Null } else { json!("application/json") };
@@ -538,7 +538,7 @@ async fn another_token_is_sent_after_a_rejected_one() {
 #[wasm_bindgen_test]
 async fn every_create_has_a_different_key() {
     let sandbox = Sandbox::new("key");
-    let client = sandbox.client().idempotency_key(true);
+    let client = sandbox.client().keeps_keys(true);
     for _ in 0..2 {
         client.create_chain(&request()).await.unwrap();
     }
@@ -553,13 +553,43 @@ async fn every_create_has_a_different_key() {
 }
 
 #[wasm_bindgen_test]
+async fn a_key_needs_a_server_that_keeps_it() {
+    let sandbox = Sandbox::new("kept-key");
+    let client = sandbox.client();
+    let Err(Error::KeyNotKept) = client.create_chain_with_key(&request(), "k").await else {
+        panic!()
+    };
+    assert!(sandbox.seen().await.is_empty());
+    let client = client.keeps_keys(true);
+    let (first, second) = (
+        client.create_chain_with_key(&request(), "k").await.unwrap(),
+        client.create_chain_with_key(&request(), "k").await.unwrap(),
+    );
+    assert_eq!(first.id, second.id);
+}
+
+#[wasm_bindgen_test]
+async fn the_client_of_a_gateway_sends_no_token_and_no_organization() {
+    let sandbox = Sandbox::new("gateway");
+    let client = Client::gateway(&format!("{}/v1", sandbox.0)).retries(0);
+    // The sandbox does not accept a request without a token.
+    let Err(Error::Api(error)) = client.create_chain(&request()).await else { panic!() };
+    assert_eq!(error.status, 401);
+    let seen = sandbox.seen().await;
+    assert_eq!(seen[0]["path"], "/gateway/v1/orgs/-/identifications/chain");
+    assert_eq!(seen[0]["headers"]["authorization"], Value::Null);
+    assert!(seen[0]["headers"]["idempotency-key"].is_string());
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_that_breaks_off_keeps_what_was_received() {
     let sandbox = Sandbox::new("cut-off");
     let client = sandbox.client();
     let part = "{\"status\":\"OPEN\"";
     sandbox.fail(json!({ "status": 400 })).await;
     replace_fetch(&cut_off(201, "{ 'X-Request-Id': 'r' }"));
-    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+    let error =
+        client.clone().keeps_keys(true).create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::Unexpected(error) = error else { panic!() };
     assert_eq!((error.request_id.as_deref(), error.body.as_str()), (Some("r"), Some(part)));
 
@@ -596,13 +626,15 @@ async fn no_attempt_starts_after_the_total_timeout() {
     let Err(Error::Timeout { bound, .. }) = client.create_chain(&request()).await else { panic!() };
     assert_eq!(bound, TimeBound::TotalTimeout(most));
     sandbox.fail(json!({ "status": 500 })).await;
-    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+    let error =
+        client.clone().keeps_keys(true).create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::OutcomeUnknown { attempts, cause, .. } = error else { panic!() };
     assert_eq!(attempts, [Attempt::Status(500), Attempt::Status(401)]);
     assert!(matches!(*cause, Error::Timeout { .. }));
     // There is a chain, and that is the most that is known.
     replace_fetch(&cut_off(201, "{}"));
-    let error = client.create_chain_with_key(&request(), "k-1").await.unwrap_err();
+    let error =
+        client.clone().keeps_keys(true).create_chain_with_key(&request(), "k-1").await.unwrap_err();
     let Error::Unexpected(error) = error else { panic!() };
     assert_eq!(error.status, 201);
     assert_eq!(sandbox.seen().await.len(), 4);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::problem::GatewayProblem;
 use super::types::ErrorItem;
 use crate::issue::{Issue, Severity};
 
@@ -56,6 +57,8 @@ pub enum Error {
     Validation(Vec<Issue>),
     /// There is no access token, and nothing was sent.
     Token(TokenError),
+    /// The call has an idempotency key, and the client's server does not keep keys. Nothing was sent.
+    KeyNotKept,
     /// The server refused the request, or failed.
     Api(Box<ApiError>),
     /// The API does not document the answer: a redirect, which is not followed, or a success without a
@@ -128,6 +131,8 @@ pub struct ApiError {
     pub may_be_done: bool,
     /// The `Idempotency-Key` of the call, if it had one.
     pub idempotency_key: Option<String>,
+    /// What a gateway says of the call, in place of the API.
+    pub problem: Option<GatewayProblem>,
 }
 
 impl fmt::Display for Error {
@@ -140,6 +145,9 @@ impl fmt::Display for Error {
             Self::Token(TokenError::TooLate(bound)) => {
                 write!(formatter, "could not get an access token within {bound}")
             }
+            Self::KeyNotKept => formatter.write_str(
+                "createChain: an idempotency key needs a server that keeps keys (keeps_keys)",
+            ),
             Self::Api(error) | Self::Unexpected(error) => error.fmt(formatter),
             Self::Connection { operation, .. } => {
                 write!(formatter, "{operation}: the connection failed before an answer came")
@@ -187,7 +195,7 @@ impl std::error::Error for Error {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let meaning = match self.status {
+        let of_status = match self.status {
             400 => "the server did not accept the request",
             401 => "not authorized",
             403 => "forbidden",
@@ -196,6 +204,7 @@ impl fmt::Display for ApiError {
             402..=599 => "the server refused or failed",
             _ => "an answer that the API does not document",
         };
+        let meaning = self.problem.map_or(of_status, GatewayProblem::meaning);
         write!(formatter, "{}: {meaning} ({})", self.operation, self.status)
     }
 }
@@ -220,7 +229,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{ApiError, Attempt, Error, TimeBound, TokenError};
+    use super::{ApiError, Attempt, Error, GatewayProblem, TimeBound, TokenError};
     use crate::check::{Settings, issues};
     use crate::client::types::ErrorItem;
     use crate::contract::CANCEL_CHAIN;
@@ -239,6 +248,7 @@ mod tests {
             after_retry: true,
             may_be_done: false,
             idempotency_key: Some("SECRET".into()),
+            problem: None,
         };
         let cause = Box::new(Error::Api(Box::new(refused.clone())));
         for (error, message) in [
@@ -263,6 +273,17 @@ mod tests {
             (
                 Error::Api(Box::new(refused.clone())),
                 "createChain: the state of the chain does not allow this (409)",
+            ),
+            (
+                Error::Api(Box::new(ApiError {
+                    problem: Some(GatewayProblem::InProgress),
+                    ..refused.clone()
+                })),
+                "createChain: another request with this idempotency key is still running (409)",
+            ),
+            (
+                Error::KeyNotKept,
+                "createChain: an idempotency key needs a server that keeps keys (keeps_keys)",
             ),
             (
                 Error::Unexpected(Box::new(ApiError { status: 0, ..refused })),

@@ -42,6 +42,7 @@
 mod browser;
 mod error;
 mod open_list;
+mod problem;
 // Elsewhere only the tests use it.
 #[cfg(any(target_arch = "wasm32", test))]
 mod retry;
@@ -50,3 +51,4 @@ pub mod types;
 #[cfg(target_arch = "wasm32")]
 pub use browser::{ChainDone, ChainRead, Client, CreatedChain, Device};
 pub use error::{ApiError, Attempt, Error, TimeBound, TokenError, TokenFailure};
+pub use problem::GatewayProblem;

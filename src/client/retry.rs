@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::error::Attempt;
+use super::problem::GatewayProblem;
 
 /// How often and how soon to retry a call.
 #[derive(Clone, Copy)]
@@ -37,16 +38,35 @@ pub(crate) struct End {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the operation succeeded, and the answer broke off before its result.
     pub(crate) is_cut_off: bool,
+    /// What a gateway says of a create with a key.
+    pub(crate) problem: Option<GatewayProblem>,
 }
 
 impl End {
+    /// The end of an attempt without an answer.
+    pub(crate) const fn without_answer(attempt: Attempt) -> Self {
+        Self { attempt, retry_after: None, is_cut_off: false, problem: None }
+    }
+
+    /// Whether a gateway still runs an earlier request with the same key.
+    pub(crate) fn is_in_progress(self) -> bool {
+        self.problem == Some(GatewayProblem::InProgress)
+    }
+
     /// Whether a retry cannot do anything twice. A `repeatable` operation may be done twice.
     pub(crate) fn may_retry(self, repeatable: bool) -> bool {
+        // A gateway repeats its other answers.
+        if self.problem.is_some() {
+            return self.is_in_progress();
+        }
         self.is_put_off() || (repeatable && self.may_be_done())
     }
 
     /// Whether the attempt may have succeeded.
     pub(crate) fn may_be_done(self) -> bool {
+        if self.is_in_progress() {
+            return true;
+        }
         match self.attempt {
             Attempt::Connection | Attempt::Timeout => true,
             Attempt::Status(status) => {
@@ -65,10 +85,14 @@ impl End {
     }
 
     /// How long to wait before a retry. `None` if that is too long, or there were enough retries. The
-    /// wait is what the server asks for, or a random time up to a limit that doubles ("full jitter").
+    /// wait is what the server asks for, or a random time up to a limit that doubles ("full jitter"). To
+    /// wait for a request that is in progress is not a retry.
     ///
     /// `retry` is the number of the retry, from 1. `chance` is a random number from 0 to 1.
     pub(crate) fn delay_before(self, retry: u32, policy: &Policy, chance: f64) -> Option<Duration> {
+        if self.is_in_progress() {
+            return Some(self.retry_after.unwrap_or(policy.base_delay));
+        }
         if retry > policy.retries {
             return None;
         }
@@ -175,12 +199,16 @@ fn number(text: &str, digits: usize) -> Option<f64> {
 mod tests {
     use std::time::Duration;
 
-    use super::{Attempt, End, Policy, http_date, retry_after};
+    use super::{Attempt, End, GatewayProblem, Policy, http_date, retry_after};
 
     const SECOND: Duration = Duration::from_secs(1);
 
     fn end(attempt: Attempt, retry_after: Option<Duration>) -> End {
-        End { attempt, retry_after, is_cut_off: false }
+        End { retry_after, ..End::without_answer(attempt) }
+    }
+
+    fn said(problem: GatewayProblem, status: u16) -> End {
+        End { problem: Some(problem), ..end(Attempt::Status(status), None) }
     }
 
     #[test]
@@ -213,6 +241,26 @@ mod tests {
         // A repeatable call may still get the result of an operation that succeeded.
         let cut_off = End { is_cut_off: true, ..end(Status(201), None) };
         assert!(cut_off.may_retry(true) && !cut_off.may_retry(false));
+    }
+
+    #[test]
+    fn only_a_request_in_progress_is_waited_for() {
+        use GatewayProblem::{IdLost, InProgress, KeyReused, OutcomeUnknown};
+        for (problem, status, waits, may_be_done) in [
+            (InProgress, 409, true, true),
+            (OutcomeUnknown, 502, false, true),
+            (IdLost, 502, false, true),
+            (KeyReused, 422, false, false),
+        ] {
+            let end = said(problem, status);
+            assert_eq!((end.may_retry(true), end.may_be_done()), (waits, may_be_done), "{end:?}");
+        }
+        let waiting = said(InProgress, 409);
+        let policy = &Policy::DEFAULT;
+        assert_eq!(waiting.delay_before(9, policy, 1.0), Some(policy.base_delay));
+        let asked = Some(policy.max_retry_after + SECOND);
+        let waiting = End { retry_after: asked, ..waiting };
+        assert_eq!(waiting.delay_before(9, policy, 1.0), asked);
     }
 
     #[test]

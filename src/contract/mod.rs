@@ -10,9 +10,11 @@
 //! - `objects`: requests and answers, field by field
 //! - `rules`, `problems`: what can be wrong, in words
 //! - `limits`: how large things may be
+//! - `gateway`: what a gateway adds
 //!
 //! The WebAssembly build has no prose that only people read. It keeps names, lists and messages.
 
+mod gateway;
 mod limits;
 mod objects;
 mod operations;
@@ -20,6 +22,7 @@ mod problems;
 mod rules;
 mod shape;
 
+pub use gateway::{ID_LOST, IN_PROGRESS, KEY_REUSED, OUTCOME_UNKNOWN, OWN_ORG};
 pub use limits::{
     MAX_ANSWER_DEPTH, MAX_BODY_BYTES, MAX_DEPTH, MAX_ID_BYTES, MAX_ISSUES, MAX_NFC_BYTES,
     MAX_SHOWN_NAME, MAX_UNKNOWN_FIELDS,

@@ -7,10 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import {
+  type ApiOptions,
   type Client,
-  type ClientOptions,
+  type CommonOptions,
   createClient,
   type Device,
+  type GatewayOptions,
   type Hooks,
   isApiError,
   isOutcomeUnknownError,
@@ -51,9 +53,16 @@ beforeEach(() => {
   seen = [];
 });
 
-function client(options: Partial<ClientOptions> = {}): Client {
-  const retry = { baseDelay: 1 };
+const retry = { baseDelay: 1 };
+
+function client(options: Partial<CommonOptions & ApiOptions> = {}): Client {
   return createClient({ orgId: 'acme', baseUrl, token: 'tok', retry, ...options });
+}
+
+/** A client whose server keeps keys. */
+function keyedClient(options: Partial<CommonOptions & GatewayOptions> = {}): Client {
+  const gateway = { url: baseUrl, keepsKeys: true };
+  return createClient({ orgId: 'acme', gateway, token: 'tok', retry, ...options });
 }
 
 const reset: Respond = (request) => request.socket.destroy();
@@ -86,7 +95,7 @@ const request = referenceRequest;
 describe('createChain', () => {
   it('sends a different key in each call', async () => {
     answers = [created];
-    const chains = client({ idempotency: 'header' });
+    const chains = keyedClient();
     await Promise.all([chains.createChain(request), chains.createChain(request)]);
     const keys = seen.map(({ headers }) => headers['idempotency-key']);
     assert.equal(new Set(keys).size, 2);
@@ -94,10 +103,18 @@ describe('createChain', () => {
   });
 
   it('refuses a key that is not a string', async () => {
-    const error = await failure(client().createChain(request, { idempotencyKey: 7 as never }));
+    const idempotencyKey = 7 as never;
+    const error = await failure(keyedClient().createChain(request, { idempotencyKey }));
     assert.ok(isValidationError(error) && error.issues[0]?.path === '/Idempotency-Key');
     assert.equal(seen.length, 0);
-    assert.throws(() => client({ idempotency: 'yes' as never }), TypeError);
+  });
+
+  it('refuses a key that the server would not keep', async () => {
+    for (const chains of [client(), keyedClient({ gateway: { url: baseUrl, keepsKeys: false } })]) {
+      const error = await failure(chains.createChain(request, { idempotencyKey: 'k' }));
+      assert.match(String(error), /^TypeError: createChain: idempotencyKey needs .* gateway$/);
+    }
+    assert.equal(seen.length, 0);
   });
 });
 
@@ -143,7 +160,7 @@ describe('timeouts and signals', () => {
       while (performance.now() < end);
       return rejected === undefined ? 't1' : 't2';
     };
-    const chains = client({ token, totalTimeout: 500, idempotency: 'header' });
+    const chains = keyedClient({ token, totalTimeout: 500 });
     for (const [first, guard, requests] of [
       [answer(401), isTimeoutError, 1],
       [answer(500), isOutcomeUnknownError, 2],
@@ -325,6 +342,7 @@ describe('a response', () => {
     const { data, response } = await client().createChain(request).withResponse();
     assert.equal(data.id, 'c1');
     assert.deepEqual([response.status, response.headers.get('x-trace')], [201, 't']);
+    assert.equal(response.url, `${baseUrl}/orgs/acme/identifications/chain`);
     assert.deepEqual(await response.json(), { id: 'c1', more: true });
     answers = [answer(404)];
     assert.ok(isApiError(await failure(client().closeChain('x').withResponse())));
@@ -417,7 +435,7 @@ describe('hooks', () => {
     await failure(client({ hooks }).closeChain(''));
     await failure(client({ hooks }).createChain({} as never));
     await failure(client({ hooks }).createChain({ ...request, expires_in: 15n } as never));
-    await failure(client({ hooks }).createChain(request, { idempotencyKey: 'a b' }));
+    await failure(keyedClient({ hooks }).createChain(request, { idempotencyKey: 'a b' }));
     const signal = AbortSignal.abort('the reason');
     await failure(client({ hooks }).closeChain('x', { signal }));
     assert.deepEqual(
@@ -467,7 +485,7 @@ describe('hooks', () => {
       answers = given;
       const tokens = [`${secret}a`, `${secret}b`];
       for (const token of [secret, () => tokens.shift() ?? '']) {
-        const chains = client({ hooks, token, idempotency: 'header' });
+        const chains = keyedClient({ hooks, token });
         await chains.createChain(body).catch(() => {});
         await chains.createChain({ ...body, expires_in: secret }).catch(() => {});
         await chains.cancelChain('x', { reason: secret }).catch(() => {});
@@ -490,9 +508,9 @@ describe('the sandbox', () => {
     const sandbox: Sandbox = createSandbox({ idempotency: true });
     const chains = createClient({
       orgId: 'acme',
+      gateway: { url: 'https://sandbox.example/v1', keepsKeys: true },
       fetch: sandbox.fetch,
-      retry: { baseDelay: 1 },
-      idempotency: 'header',
+      retry,
     });
     sandbox.fail({ reset: 'after' });
     const { id } = await chains.createChain(request);

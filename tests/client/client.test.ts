@@ -5,9 +5,10 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import {
   ApiError,
+  type ApiOptions,
   BadRequestError,
   type Client,
-  type ClientOptions,
+  type CommonOptions,
   ConflictError,
   ConnectionError,
   type CreateChainRequest,
@@ -51,7 +52,7 @@ beforeEach(() => {
   seen = [];
 });
 
-function client(options: Partial<ClientOptions> = {}): Client {
+function client(options: Partial<CommonOptions & ApiOptions> = {}): Client {
   const retry = { baseDelay: 1 };
   return createClient({ orgId: 'acme', baseUrl: `${server.url}/v1`, token, retry, ...options });
 }

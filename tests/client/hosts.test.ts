@@ -114,7 +114,7 @@ describe('without a required global object', () => {
 
   it('says that crypto is missing for idempotency keys', async () => {
     without('crypto');
-    const chains = createClient({ orgId: 'acme', idempotency: 'header' });
+    const chains = createClient({ gateway: 'https://shop.example/api' });
     await assert.rejects(async () => chains.createChain(referenceRequest), /needs crypto, which/);
   });
 

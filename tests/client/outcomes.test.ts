@@ -96,7 +96,7 @@ async function call(scenario: Scenario, baseUrl: string): Promise<CallEnd> {
 }
 
 function clientOf(settings: CallSettings, baseUrl: string) {
-  const { idempotency, idField, timeout, totalTimeout, token = 'tok', tokens } = settings;
+  const { keepsKeys, idField, timeout, totalTimeout, token = 'tok', tokens } = settings;
   const { retries, baseDelay = 1, maxDelay, maxRetryAfter } = settings;
   const rest = [...(tokens ?? [])];
   const source = () => {
@@ -105,10 +105,9 @@ function clientOf(settings: CallSettings, baseUrl: string) {
   };
   return createClient({
     orgId: 'acme',
-    baseUrl,
+    ...(keepsKeys ? { gateway: { url: baseUrl, keepsKeys } } : { baseUrl }),
     token: tokens === undefined ? token : source,
     retry: { retries, baseDelay, maxDelay, maxRetryAfter },
-    idempotency: idempotency && 'header',
     idField,
     timeout,
     totalTimeout,
@@ -181,14 +180,14 @@ function boundOf({ message }: Error): Pick<Facts, 'within'> {
 
 /** Every attempt had the bytes that were checked and the same key, and the token of its turn. */
 function assertSame(seen: readonly Seen[], scenario: Scenario): void {
-  const { settings: { idempotency, key, token = 'tok' } = {}, tokensSent } = scenario;
+  const { settings: { keepsKeys, key, token = 'tok' } = {}, tokensSent } = scenario;
   const body = bodyOf(scenario);
   const isEmpty = body === undefined || Object.keys(body).length === 0;
   seen.forEach((request, index) => {
     assert.equal(request.body, isEmpty ? '' : JSON.stringify(body));
     assert.equal(request.contentType, isEmpty ? null : 'application/json');
-    assert.equal(request.key, key ?? (idempotency ? seen[0]?.key : null));
-    if (idempotency) assert.ok(request.key);
+    assert.equal(request.key, key ?? (keepsKeys ? seen[0]?.key : null));
+    if (keepsKeys) assert.ok(request.key);
     assert.equal(request.authorization, `Bearer ${tokensSent?.[index] ?? token}`);
   });
 }

@@ -11,7 +11,7 @@ import {
   retryPolicy,
 } from '../../www/client/send/retry.ts';
 
-const policy = retryPolicy();
+const policy = retryPolicy({ retries: 5000 });
 
 it('mayRetry never allows a retry that could do an operation twice', () => {
   for (const [end, once, repeatable] of [
@@ -33,6 +33,10 @@ it('mayRetry never allows a retry that could do an operation twice', () => {
     [{ status: 404 }, false, false],
     [{ status: 409 }, false, false],
     [{ status: 409, retryAfter: 1000 }, false, false],
+    [{ status: 409, problem: 'inProgress' }, true, true],
+    [{ status: 502, problem: 'outcomeUnknown' }, false, false],
+    [{ status: 502, problem: 'idLost' }, false, false],
+    [{ status: 422, problem: 'keyReused' }, false, false],
   ] as [AttemptEnd, boolean, boolean][]) {
     const found = [mayRetry(end, false), mayRetry(end, true)];
     assert.deepEqual(found, [once, repeatable], JSON.stringify(end));
@@ -50,6 +54,9 @@ it('mayBeDone is true unless the response rules it out', () => {
     [{ status: 429 }, false],
     [{ status: 400 }, false],
     [{ status: 409 }, false],
+    [{ status: 409, problem: 'inProgress' }, true],
+    [{ status: 504, problem: 'outcomeUnknown' }, true],
+    [{ status: 422, problem: 'keyReused' }, false],
   ] as [AttemptEnd, boolean][]) {
     assert.equal(mayBeDone(end), expected, JSON.stringify(end));
   }
@@ -84,6 +91,13 @@ it('delayBefore follows Retry-After up to maxRetryAfter', () => {
   }
 });
 
+it('delayBefore ends after the last retry, but waits on for a request in progress', () => {
+  const few = retryPolicy({ retries: 2, baseDelay: 50, maxRetryAfter: 10 });
+  assert.equal(delayBefore(3, { status: 500 }, few, 1), undefined);
+  assert.equal(delayBefore(3, { status: 409, problem: 'inProgress' }, few, 1), 50);
+  assert.equal(delayBefore(3, { status: 409, problem: 'inProgress', retryAfter: 90 }, few, 1), 90);
+});
+
 it('retryAfterOf reads seconds and dates', () => {
   const now = Date.UTC(2026, 10, 23, 10, 0, 0);
   const date = 'Mon, 23 Nov 2026 10:00:30 GMT';
@@ -114,7 +128,7 @@ it('retryAfterOf reads seconds and dates', () => {
 });
 
 it('retryPolicy accepts numbers of 0 or more', () => {
-  assert.deepEqual(retryPolicy(false), { ...policy, retries: 0 });
+  assert.deepEqual(retryPolicy(false), { ...retryPolicy(), retries: 0 });
   assert.deepEqual(retryPolicy({ retries: 5, maxDelay: 0 }), {
     ...policy,
     retries: 5,

@@ -2,8 +2,8 @@
 
 import {
   type Client,
-  type ClientOptions,
   createClient,
+  type Fetch,
   isApiError,
   isConnectionError,
   isOutcomeUnknownError,
@@ -20,19 +20,21 @@ const retry = { retries: 2, baseDelay: 2, maxDelay: 20, maxRetryAfter: 2000 };
 /** Makes a client of a kind. */
 export function clientFor(
   kind: Kind,
-  { orgId, baseUrl, fetch }: Pick<ClientOptions, 'orgId' | 'baseUrl' | 'fetch'>,
+  { orgId, baseUrl, fetch }: { orgId: string; baseUrl: string; fetch: Fetch },
 ): Client {
   const options = {
     orgId,
-    baseUrl,
     fetch,
     token: 'soak',
     timeout: attemptTimeout,
     totalTimeout: 10 * attemptTimeout,
     retry,
-    ...(kind === 'key of the client' && { idempotency: 'header' as const }),
   };
-  return createClient(options);
+  return createClient(
+    kind === 'without key'
+      ? { ...options, baseUrl }
+      : { ...options, gateway: { url: baseUrl, keepsKeys: true } },
+  );
 }
 
 /** Creates a chain, with the caller's key if the caller has one. */

@@ -17,7 +17,11 @@ interface Fixture {
 const fixtures = new Map<string, Fixture>();
 
 function fixtureOf(name: string): Fixture {
-  const sandbox = createSandbox({ token: 'sandbox-token', basePath: `/${name}/v1` });
+  const sandbox = createSandbox({
+    idempotency: true,
+    token: 'sandbox-token',
+    basePath: `/${name}/v1`,
+  });
   const fixture = fixtures.get(name) ?? { sandbox, seen: [] };
   fixtures.set(name, fixture);
   return fixture;

@@ -32,9 +32,9 @@ export type Operation = 'createChain' | 'cancelChain' | 'closeChain' | 'getChain
 
 /** The settings of a client and of a call. Without `token` and `tokens` the token is `tok`. */
 export interface CallSettings {
-  /** Whether the client makes a key for each `createChain`. */
-  readonly idempotency?: true;
-  /** The caller's own key. */
+  /** Whether the server keeps keys. Then the client makes one for each `createChain`. */
+  readonly keepsKeys?: true;
+  /** The caller's own key, in place of the client's. */
   readonly key?: string;
   readonly token?: string;
   /** What a source gives, one after the other; the last repeats. `null` never comes. */

@@ -44,6 +44,7 @@ export type { Messages } from './issues/message.ts';
 export { preload } from './preload.ts';
 export type { Fetch } from './send/attempt.ts';
 export { type Client, createClient } from './send/client.ts';
+export type { Creation, CreationOptions } from './send/creation.ts';
 export type {
   CallEvent,
   ErrorEvent,
@@ -55,5 +56,6 @@ export type {
 } from './send/hooks.ts';
 export type { Call, ChainDone, ChainRead, CreatedChain } from './send/results.ts';
 export type { RetryOptions } from './send/retry.ts';
-export type { CallOptions, ClientOptions, CreateOptions } from './send/settings.ts';
+export type { ApiOptions, GatewayOptions, KeepingServer } from './send/server.ts';
+export type { CallOptions, ClientOptions, CommonOptions, CreateOptions } from './send/settings.ts';
 export type { TokenFunction, TokenRequest, TokenSource } from './send/token.ts';

@@ -1,6 +1,6 @@
 // Recognizes repeated creations by their `Idempotency-Key`.
 
-import { problem } from './problem.ts';
+import { problemTypes } from '../client/generated/rules.ts';
 
 /** A creation with a key. Only a digest of its body is stored, and no personal data. */
 interface Creation {
@@ -48,12 +48,20 @@ export class Creations {
 
 /** The response to a creation whose key was used before. */
 function repeated(first: Creation, same: boolean): Response {
-  if (!same) return problem(422, 'The Idempotency-Key was used with a different request');
-  return (
-    first.response?.clone() ??
-    problem(409, 'Another request with this Idempotency-Key is still running', {
-      'Retry-After': '1',
-    })
+  if (!same) return keyProblem('keyReused', 422);
+  return first.response?.clone() ?? keyProblem('inProgress', 409, { 'Retry-After': '1' });
+}
+
+/** Makes a problem as a gateway does (RFC 9457). */
+function keyProblem(
+  name: keyof typeof problemTypes,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const type = 'application/problem+json';
+  return Response.json(
+    { type: problemTypes[name], status },
+    { status, headers: { 'Content-Type': type, ...headers } },
   );
 }
 

@@ -10,6 +10,7 @@ use super::settings::{Client, Token};
 use super::time::{Start, wait, within};
 use crate::check::{self, Settings};
 use crate::client::error::{ApiError, Attempt, Error, TimeBound, TokenError};
+use crate::client::problem::GatewayProblem;
 use crate::client::retry::End;
 use crate::client::types::ErrorItem;
 use crate::contract::{Operation, Problem, Rule};
@@ -63,7 +64,7 @@ impl Call<'_> {
             let answer = send(&head, sent, self.idempotency_key.as_deref(), left).await;
             let (end, error) = match answer {
                 Ok(received) => {
-                    let end = end_of(&received);
+                    let end = end_of(&received, self.idempotency_key.is_some());
                     match self.read(&received, end, may_be_done) {
                         Ok((id, body)) => return Ok((id, body, warnings)),
                         Err(error) => (end, error),
@@ -71,13 +72,10 @@ impl Call<'_> {
                 }
                 Err(NoAnswer::Unsent) => return Err(unparsable(&warnings)),
                 Err(NoAnswer::Connection(name)) => (
-                    End { attempt: Attempt::Connection, retry_after: None, is_cut_off: false },
+                    End::without_answer(Attempt::Connection),
                     Error::Connection { operation: self.operation.id, name },
                 ),
-                Err(NoAnswer::Timeout) => (
-                    End { attempt: Attempt::Timeout, retry_after: None, is_cut_off: false },
-                    too_late,
-                ),
+                Err(NoAnswer::Timeout) => (End::without_answer(Attempt::Timeout), too_late),
             };
             attempts.push(end.attempt);
             if end.attempt == Attempt::Status(401)
@@ -88,10 +86,11 @@ impl Call<'_> {
                 continue;
             }
             // The end of the last attempt says nothing about the earlier ones, unless it succeeded.
-            let unknown = match end.attempt {
-                Attempt::Status(201) => false,
-                Attempt::Status(_) => may_be_done && !end.is_cut_off,
-                Attempt::Connection | Attempt::Timeout => true,
+            let unknown = match (end.problem, end.attempt) {
+                (Some(GatewayProblem::IdLost), _) | (None, Attempt::Status(201)) => false,
+                (Some(GatewayProblem::InProgress | GatewayProblem::OutcomeUnknown), _)
+                | (_, Attempt::Connection | Attempt::Timeout) => true,
+                (_, Attempt::Status(_)) => may_be_done && !end.is_cut_off,
             };
             may_be_done |= end.may_be_done();
 
@@ -105,7 +104,7 @@ impl Call<'_> {
                     cut_off.get_or_insert(error);
                 }
                 wait(delay).await;
-                retry = retry.saturating_add(1);
+                retry = retry.saturating_add(u32::from(!end.is_in_progress()));
             } else if let Some(error) = cut_off {
                 return Err(error);
             } else if matters && unknown {
@@ -230,6 +229,7 @@ impl Call<'_> {
             Outcome::Failed { errors } => (true, errors.iter().map(item).collect()),
             Outcome::Unexpected => (false, Vec::new()),
         };
+        let is_known = is_known && end.problem != Some(GatewayProblem::IdLost);
         let error = Box::new(ApiError {
             operation: self.operation.id,
             status: received.status,
@@ -240,17 +240,21 @@ impl Call<'_> {
             after_retry,
             may_be_done: !is_known || end.may_be_done(),
             idempotency_key: self.idempotency_key.clone(),
+            problem: end.problem,
         });
         Err(if is_known { Error::Api(error) } else { Error::Unexpected(error) })
     }
 }
 
 /// How an attempt with an answer ended.
-fn end_of(received: &Received) -> End {
+fn end_of(received: &Received, is_keyed: bool) -> End {
     let is_cut_off = received.is_cut_off();
     // The operation is done, so the server did not put it off.
     let retry_after = received.retry_after.filter(|_| !is_cut_off);
-    End { attempt: Attempt::Status(received.status), retry_after, is_cut_off }
+    let problem = (is_keyed && received.is_problem)
+        .then(|| value(&received.body))
+        .and_then(|body| GatewayProblem::of(body.get("type")?.as_str()?));
+    End { attempt: Attempt::Status(received.status), retry_after, is_cut_off, problem }
 }
 
 /// A body as JSON, or as text if it is not JSON.

@@ -92,7 +92,7 @@ pub struct ChainDone {
 impl Client {
     /// Creates a chain. The operation is not idempotent: two calls create two chains. If a reused
     /// connection is reset, Chromium sends a request again by itself, without notice. A server that
-    /// knows an [idempotency key](Self::idempotency_key) is safe from that too.
+    /// [keeps keys](Self::keeps_keys) is safe from that too.
     ///
     /// # Errors
     /// [`Error::Validation`] and [`Error::Token`] before anything is sent, [`Error::OutcomeUnknown`] if
@@ -109,19 +109,24 @@ impl Client {
     /// # Errors
     /// As [`create_chain`](Self::create_chain).
     pub async fn create_chain_from_json(&self, body: &[u8]) -> Result<CreatedChain, Error> {
-        self.create(body, self.has_idempotency_key.then(new_id)).await
+        self.create(body, self.keeps_keys.then(new_id)).await
     }
 
     /// Creates a chain with the caller's `Idempotency-Key`: 1 to 255 visible ASCII characters. A call
-    /// with the key of an earlier call may find out its outcome.
+    /// with the key and the request of an earlier call finds out its outcome, and creates no second
+    /// chain: keep the key for as long as the user may send the request again.
     ///
     /// # Errors
-    /// As [`create_chain`](Self::create_chain).
+    /// As [`create_chain`](Self::create_chain), and [`Error::KeyNotKept`] if the client's server does
+    /// not [keep keys](Self::keeps_keys).
     pub async fn create_chain_with_key(
         &self,
         request: &CreateChainIdentificationRequest,
         idempotency_key: impl Into<String>,
     ) -> Result<CreatedChain, Error> {
+        if !self.keeps_keys {
+            return Err(Error::KeyNotKept);
+        }
         self.create(&json(request), Some(idempotency_key.into())).await
     }
 

@@ -49,6 +49,8 @@ pub(crate) struct Received {
     pub(crate) retry_after: Option<Duration>,
     /// The server's id of the request.
     pub(crate) request_id: Option<String>,
+    /// Whether the body is a problem of RFC 9457.
+    pub(crate) is_problem: bool,
     /// The body, or its start if it broke off.
     pub(crate) body: Vec<u8>,
     /// Whether the body broke off, because the connection failed or the time was over.
@@ -166,9 +168,16 @@ fn received(answer: &Response) -> Received {
             .get("Retry-After")
             .and_then(|value| retry_after(&value, headers.get("Date").as_deref(), now)),
         request_id: REQUEST_IDS.iter().find_map(|name| headers.get(name).filter(|id| is_id(id))),
+        is_problem: headers.get("Content-Type").is_some_and(|value| is_problem(&value)),
         body: Vec::new(),
         is_truncated: false,
     }
+}
+
+/// Whether a content type is `application/problem+json`, with or without parameters.
+fn is_problem(content_type: &str) -> bool {
+    let name = content_type.split(';').next().unwrap_or_default();
+    name.trim().eq_ignore_ascii_case("application/problem+json")
 }
 
 /// A failed connection, with the name of an error or the type of any other value.

@@ -5,9 +5,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
 use crate::client::error::TokenFailure;
 use crate::client::retry::Policy;
-use crate::contract::BASE_URL;
+use crate::contract::{BASE_URL, OWN_ORG};
 use crate::issue::Severities;
 
 /// A source of tokens. Its argument is the refused token, if there is one.
@@ -34,7 +37,7 @@ pub struct Client {
     pub(super) total_timeout: Duration,
     pub(super) retry: Policy,
     pub(super) severities: Severities,
-    pub(super) has_idempotency_key: bool,
+    pub(super) keeps_keys: bool,
     pub(super) id_field: Option<String>,
 }
 
@@ -62,12 +65,19 @@ impl Client {
             total_timeout: Duration::from_mins(2),
             retry: Policy::DEFAULT,
             severities: Severities::DEFAULT,
-            has_idempotency_key: false,
+            keeps_keys: false,
             id_field: None,
         }
     }
 
-    /// Sets the URL of the server or gateway, with the start of the path.
+    /// A client of a gateway, which holds the credential and keeps idempotency keys, and takes the
+    /// organization from the user's identity. A relative URL is relative to the page.
+    #[must_use]
+    pub fn gateway(url: &str) -> Self {
+        Self { keeps_keys: true, base_url: absolute(url), ..Self::new(OWN_ORG) }
+    }
+
+    /// Sets the URL of the server, with the start of the path.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
@@ -136,8 +146,8 @@ impl Client {
     ///
     /// A call is retried if the server puts it off (429, and 503 with `Retry-After`). After 408, any
     /// other 5xx, no answer or an answer that broke off, `cancel_chain`, `close_chain` and `get_chain`
-    /// are retried, and `create_chain` only with an [idempotency key](Self::idempotency_key). Another
-    /// token after a 401 is not a retry.
+    /// are retried, and `create_chain` only if the server [keeps keys](Self::keeps_keys). Another
+    /// token after a 401 is not a retry, and neither is waiting for a gateway that still runs a create.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retry.retries = retries;
@@ -173,11 +183,12 @@ impl Client {
         self
     }
 
-    /// Sets whether `create_chain` sends a new `Idempotency-Key` with each call. The API does not
-    /// document the header. Use it with a gateway that knows it and allows it by CORS.
+    /// Sets whether the server runs a create at most once for each `Idempotency-Key`. Then each
+    /// `create_chain` has a key, and may be retried. The API does not keep keys; a
+    /// [gateway](Self::gateway) does. If the server does not, a retry creates a second chain.
     #[must_use]
-    pub fn idempotency_key(mut self, sent: bool) -> Self {
-        self.has_idempotency_key = sent;
+    pub fn keeps_keys(mut self, keeps: bool) -> Self {
+        self.keeps_keys = keeps;
         self
     }
 
@@ -187,4 +198,27 @@ impl Client {
         self.id_field = Some(name.into());
         self
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A page or a worker has a location.
+    #[wasm_bindgen(thread_local_v2, js_name = location)]
+    static LOCATION: Option<Location>;
+    type Location;
+    #[wasm_bindgen(method, getter)]
+    fn href(this: &Location) -> String;
+
+    #[wasm_bindgen(js_name = URL)]
+    type Url;
+    #[wasm_bindgen(constructor, js_class = "URL", catch)]
+    fn new(url: &str, base: &str) -> Result<Url, JsValue>;
+    #[wasm_bindgen(method, getter, js_class = "URL")]
+    fn href(this: &Url) -> String;
+}
+
+/// Resolves a URL against the page. A URL that cannot be resolved stays: the check of a call reports it.
+fn absolute(url: &str) -> String {
+    let page = LOCATION.with(|location| location.as_ref().map(Location::href)).unwrap_or_default();
+    Url::new(url, &page).map_or_else(|_| url.into(), |resolved| resolved.href())
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use identification_chain::contract::{
-    BASE_URL, ERROR_ITEM_FIELDS, Kind, MAX_BODY_BYTES, MAX_DEPTH, MAX_SHOWN_NAME, OPERATIONS,
-    Problem, Rule, SUGGESTION,
+    BASE_URL, ERROR_ITEM_FIELDS, ID_LOST, IN_PROGRESS, KEY_REUSED, Kind, MAX_BODY_BYTES, MAX_DEPTH,
+    MAX_SHOWN_NAME, OPERATIONS, OUTCOME_UNKNOWN, OWN_ORG, Problem, Rule, SUGGESTION,
 };
 use serde_json::Value;
 
@@ -71,6 +71,17 @@ export const maxShownName = {MAX_SHOWN_NAME};
 
 /** The only member of a request that is an array. */
 export const arrayField = '{}';
+
+/** The organization in a path to a gateway, which takes it from the caller's identity. */
+export const ownOrg = '{OWN_ORG}';
+
+/** The types of the problems (RFC 9457) with which a gateway says what became of a create. */
+export const problemTypes = {{
+  inProgress: '{IN_PROGRESS}',
+  outcomeUnknown: '{OUTCOME_UNKNOWN}',
+  idLost: '{ID_LOST}',
+  keyReused: '{KEY_REUSED}',
+}} as const;
 
 /**
  * The rules, in the order of their numbers in the core: where each comes from, and whether its

@@ -139,11 +139,15 @@ const classes: Readonly<Record<number, readonly [typeof ApiError, string]>> = {
   500: [ServerError, 'the server failed'],
 };
 
-/** Makes the error for a failed response. */
-export function apiError(facts: ResponseFacts): ApiError {
+/**
+ * Makes the error for a failed response.
+ *
+ * @param said what a gateway says in place of the API.
+ */
+export function apiError(facts: ResponseFacts, said?: string): ApiError {
   const [Class, meaning] = classes[facts.status] ?? [
     ApiError,
     'the server responded with an error',
   ];
-  return new Class(meaning, facts);
+  return new Class(said ?? meaning, facts);
 }

@@ -45,6 +45,17 @@ export const maxShownName = 64;
 /** The only member of a request that is an array. */
 export const arrayField = 'sequence';
 
+/** The organization in a path to a gateway, which takes it from the caller's identity. */
+export const ownOrg = '-';
+
+/** The types of the problems (RFC 9457) with which a gateway says what became of a create. */
+export const problemTypes = {
+  inProgress: 'urn:identification-chain:problem:in-progress',
+  outcomeUnknown: 'urn:identification-chain:problem:outcome-unknown',
+  idLost: 'urn:identification-chain:problem:id-lost',
+  keyReused: 'urn:identification-chain:problem:key-reused',
+} as const;
+
 /**
  * The rules, in the order of their numbers in the core: where each comes from, and whether its
  * severity is fixed.

@@ -3,12 +3,13 @@
 
 import { longestTimer, throwIfAborted, wait } from '../bounded.ts';
 import type { OperationId } from '../contract.ts';
-import { frozen } from '../core/body.ts';
+import { type Body, frozen } from '../core/body.ts';
 import { written } from '../core/check.ts';
 import { startCore } from '../core/instance.ts';
 import { type ExtraHeaders, type Prepared, prepare, requestOf } from '../core/request.ts';
 import { type Outcome, readResponse } from '../core/response.ts';
 import {
+  type ApiError,
   type Attempt,
   apiError,
   type ChainError,
@@ -31,8 +32,16 @@ import type { Issue } from '../issues/issue.ts';
 import { type Answer, type Fetch, send } from './attempt.ts';
 import { authorization, keyHeader, keyIssue, randomKey } from './headers.ts';
 import { type CallEvent, callHook, type Hooks, type RetryReason } from './hooks.ts';
+import { type GatewayProblem, gatewayProblem, meanings } from './problem.ts';
 import { type Call, callOf, type Done } from './results.ts';
-import { type AttemptEnd, delayBefore, mayBeDone, mayRetry, retryAfterOf } from './retry.ts';
+import {
+  type AttemptEnd,
+  delayBefore,
+  isInProgress,
+  mayBeDone,
+  mayRetry,
+  retryAfterOf,
+} from './retry.ts';
 import { type CreateOptions, checkedCall, type Settings } from './settings.ts';
 import type { Tokens } from './token.ts';
 
@@ -44,6 +53,8 @@ export interface CallInput {
   /** Returns the values of the operation's own headers, or throws a `TypeError`. */
   readonly headers?: () => readonly unknown[];
   readonly options?: CreateOptions | undefined;
+  /** Returns the idempotency key for a body. By default it is the call's own, or a new one. */
+  readonly keyFor?: (body: Body) => string;
 }
 
 /** The number of the last call, by which hooks distinguish calls. */
@@ -66,6 +77,8 @@ type End = AnsweredEnd | { readonly error: ConnectionError | TimeoutError };
 interface AnsweredEnd {
   readonly answer: Answer;
   readonly outcome: Outcome;
+  /** What a gateway says of a create with a key. */
+  readonly problem: GatewayProblem | undefined;
 }
 
 /** Why an outcome is unknown. */
@@ -98,9 +111,12 @@ class RunningCall {
   async run(input: CallInput): Promise<Done> {
     try {
       const { signal, idempotencyKey } = checkedCall(this.#operation, input.options);
+      if (idempotencyKey !== undefined && !this.#settings.keepsKeys) {
+        throw new TypeError('createChain: idempotencyKey needs the client option gateway');
+      }
       this.#signal = signal;
-      this.#key = idempotencyKey ?? (this.#isKeyed() ? randomKey() : undefined);
-      return await this.#perform(input);
+      const keyFor = () => idempotencyKey ?? randomKey();
+      return await this.#perform({ keyFor, ...input });
     } catch (error) {
       const aborted = this.#signal?.aborted && !isChainError(error);
       const name = isChainError(error) ? error.name : loggableName(error);
@@ -110,19 +126,11 @@ class RunningCall {
     }
   }
 
-  #isKeyed(): boolean {
-    return this.#operation === 'createChain' && this.#settings.keyed;
-  }
-
   /** Checks and builds the request, gets a token, and sends the request until the call is done. */
   async #perform(input: CallInput): Promise<Done> {
-    const { fetch, messages, token: source } = this.#settings;
+    const { fetch, token: source } = this.#settings;
     if (fetch === undefined && typeof globalThis.fetch !== 'function') throw missingGlobal('fetch');
-    const wrongKey = this.#key === undefined ? undefined : keyIssue(this.#key, messages);
-    const prepared = await this.#prepare(input).catch((error) => {
-      throw wrongKey && isValidationError(error) ? withHeaderIssue(error.issues, wrongKey) : error;
-    });
-    if (wrongKey !== undefined) throw withHeaderIssue(prepared.warnings(), wrongKey);
+    const prepared = await this.#prepare(input);
     const token = typeof source === 'object' ? await this.#token(source) : undefined;
     return this.#attemptUntilDone(prepared, token);
   }
@@ -134,11 +142,14 @@ class RunningCall {
     const value = input.body && written(this.#operation, input.body(), { rules, messages });
     const body = value && frozen(value);
     throwIfAborted(this.#signal);
+    const isKeyed = this.#operation === 'createChain' && this.#settings.keepsKeys;
+    this.#key = isKeyed && body !== undefined ? input.keyFor?.(body) : undefined;
+    const wrongKey = this.#key === undefined ? undefined : keyIssue(this.#key, messages);
     const starting = startCore();
     if (starting !== undefined) await starting;
     const { chainId } = input;
-    const named = { chainId, ...(headers && { headers }) };
-    return prepare(this.#operation, { ...this.#target(), ...named }, body);
+    const target = { ...this.#target(), chainId, ...(headers && { headers }) };
+    return reportingKey(wrongKey, () => prepare(this.#operation, target, body));
   }
 
   /** The parts of the request that come from the settings. */
@@ -164,15 +175,25 @@ class RunningCall {
         this.#callOnRetry('token', 0);
         continue;
       }
-      const attempt = attemptEnd(end);
-      const delay = this.#delayBefore(retry, attempt);
-      if (delay === undefined) throw this.#cutOff ?? this.#failure(end);
-      if (isCutOff(end)) this.#cutOff ??= this.#failure(end);
-      this.#maybeDone ||= mayBeDone(attempt);
-      this.#callOnRetry('status' in attempt ? 'status' : attempt.failure, delay);
-      await wait(delay, this.#signal);
-      retry += 1;
+      retry = await this.#waitBefore(retry, end);
     }
+  }
+
+  /**
+   * Waits before the next attempt, and returns the number of the retry after it.
+   *
+   * @throws {ChainError} if no attempt follows.
+   */
+  async #waitBefore(retry: number, end: End): Promise<number> {
+    const attempt = attemptEnd(end);
+    const delay = this.#delayBefore(retry, attempt);
+    if (delay === undefined) throw this.#cutOff ?? this.#failure(end);
+    if (isCutOff(end)) this.#cutOff ??= this.#failure(end);
+    this.#maybeDone ||= mayBeDone(attempt);
+    this.#callOnRetry('status' in attempt ? 'status' : attempt.failure, delay);
+    await wait(delay, this.#signal);
+    // To wait for a request that is in progress is not a retry.
+    return isInProgress(attempt) ? retry : retry + 1;
   }
 
   #authorization(token: string | undefined): ExtraHeaders {
@@ -242,7 +263,9 @@ class RunningCall {
       return { status, requestId: requestIdOf(headers), duration };
     });
     try {
-      return { answer, outcome: readResponse(operation, answer, this.#settings.idField) };
+      const outcome = readResponse(operation, answer, this.#settings.idField);
+      const problem = this.#key === undefined ? undefined : gatewayProblem(headers, outcome.body);
+      return { answer, outcome, problem };
     } catch (error) {
       // The operation may have been done, which a `CoreError` would not say.
       throw isCoreError(error) ? this.#outcomeUnknown(error) : error;
@@ -269,24 +292,31 @@ class RunningCall {
 
   /** How long to wait before the next attempt, or `undefined` if no attempt follows. */
   #delayBefore(retry: number, attempt: AttemptEnd): number | undefined {
-    const policy = this.#settings.retry;
     const isRepeatable = this.#isRepeatable() || this.#key !== undefined;
-    if (retry > policy.retries || !mayRetry(attempt, isRepeatable)) return undefined;
-    const delay = delayBefore(retry, attempt, policy, Math.random());
+    if (!mayRetry(attempt, isRepeatable)) return undefined;
+    const delay = delayBefore(retry, attempt, this.#settings.retry, Math.random());
     const inTime = performance.now() + (delay ?? 0) < this.#deadline;
     return delay !== undefined && delay <= longestTimer && inTime ? delay : undefined;
   }
 
   /** The error after the last attempt. */
   #failure(end: End): ChainError {
-    const operation = this.#operation;
-    const isRepeatable = this.#isRepeatable();
     if ('error' in end) {
-      return isRepeatable ? end.error : this.#outcomeUnknown(end.error);
+      return this.#isRepeatable() ? end.error : this.#outcomeUnknown(end.error);
     }
-    const { answer, outcome } = end;
+    const { problem } = end;
+    const error = this.#answerError(end);
+    // The last response says nothing about earlier attempts, unless it says that one succeeded.
+    const isCreated = problem === 'idLost' || isCutOff(end) || end.answer.status === 201;
+    const isUnknown = problem === 'inProgress' || problem === 'outcomeUnknown' || this.#maybeDone;
+    return isCreated || this.#isRepeatable() || !isUnknown ? error : this.#outcomeUnknown(error);
+  }
+
+  /** The error for the last response by itself. */
+  #answerError(end: AnsweredEnd): ApiError {
+    const { answer, outcome, problem } = end;
     const facts = {
-      operation,
+      operation: this.#operation,
       headers: answer.headers,
       errors: [],
       ...outcome,
@@ -295,15 +325,13 @@ class RunningCall {
       mayBeDone: outcome.type !== 'failed' || mayBeDone(attemptEnd(end)),
       idempotencyKey: this.#key,
     };
-    const isCreated = operation === 'createChain' && answer.status === 201;
-    const problem = isCreated
+    if (problem === 'idLost') return new UnexpectedResponseError(meanings.idLost, facts);
+    if (outcome.type === 'failed') return apiError(facts, problem && meanings[problem]);
+    const isCreated = this.#operation === 'createChain' && answer.status === 201;
+    const meaning = isCreated
       ? 'a chain was created, but the response has no id for it (see idField)'
       : 'the API does not document this response';
-    const error =
-      outcome.type === 'failed' ? apiError(facts) : new UnexpectedResponseError(problem, facts);
-    // The last response says nothing about earlier attempts, unless it says that this one succeeded.
-    const isKnown = isRepeatable || !this.#maybeDone || isCutOff(end) || answer.status === 201;
-    return isKnown ? error : this.#outcomeUnknown(error);
+    return new UnexpectedResponseError(meaning, facts);
   }
 
   /** Whether the operation is idempotent: doing it twice has the effect of doing it once. */
@@ -339,6 +367,17 @@ class RunningCall {
   }
 }
 
+/** Prepares a request. An issue of its key is reported with its other issues. */
+function reportingKey(wrongKey: Issue | undefined, prepare: () => Prepared): Prepared {
+  try {
+    const prepared = prepare();
+    if (wrongKey !== undefined) throw new ValidationError(prepared.warnings());
+    return prepared;
+  } catch (error) {
+    throw wrongKey && isValidationError(error) ? withHeaderIssue(error.issues, wrongKey) : error;
+  }
+}
+
 /** Adds an issue of a header, before those of the body. */
 function withHeaderIssue(issues: readonly Issue[], added: Issue): ValidationError {
   const isBody = (issue: Issue) => issue.in === 'body';
@@ -354,14 +393,15 @@ type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0]
 /** How an attempt ended, for the decision to retry. */
 function attemptEnd(end: End): AttemptEnd {
   if ('error' in end) return { failure: isTimeoutError(end.error) ? 'timeout' : 'connection' };
-  const { status, headers } = end.answer;
   // The operation was done, and a retry may still get its id.
   if (isCutOff(end)) return { failure: 'connection' };
-  return { status, retryAfter: retryAfterOf(headers, Date.now()) };
+  const { answer, problem } = end;
+  const { status, headers } = answer;
+  return { status, retryAfter: retryAfterOf(headers, Date.now()), problem };
 }
 
 /** Whether an answer reports success, but was cut off before the whole body arrived. */
-function isCutOff(end: End): end is AnsweredEnd {
+function isCutOff(end: End): boolean {
   return 'answer' in end && end.answer.truncated && end.answer.response.ok;
 }
 

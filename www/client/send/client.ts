@@ -4,6 +4,7 @@ import type { CancelChainRequest, CreateChainRequest } from '../contract.ts';
 import type { BodyInput } from '../core/body.ts';
 import { type Device, deviceHeaders } from '../core/device.ts';
 import { startCall } from './call.ts';
+import { type Creation, type CreationOptions, creationOf } from './creation.ts';
 import {
   type Call,
   type ChainDone,
@@ -24,7 +25,8 @@ import {
 /** Creates, cancels and closes identification chains. */
 export interface Client {
   /**
-   * Creates a chain. It is not idempotent: two calls create two chains.
+   * Creates a chain. It is not idempotent: two calls create two chains. See `creation` for a request
+   * that a user may send twice.
    *
    * @returns The chain's id, the response body and the warnings.
    * @throws {ValidationError} if the request breaks a rule. Nothing was sent.
@@ -33,6 +35,20 @@ export interface Client {
    * @throws {TokenError} if the client could not get an access token. Nothing was sent.
    */
   createChain(request: BodyInput<CreateChainRequest>, options?: CreateOptions): Call<CreatedChain>;
+
+  /**
+   * Starts one logical creation, which can be sent more than once and makes at most one chain. The
+   * client needs the option `gateway`.
+   *
+   * @throws {TypeError} without that option, and for an unknown option.
+   *
+   * @example
+   * const creation = chains.creation();
+   * button.onclick = async () => {
+   *   const { id } = await creation.send(requestOf(form));
+   * };
+   */
+  creation(options?: CreationOptions): Creation;
 
   /**
    * Cancels a chain, with or without a reason. It is idempotent.
@@ -99,6 +115,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     createChain: (request, options) =>
       startCall(settings, 'createChain', { options, body: () => request }, createdChain),
+    creation: (options) => creationOf(settings, options),
     cancelChain: (chainId, request, options) => {
       const body = request === undefined ? undefined : () => checkedReason(request);
       return startCall(settings, 'cancelChain', { chainId, options, body }, chainDone);

@@ -3,6 +3,7 @@
 
 import type { Attempt } from '../errors/index.ts';
 import { checkedOptions, type Kind, type Kinds } from '../options.ts';
+import type { GatewayProblem } from './problem.ts';
 
 /** Options for retries. */
 export interface RetryOptions {
@@ -48,7 +49,11 @@ export function retryPolicy(options: RetryOptions | false = {}): RetryPolicy {
 }
 
 /** How an attempt ended, with its `Retry-After` in milliseconds. */
-export type AttemptEnd = Attempt & { readonly retryAfter?: number | undefined };
+export type AttemptEnd = Attempt & {
+  readonly retryAfter?: number | undefined;
+  /** What a gateway says of a create with a key. */
+  readonly problem?: GatewayProblem | undefined;
+};
 
 /**
  * Whether a call may be retried without doing the operation twice.
@@ -56,13 +61,20 @@ export type AttemptEnd = Attempt & { readonly retryAfter?: number | undefined };
  * @param repeatable whether the operation is idempotent, or has an idempotency key.
  */
 export function mayRetry(end: AttemptEnd, repeatable: boolean): boolean {
+  // A gateway repeats its other answers.
+  if (end.problem !== undefined) return isInProgress(end);
   return isDeferred(end) || (repeatable && mayBeDone(end));
 }
 
 /** Whether the operation may have been done in this attempt. */
 export function mayBeDone(end: AttemptEnd): boolean {
-  if (!('status' in end)) return true;
+  if (!('status' in end) || isInProgress(end)) return true;
   return !isDeferred(end) && (end.status === 408 || end.status >= 500);
+}
+
+/** Whether a gateway still runs an earlier request with the same key. */
+export function isInProgress({ problem }: AttemptEnd): boolean {
+  return problem === 'inProgress';
 }
 
 /** Whether the server asks to retry later, and so has not done the operation. */
@@ -73,18 +85,22 @@ function isDeferred(end: AttemptEnd): boolean {
 
 /**
  * Returns the delay before the next attempt in milliseconds, or `undefined` if `Retry-After` is too
- * long. `Retry-After` takes precedence. Without it the delay is a random time up to a limit that
- * doubles with each retry ("full jitter").
+ * long or there were enough retries. `Retry-After` takes precedence. Without it the delay is a random
+ * time up to a limit that doubles with each retry ("full jitter"). To wait for a request that is in
+ * progress is not a retry.
  *
  * @param retry the number of the retry, from 1.
  * @param chance a random number from 0 to 1.
  */
 export function delayBefore(
   retry: number,
-  { retryAfter }: AttemptEnd,
-  { baseDelay, maxDelay, maxRetryAfter }: RetryPolicy,
+  end: AttemptEnd,
+  { retries, baseDelay, maxDelay, maxRetryAfter }: RetryPolicy,
   chance: number,
 ): number | undefined {
+  const { retryAfter } = end;
+  if (isInProgress(end)) return retryAfter ?? baseDelay;
+  if (retry > retries) return undefined;
   if (retryAfter !== undefined) return retryAfter <= maxRetryAfter ? retryAfter : undefined;
   return chance * Math.min(maxDelay, baseDelay * 2 ** (retry - 1));
 }

@@ -14,8 +14,6 @@ import {
   messagesFunction,
   milliseconds,
   object,
-  oneOf,
-  required,
   text,
 } from '../options.ts';
 import { runtimeOf, sharesWork } from '../runtime.ts';
@@ -23,14 +21,21 @@ import { userAgentFor } from '../user-agent.ts';
 import type { Fetch } from './attempt.ts';
 import { checkedHooks, type Hooks } from './hooks.ts';
 import { type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts';
+import {
+  type ApiOptions,
+  type GatewayOptions,
+  type Server,
+  type ServerOptions,
+  serverKinds,
+  serverOf,
+} from './server.ts';
 import { type TokenFunction, type TokenSource, type Tokens, tokensOf } from './token.ts';
 
-/** Options for a client. */
-export interface ClientOptions {
-  /** The organization's name. */
-  readonly orgId: string;
-  /** The URL of the server or gateway, with its path. The provider's server by default. */
-  readonly baseUrl?: string | undefined;
+/** Options for a client, which calls either the API or a gateway. */
+export type ClientOptions = CommonOptions & (ApiOptions | GatewayOptions);
+
+/** The options that do not depend on the server. */
+export interface CommonOptions {
   /** The access token, or a function or a source that returns one for each call. */
   readonly token?: string | TokenFunction | TokenSource | undefined;
   /** Allows a token over plain http to a host other than localhost. False by default. */
@@ -51,11 +56,6 @@ export interface ClientOptions {
    * twice. `false` for no retries.
    */
   readonly retry?: RetryOptions | false | undefined;
-  /**
-   * `'header'` sends a new `Idempotency-Key` with every `createChain`, which can then be retried. It
-   * needs a server that stores the keys: your gateway, because the API is not known to store them.
-   */
-  readonly idempotency?: 'header' | undefined;
   /** Severities that replace the rule book's own. */
   readonly rules?: Rules | undefined;
   /** Words the messages. English by default. */
@@ -66,9 +66,8 @@ export interface ClientOptions {
   readonly hooks?: Hooks | undefined;
 }
 
-const clientKinds: Kinds<ClientOptions> = {
-  orgId: required(text),
-  baseUrl: text,
+const clientKinds: Kinds<CommonOptions & ServerOptions> = {
+  ...serverKinds,
   token: {
     expected: 'a string, a function, or an object with getToken',
     accepts: (token) =>
@@ -85,7 +84,6 @@ const clientKinds: Kinds<ClientOptions> = {
     expected: 'an object such as { retries: 5 }, or false',
     accepts: (retry) => retry === false || object.accepts(retry),
   },
-  idempotency: oneOf('header'),
   rules: object,
   messages: messagesFunction,
   idField: filledText,
@@ -93,9 +91,7 @@ const clientKinds: Kinds<ClientOptions> = {
 };
 
 /** {@link ClientOptions}, checked, with their defaults. */
-export interface Settings {
-  readonly orgId: string;
-  readonly baseUrl: string | undefined;
+export interface Settings extends Server {
   readonly token: string | Tokens | undefined;
   readonly allowInsecure: boolean | undefined;
   readonly userAgent: string | undefined;
@@ -103,8 +99,6 @@ export interface Settings {
   readonly timeout: number;
   readonly totalTimeout: number;
   readonly retry: RetryPolicy;
-  /** Whether every `createChain` has a key. */
-  readonly keyed: boolean;
   readonly rules: CompiledRules | undefined;
   readonly messages: Messages | undefined;
   readonly idField: string | undefined;
@@ -117,12 +111,11 @@ export interface Settings {
  * @throws {TypeError} for an unknown or wrong option.
  */
 export function settingsOf(options: ClientOptions): Settings {
-  const own = checkedOptions('createClient: ', options, clientKinds);
-  const { orgId, baseUrl, token, allowInsecure, fetch, messages, idField } = own;
+  const own = checkedOptions<CommonOptions & ServerOptions>('createClient: ', options, clientKinds);
+  const { token, allowInsecure, fetch, messages, idField } = own;
   const shared = sharesWork(runtimeOf(globalThis));
   return {
-    orgId,
-    baseUrl,
+    ...serverOf(own),
     token: token === undefined || typeof token === 'string' ? token : tokensOf(token, shared),
     allowInsecure,
     userAgent: userAgentFor(own.userAgent, globalThis),
@@ -130,7 +123,6 @@ export function settingsOf(options: ClientOptions): Settings {
     timeout: own.timeout ?? 30_000,
     totalTimeout: own.totalTimeout ?? 120_000,
     retry: retryPolicy(own.retry),
-    keyed: own.idempotency === 'header',
     rules: own.rules && compileRules(own.rules),
     messages,
     idField,
@@ -146,7 +138,10 @@ export interface CallOptions {
 
 /** Options for one `createChain`. */
 export interface CreateOptions extends CallOptions {
-  /** The `Idempotency-Key` of this call, 1 to 255 visible ASCII characters, in place of a new one. */
+  /**
+   * The `Idempotency-Key` of this call, 1 to 255 visible ASCII characters, in place of a new one. It
+   * needs the client option `gateway`.
+   */
   readonly idempotencyKey?: string | undefined;
 }
 
