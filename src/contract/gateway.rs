@@ -5,7 +5,7 @@
 pub const OWN_ORG: &str = "-";
 
 /// The type of the problem "a request with this key is running". The status is 409.
-pub const IN_PROGRESS: &str = "urn:identification-chain:problem:in-progress";
+pub const IN_PROGRESS: &str = "urn:identification-chain:problem:key-in-progress";
 
 /// The type of the problem "it is unknown whether the chain was created". The status is 502 or 504.
 pub const OUTCOME_UNKNOWN: &str = "urn:identification-chain:problem:outcome-unknown";

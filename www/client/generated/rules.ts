@@ -50,7 +50,7 @@ export const ownOrg = '-';
 
 /** The types of the problems (RFC 9457) with which a gateway says what became of a create. */
 export const problemTypes = {
-  inProgress: 'urn:identification-chain:problem:in-progress',
+  inProgress: 'urn:identification-chain:problem:key-in-progress',
   outcomeUnknown: 'urn:identification-chain:problem:outcome-unknown',
   idLost: 'urn:identification-chain:problem:id-lost',
   keyReused: 'urn:identification-chain:problem:key-reused',
