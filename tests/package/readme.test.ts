@@ -20,10 +20,18 @@ const definitions = `
 import { generateKeyPairSync } from 'node:crypto';
 import { createSandbox as createStandIn } from 'identification-chain/sandbox';
 const standIn = createStandIn({ token: 'from-the-session' });
+const gateway = createStandIn({ idempotency: true, basePath: '/api/identification' });
 globalThis.fetch = async (request, init) =>
   request.url === 'https://auth.example/oauth2/token'
     ? Response.json({ access_token: 'for-the-account' })
-    : standIn.fetch(request, init);
+    : (request.url.startsWith('https://shop.example/') ? gateway : standIn).fetch(request, init);
+globalThis.location = { href: 'https://shop.example/sign-up' };
+const stored = new Map();
+globalThis.sessionStorage = {
+  getItem: (name) => stored.get(name) ?? null,
+  setItem: (name, value) => stored.set(name, value),
+  removeItem: (name) => stored.delete(name),
+};
 process.env.SERVICE_ACCOUNT = JSON.stringify({
   private_key_id: '1',
   private_key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
@@ -36,6 +44,15 @@ const requestDefinition = `const request = { ...${JSON.stringify(referenceReques
 const { actor, sequence } = request;
 `;
 
+/** The user presses the button again after a lost response. */
+const secondClick = `
+const valid = { ...request, expires_in: 'PT15M' };
+gateway.fail({ reset: 'after', times: 3 });
+console.log(await submit(valid));
+console.log(await submit(valid));
+if (gateway.ledger.length === 1 && stored.size === 0) console.log('once');
+`;
+
 const expectedOutputs = {
   'README.md': ['cancelled'],
   'pkg/README.md': [
@@ -45,6 +62,7 @@ const expectedOutputs = {
     'for-the-account',
     'expires_in is not an ISO 8601 duration',
     '[]',
+    'once',
   ],
 };
 
@@ -76,6 +94,7 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
           ...rest,
           'console.log(standIn.ledger.map(({ state }) => state).join());',
           code.includes('const account') ? 'console.log(await account.getToken({}));' : '',
+          code.includes('function submit') ? secondClick : '',
         ].join('\n'),
       );
       const output = execFileSync(process.execPath, [script], { encoding: 'utf8' });
