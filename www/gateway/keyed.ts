@@ -1,0 +1,119 @@
+// A create with a key, over a store: the record is written before the request leaves, and finished
+// after the answer. It runs in the gateway, or beside the record in an object of its own.
+
+import type { Fetch } from '../client/send/attempt.ts';
+import { answerOf, keptBody } from './answers.ts';
+import { finishOf } from './outcome.ts';
+import { seal } from './seal.ts';
+import {
+  type AskReply,
+  asked,
+  type Finish,
+  finished,
+  type KeyRecord,
+  type Resolution,
+  type ResolveReply,
+  resolved,
+} from './states.ts';
+import { takeStep } from './steps.ts';
+import type { Keeper, KeyedReply, KeyedTask, Retention, Store } from './store.ts';
+import { sendUpstream, type UpstreamEnd } from './upstream.ts';
+
+/** What a keyed create needs of its place. */
+export interface Place {
+  readonly store: Store;
+  /** Sends the request. The runtime's `fetch` by default. */
+  readonly fetch?: Fetch | undefined;
+  /** The clock, in milliseconds since 1970. `Date.now` by default. */
+  readonly now?: (() => number) | undefined;
+  /** Told when the store fails after the API has answered. */
+  readonly onStoreError?: ((error: unknown) => void) | undefined;
+}
+
+/** Makes a keeper that runs keyed creates here, over a store. */
+export function keeperOver(place: Place): Keeper {
+  return {
+    create: (task) => keyedCreate(task, place),
+    resolve: (name, resolution, retention) => resolveKey(name, resolution, retention, place),
+  };
+}
+
+/** How far clocks of servers may differ before a living owner is taken for lost, in milliseconds. */
+const clockMargin = 5_000;
+
+/** Sends a create, unless its key was used before. It never rejects. */
+export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedReply> {
+  const { now = Date.now } = place;
+  const { fingerprint, timeout, storeTimeout } = task;
+  const { epoch } = place.store;
+  const fence = crypto.randomUUID();
+  const sendBy = now() + storeTimeout;
+  const deadline = sendBy + timeout + storeTimeout + clockMargin;
+  const sent: KeyRecord = { state: 'sent', fingerprint, fence, epoch, deadline };
+  let reply: AskReply;
+  try {
+    reply = await takeStep(place.store, task, (record) =>
+      asked(record, { fingerprint, sent, now: now(), epoch }),
+    );
+  } catch (error) {
+    place.onStoreError?.(error);
+    return { type: 'not-sent' };
+  }
+  if (reply.type === 'done') return { type: 'replay', answer: await keptBody(reply.answer, task) };
+  if (reply.type === 'unknown') return { ...reply, isRepeat: true };
+  if (reply.type !== 'run') return reply;
+  // A process that slept may have lost its record to an operator, who freed the key.
+  if (now() > sendBy) {
+    await finish(place, task, fence, { type: 'released' });
+    return { type: 'not-sent' };
+  }
+  const end = await sendUpstream(task.request, task, place.fetch);
+  const known = await outcomeOf(end, task);
+  await finish(place, task, fence, known);
+  return replyOf(known, end);
+}
+
+/** What the answer says, with the whole answer sealed if it is kept. */
+async function outcomeOf(end: UpstreamEnd, task: KeyedTask): Promise<Finish> {
+  const known = finishOfOrUnknown(end, task);
+  if (known.type !== 'done' || !('answer' in end) || task.sealKey === undefined) return known;
+  const sealed = await seal(answerOf(end.answer), task.sealKey);
+  return { type: 'done', answer: { ...known.answer, sealed } };
+}
+
+/** The core may fail to read an answer. The create may have been done. */
+function finishOfOrUnknown(end: UpstreamEnd, { idField }: KeyedTask): Finish {
+  try {
+    return finishOf(end, idField);
+  } catch {
+    return { type: 'unknown', status: 502 };
+  }
+}
+
+function replyOf(known: Finish, end: UpstreamEnd): KeyedReply {
+  if (known.type === 'unknown') return { ...known, isRepeat: false };
+  if (known.type === 'id-lost' || 'failure' in end) return { type: 'id-lost' };
+  return { type: 'answer', answer: answerOf(end.answer) };
+}
+
+/** Finishes a record. If the store fails, the record stays `sent` until it becomes unknown. */
+async function finish(place: Place, task: KeyedTask, fence: string, known: Finish): Promise<void> {
+  try {
+    await takeStep(place.store, task, (record) => finished(record, fence, known), 'read');
+  } catch (error) {
+    place.onStoreError?.(error);
+  }
+}
+
+/** Takes an operator's word for a create. It rejects if the store fails. */
+export async function resolveKey(
+  name: string,
+  resolution: Resolution,
+  retention: Retention,
+  place: Place,
+): Promise<ResolveReply> {
+  const { now = Date.now, store } = place;
+  const at = { now: now(), epoch: store.epoch };
+  const task = { name, retention, storeTimeout: 10_000 };
+  return takeStep(store, task, (record) => resolved(record, resolution, at), 'read');
+}

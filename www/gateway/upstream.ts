@@ -1,0 +1,43 @@
+// Sends one checked request to the API, and reads the whole answer.
+
+import { type Answer, type Fetch, send } from '../client/send/attempt.ts';
+import type { UpstreamRequest } from './store.ts';
+
+/** How a request to the API ended. */
+export type UpstreamEnd =
+  | { readonly answer: Answer }
+  | { readonly failure: 'timeout' | 'connection' | 'aborted' };
+
+/** The limits of a request to the API. */
+export interface UpstreamBounds {
+  /** The time limit for the whole answer, in milliseconds. */
+  readonly timeout: number;
+  /** Aborts the request. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends a request. It never rejects: an error of `fetch` may quote the request, and is dropped. */
+export async function sendUpstream(
+  { method, url, headers, body }: UpstreamRequest,
+  { timeout, signal }: UpstreamBounds,
+  fetch: Fetch = (request, init) => globalThis.fetch(request, init),
+): Promise<UpstreamEnd> {
+  let isLate = false;
+  const tooLate = () => {
+    isLate = true;
+    return new Error('no answer in time');
+  };
+  try {
+    const request = new Request(url, {
+      method,
+      headers: headers as [string, string][],
+      ...(body !== undefined && { body }),
+      // Personal data stays with this server. (workerd does not support the mode `error`.)
+      redirect: 'manual',
+    });
+    return { answer: await send(fetch, request, { timeout, signal, tooLate }) };
+  } catch {
+    if (signal?.aborted) return { failure: 'aborted' };
+    return { failure: isLate ? 'timeout' : 'connection' };
+  }
+}
