@@ -23,9 +23,10 @@ const coreEntries = {
   index: 'client/index.ts',
   core: 'client/core/index.ts',
   schema: 'client/forms/schema.ts',
+  gateway: 'gateway/index.ts',
   sandbox: 'sandbox/index.ts',
 };
-/** The entries of the slim and the fallback variant, which have all but the sandbox in one. */
+/** The entries of the slim and the fallback variant: all in one, without the gateway and the sandbox. */
 const slimEntries = { index: 'client/slim.ts' };
 const fallbackEntries = { index: 'client/fallback.ts' };
 /** The entries that do not need the core. */

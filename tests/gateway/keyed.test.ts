@@ -92,8 +92,8 @@ const outcomes: [
 ][] = [
   ['201', created, ['answer', 201, '{"id":"chain-1"}'], 'done', repeated],
   ['201 that breaks off', cutOff, ['id-lost'], 'id-lost', ['id-lost']],
-  ['201 without an id', status(201), ['id-lost'], 'id-lost', ['id-lost']],
-  ['204', () => new Response(null, { status: 204 }), ['id-lost'], 'id-lost', ['id-lost']],
+  ['201 without an id', status(201), ['answer', 201, ''], 'id-lost', ['id-lost']],
+  ['204', () => new Response(null, { status: 204 }), ['answer', 204, ''], 'id-lost', ['id-lost']],
   ...[302, 408, 500, 502, 503, 504, 599].map((value): (typeof outcomes)[number] => [
     String(value),
     status(value),

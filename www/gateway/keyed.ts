@@ -92,7 +92,8 @@ function finishOfOrUnknown(end: UpstreamEnd, { idField }: KeyedTask): Finish {
 
 function replyOf(known: Finish, end: UpstreamEnd): KeyedReply {
   if (known.type === 'unknown') return { ...known, isRepeat: false };
-  if (known.type === 'id-lost' || 'failure' in end) return { type: 'id-lost' };
+  // A whole answer may have the id under a name that the client knows.
+  if ('failure' in end || end.answer.truncated) return { type: 'id-lost' };
   return { type: 'answer', answer: answerOf(end.answer) };
 }
 

@@ -1,0 +1,72 @@
+// Asks the application who sends a request, and whether it may be done now. Whatever else it answers,
+// nothing is sent.
+
+import { bounded } from '../client/bounded.ts';
+import type { OperationId } from '../client/contract.ts';
+import type { Authorized, Caller, Limited, Settings } from './options.ts';
+import { problem } from './problems.ts';
+import type { Route } from './routes.ts';
+
+/** A caller of the route's organization, or the answer to everybody else. */
+export async function admitted(
+  request: Request,
+  { operation, orgId }: Route,
+  settings: Settings,
+): Promise<Caller | Response> {
+  const ask = () => settings.authorize(request, operation);
+  const authorized = await answerOf<Authorized>('authorize', operation, settings, ask);
+  if (isResponse(authorized)) return authorized;
+  if (authorized === false) return problem('forbidden');
+  const caller = typeof authorized === 'string' ? { principal: authorized } : authorized;
+  const own = caller?.orgId ?? settings.orgId;
+  if (!isName(caller?.principal) || !isName(own) || request.bodyUsed) {
+    settings.report('authorize', operation, new TypeError());
+    return problem('internal');
+  }
+  return own === orgId ? caller : problem('other-organization');
+}
+
+/** The answer to a caller who has sent too much. */
+export async function limited(
+  request: Request,
+  operation: OperationId,
+  principal: string,
+  settings: Settings,
+): Promise<Response | undefined> {
+  const { limit } = settings;
+  if (limit === undefined) return undefined;
+  const ask = () => limit(request, principal);
+  const answer = await answerOf<Limited>('limit', operation, settings, ask);
+  if (isResponse(answer)) return answer;
+  const success = typeof answer === 'object' ? answer?.success : answer;
+  if (success === true) return undefined;
+  if (success === false) return problem('rate-limited', { headers: { 'Retry-After': '10' } });
+  settings.report('limit', operation, new TypeError());
+  return problem('internal');
+}
+
+/** What a function of the application answers; a problem if it throws or hangs. */
+async function answerOf<Answer>(
+  at: 'authorize' | 'limit',
+  operation: OperationId,
+  settings: Settings,
+  ask: () => Answer | Promise<Answer>,
+): Promise<Answer | Response> {
+  try {
+    const tooLate = () => Object.assign(new Error(), { name: 'TimeoutError' });
+    return await bounded(async () => ask(), settings.authorizeTimeout, undefined, tooLate);
+  } catch (error) {
+    settings.report(at, operation, error);
+    return problem('internal');
+  }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Whether a value is a `Response`, from any realm. */
+function isResponse(value: unknown): value is Response {
+  const { status, headers } = (value ?? {}) as Partial<Response>;
+  return typeof status === 'number' && typeof headers?.get === 'function';
+}
