@@ -223,6 +223,14 @@ it('needs a key, unless it is told otherwise', async () => {
   assert.equal((await lenient.send(createPath, { ...init, headers })).status, 201);
 });
 
+it('refuses headers of more than 16 KB', async () => {
+  const { create, seen } = fixture();
+  const response = await create('k', { 'X-Large': 'x'.repeat(100_000) });
+  assert.deepEqual([response.status, await problemOf(response)], [431, 'headers-too-large']);
+  assert.equal(seen.length, 0);
+  assert.equal((await create('k', { 'X-Large': 'x'.repeat(16_000) })).status, 201);
+});
+
 it('the outcome of a create is told as it is known', async () => {
   for (const [fault, status, name, chains, repeat] of [
     [{ reset: 'after' }, 502, 'outcome-unknown', 1, 502],

@@ -162,7 +162,7 @@ const gatewayKinds: Kinds<GatewayOptions> = {
   },
   allowOrigins: {
     expected: 'a list of exact origins, such as https://app.example.com',
-    accepts: isListOf((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    accepts: isListOf(isOrigin),
   },
   allowCredentials: flag,
   allowHeaders: headerNames,
@@ -193,6 +193,11 @@ const breakerKinds: Kinds<BreakerOptions> = { failures: wholeNumber, pause: mill
 function isListOf(accepts: (item: string) => boolean): Kind['accepts'] {
   return (value) =>
     Array.isArray(value) && value.every((item) => typeof item === 'string' && accepts(item));
+}
+
+/** Whether a text is the origin of a page (RFC 6454 §6.2). URL parsers take `*` for a host. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && !text.includes('*');
 }
 
 function isStore(store: unknown): store is Store {

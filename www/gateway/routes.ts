@@ -27,7 +27,7 @@ const templates = operationIds.map((operation) => ({
 }));
 
 /** What an id must not hold: a server behind us may decode it once more, and take it for a path. */
-const pathLike = /^\.{1,2}$|[/\\%?#;]|\p{Cc}/u;
+const pathLike = /^\.{0,2}$|[/\\%?#;]|\p{Cc}/u;
 
 /** Returns the method of a request's operation. */
 export function methodOf({ operation }: Route): string {
