@@ -36,6 +36,7 @@ const suites: readonly Suite[] = [
   ),
   cargo('the client for Rust front-ends, in Chromium', 'node tests/support/front-end.ts'),
   nodeTest('the client and the sandbox', ['tests/client/*.test.ts']),
+  nodeTest('the gateway', ['tests/gateway/*.test.ts']),
   nodeTest(
     'the tests that need a core, with the fallback',
     [

@@ -31,6 +31,7 @@ const bundles: readonly [name: string, entry: string, parts: readonly (keyof typ
   ['check', '/core', ['the core, in hexadecimal', 'the messages in English']],
   ['check', '/fallback', ['the core, in JavaScript', 'the messages in English']],
   ['jsonSchemaOf', '/fallback', ['the JSON Schemas']],
+  ['createGateway', '/gateway', ['the core, in hexadecimal', 'the messages in English']],
   [
     'createSandbox',
     '/sandbox',

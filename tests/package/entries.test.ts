@@ -89,6 +89,32 @@ const calls: Readonly<Record<string, Call>> = {
     result: [201, 400],
     needs: ['WebAssembly'],
   },
+  './gateway': {
+    does: `({ createGateway, MemoryStore }) => {
+      const gateway = createGateway({
+        authorize: () => 'alice',
+        token: 't',
+        secret: 'x'.repeat(32),
+        store: new MemoryStore(),
+        orgId: 'acme',
+        fetch: async () => Response.json({ id: '42' }, { status: 201 }),
+      });
+      const create = async (body) => {
+        const url = 'https://gateway.example/orgs/acme/identifications/chain';
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'k' };
+        const init = { method: 'POST', headers, body: JSON.stringify(body) };
+        const { status, headers: answered } = await gateway.fetch(new Request(url, init));
+        return [status, answered.get('Idempotency-Replayed')];
+      };
+      return create({}).then(async (wrong) => [wrong, await create(request), await create(request)]);
+    }`,
+    result: [
+      [400, null],
+      [201, null],
+      [201, 'true'],
+    ],
+    needs: ['WebAssembly', 'a place for secrets'],
+  },
   './sandbox/node': {
     does: `async ({ serve }) => {
       const server = await serve(() => new Response('served'));

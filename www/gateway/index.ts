@@ -68,6 +68,7 @@ const resolutionKinds: Kinds<Exclude<Resolution, string>> = { id: required(fille
  * Creates a gateway.
  *
  * @throws {TypeError} for an unknown or wrong option.
+ * @throws {Error} in a browser, where every visitor could read the credential.
  *
  * @example
  * import { createGateway, MemoryStore } from 'identification-chain/gateway';

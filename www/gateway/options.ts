@@ -210,6 +210,9 @@ function isKeeper(keeper: unknown): keeper is Keeper {
   return [create, resolve].every(callback.accepts);
 }
 
+const notInBrowsers =
+  'a gateway does not work in a browser, because every visitor could read its credential: run it on a server or at the edge';
+
 /** {@link GatewayOptions}, checked, with their defaults. */
 export interface Settings {
   readonly authorize: GatewayOptions['authorize'];
@@ -245,15 +248,18 @@ export interface Settings {
  * The settings of a gateway.
  *
  * @throws {TypeError} for an unknown or wrong option.
+ * @throws {Error} in a browser, where every visitor could read the credential.
  */
 export function settingsOf(options: GatewayOptions): Settings {
+  const runtime = runtimeOf(globalThis);
+  if (runtime === undefined) throw new Error(notInBrowsers);
   const own = checkedOptions('createGateway: ', options, gatewayKinds);
   const { token } = own;
   const source = typeof token === 'string' ? () => token : token;
   const report = reporterOf(own.onFault);
   const settings: Settings = {
     authorize: own.authorize,
-    tokens: tokensOf(source, sharesWork(runtimeOf(globalThis))),
+    tokens: tokensOf(source, sharesWork(runtime)),
     keeper: keeperOf(own, report),
     secrets: new Secrets(bytesOf(own.secret)),
     orgId: own.orgId,

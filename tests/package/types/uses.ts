@@ -20,6 +20,13 @@ import {
   readResponse,
 } from 'identification-chain/core';
 import * as fallback from 'identification-chain/fallback';
+import {
+  createGateway,
+  type Gateway,
+  MemoryStore,
+  type ResolveReply,
+  type Store,
+} from 'identification-chain/gateway';
 import { es } from 'identification-chain/messages/es';
 import { type MeterLike, openTelemetry, type TracerLike } from 'identification-chain/otel';
 import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
@@ -72,6 +79,19 @@ export const outcome: Outcome = readResponse('closeChain', {
 });
 export const ledger: readonly LedgerEntry[] = sandbox.ledger;
 export const url: Promise<string> = serve(sandbox.fetch).then((server) => server.url);
+export const store: Store = new MemoryStore();
+export const gateway: Gateway = createGateway({
+  authorize: async ({ headers }) => headers.get('X-User') ?? false,
+  limit: async (_, principal) => ({ success: principal !== 'x' }),
+  token: async () => 't',
+  secret: new Uint8Array(32),
+  store,
+});
+export const answered: Promise<Response> = gateway.fetch(built, {}, { waitUntil: () => {} });
+export const settled: Promise<ResolveReply> = gateway.resolve(
+  { principal: 'alice', key: 'k' },
+  'not-created',
+);
 export const tokens: TokenSource = serviceAccount('{}', {
   tokenUrl: 'https://auth.example/token',
   scope: ['a'],
