@@ -6,7 +6,7 @@ import { after, before, beforeEach, it } from 'node:test';
 import { createGateway, MemoryStore } from 'identification-chain/gateway';
 import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
 import { type Served, serve } from 'identification-chain/sandbox/node';
-import { createPath, principalOf, secret, token, validBody } from './fixture.ts';
+import { createPath, principalOf, secret, token, validBody } from '../support/gateway.ts';
 
 let sandbox: Sandbox;
 let sent = 0;

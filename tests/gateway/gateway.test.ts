@@ -14,7 +14,7 @@ import {
   token,
   validBody,
   wrongBody,
-} from './fixture.ts';
+} from '../support/gateway.ts';
 
 const alice = { Authorization: 'Bearer alice' };
 
@@ -350,6 +350,35 @@ it('a token source that fails: 502 without its words, and nothing is sent', asyn
   }
 });
 
+it('a repeat needs no token', async () => {
+  let isDown = false;
+  const { create, seen } = fixture({
+    token: () => (isDown ? Promise.reject(new Error()) : token),
+  });
+  await create('k');
+  isDown = true;
+  assert.equal((await create('k')).headers.get('Idempotency-Replayed'), 'true');
+  assert.equal((await create('l')).status, 502);
+  isDown = false;
+  assert.equal((await create('l')).status, 201);
+  assert.equal(seen.length, 2);
+});
+
+it('tells what failed, by names and statuses', async () => {
+  for (const [fault, expected] of [
+    [{ status: 500 }, { status: 500 }],
+    [{ reset: 'before' }, { error: 'NetworkError' }],
+    [{ latency: 500 }, { error: 'TimeoutError' }],
+    [{ status: 401 }, { status: 401 }],
+    [{ status: 503, headers: { 'Retry-After': '1' } }, { status: 503 }],
+  ] as const) {
+    const { create, sandbox, faults } = fixture({ timeout: 50 });
+    sandbox.fail(fault);
+    await create('k');
+    assert.deepEqual(faults, [{ at: 'upstream', operation: 'createChain', ...expected }]);
+  }
+});
+
 it('authorize that refuses, throws, hangs or answers nonsense: nothing is sent', async () => {
   for (const [authorize, status, name] of [
     [() => false, 403, 'forbidden'],
@@ -450,6 +479,8 @@ it('the breaker opens after failures in a row, and closes after a probe', async 
   assert.deepEqual([paused.status, await problemOf(paused)], [503, 'upstream-paused']);
   assert.equal(paused.headers.get('Retry-After'), '1');
   assert.equal(own.seen.length, sent);
+  // A key that was used before gets its answer.
+  assert.equal((await own.create('a-key')).headers.get('Idempotency-Replayed'), 'true');
   await sleep(110);
   // One probe passes and fails, and nothing passes beside it.
   assert.deepEqual([await read(), await read()], [502, 503]);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createGateway, type GatewayOptions, MemoryStore } from 'identification-chain/gateway';
-import { secret, token } from './fixture.ts';
+import { secret, token } from '../support/gateway.ts';
 
 const options: GatewayOptions = {
   authorize: () => 'alice',

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createInit, createPath, fixture, problemOf } from './fixture.ts';
+import { createInit, createPath, fixture, problemOf } from '../support/gateway.ts';
 
 const app = 'https://app.example';
 const preflightHeaders = { Origin: app, 'Access-Control-Request-Method': 'POST' };

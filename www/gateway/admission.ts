@@ -20,7 +20,7 @@ export async function admitted(
   const caller = typeof authorized === 'string' ? { principal: authorized } : authorized;
   const own = caller?.orgId ?? settings.orgId;
   if (!isName(caller?.principal) || !isName(own) || request.bodyUsed) {
-    settings.report('authorize', operation, new TypeError());
+    settings.report({ at: 'authorize', operation, error: new TypeError() });
     return problem('internal');
   }
   return own === orgId ? caller : problem('other-organization');
@@ -41,7 +41,7 @@ export async function limited(
   const success = typeof answer === 'object' ? answer?.success : answer;
   if (success === true) return undefined;
   if (success === false) return problem('rate-limited', { headers: { 'Retry-After': '10' } });
-  settings.report('limit', operation, new TypeError());
+  settings.report({ at: 'limit', operation, error: new TypeError() });
   return problem('internal');
 }
 
@@ -56,7 +56,7 @@ async function answerOf<Answer>(
     const tooLate = () => Object.assign(new Error(), { name: 'TimeoutError' });
     return await bounded(async () => ask(), settings.authorizeTimeout, undefined, tooLate);
   } catch (error) {
-    settings.report(at, operation, error);
+    settings.report({ at, operation, error });
     return problem('internal');
   }
 }

@@ -31,7 +31,7 @@ export async function handle(
   try {
     return guarded(await answerRoute(request, route, settings, waitUntil));
   } catch (error) {
-    settings.report('gateway', route.operation, error);
+    settings.report({ at: 'gateway', operation: route.operation, error });
     return guarded(problem('internal'));
   }
 }

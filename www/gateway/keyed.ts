@@ -14,6 +14,8 @@ import {
   type Resolution,
   type ResolveReply,
   resolved,
+  type Sent,
+  type Step,
 } from './states.ts';
 import { takeStep } from './steps.ts';
 import type { Keeper, KeyedReply, KeyedTask, Retention, Store } from './store.ts';
@@ -43,18 +45,21 @@ const clockMargin = 5_000;
 
 /** Sends a create, unless its key was used before. It never rejects. */
 export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedReply> {
-  const { now = Date.now } = place;
-  const { fingerprint, timeout, storeTimeout } = task;
-  const { epoch } = place.store;
-  const fence = crypto.randomUUID();
+  const { now = Date.now, store } = place;
+  const { request, fingerprint, timeout, storeTimeout } = task;
+  const { epoch } = store;
   const sendBy = now() + storeTimeout;
   const deadline = sendBy + timeout + storeTimeout + clockMargin;
-  const sent: KeyRecord = { state: 'sent', fingerprint, fence, epoch, deadline };
+  const fence = crypto.randomUUID();
+  const sent: Sent = { state: 'sent', fingerprint, fence, epoch, deadline };
+  const ask = (record: KeyRecord | undefined): Step<AskReply> => {
+    const step = asked(record, { fingerprint, sent, now: now(), epoch });
+    const isLookUp = request === undefined && step.reply.type === 'run';
+    return isLookUp ? { ...step, change: 'unchanged' } : step;
+  };
   let reply: AskReply;
   try {
-    reply = await takeStep(place.store, task, (record) =>
-      asked(record, { fingerprint, sent, now: now(), epoch }),
-    );
+    reply = await takeStep(store, task, ask, request === undefined ? 'read' : 'add');
   } catch (error) {
     place.onStoreError?.(error);
     return { type: 'not-sent' };
@@ -62,12 +67,13 @@ export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedR
   if (reply.type === 'done') return { type: 'replay', answer: await keptBody(reply.answer, task) };
   if (reply.type === 'unknown') return { ...reply, isRepeat: true };
   if (reply.type !== 'run') return reply;
+  if (request === undefined) return { type: 'not-run' };
   // A process that slept may have lost its record to an operator, who freed the key.
   if (now() > sendBy) {
     await finish(place, task, fence, { type: 'released' });
     return { type: 'not-sent' };
   }
-  const end = await sendUpstream(task.request, task, place.fetch);
+  const end = await sendUpstream(request, task, place.fetch);
   const known = await outcomeOf(end, task);
   await finish(place, task, fence, known);
   return replyOf(known, end);
@@ -91,7 +97,10 @@ function finishOfOrUnknown(end: UpstreamEnd, { idField }: KeyedTask): Finish {
 }
 
 function replyOf(known: Finish, end: UpstreamEnd): KeyedReply {
-  if (known.type === 'unknown') return { ...known, isRepeat: false };
+  if (known.type === 'unknown') {
+    const answered = 'answer' in end ? end.answer.status : undefined;
+    return { ...known, isRepeat: false, answered };
+  }
   // A whole answer may have the id under a name that the client knows.
   if ('failure' in end || end.answer.truncated) return { type: 'id-lost' };
   return { type: 'answer', answer: answerOf(end.answer) };

@@ -48,7 +48,9 @@ export interface Fault {
   readonly at: 'authorize' | 'limit' | 'token' | 'store' | 'upstream' | 'gateway';
   readonly operation: OperationId;
   /** The name of the error, if it is a known one, else `Error`. */
-  readonly error: string;
+  readonly error?: string | undefined;
+  /** The status of the API's answer, if there was one. */
+  readonly status?: number | undefined;
 }
 
 /** Options for a gateway. */
@@ -241,7 +243,10 @@ export interface Settings {
   readonly breaker: Breaker | undefined;
   readonly idField: string | undefined;
   readonly fetch: Fetch | undefined;
-  readonly report: (at: Fault['at'], operation: OperationId, error: unknown) => void;
+  /** Tells the application what failed. Only the name of an error goes on. */
+  readonly report: (
+    fault: Pick<Fault, 'at' | 'operation' | 'status'> & { readonly error?: unknown },
+  ) => void;
 }
 
 /**
@@ -310,7 +315,7 @@ function keeperOf({ store, fetch }: GatewayOptions, report: Settings['report']):
   return keeperOver({
     store,
     fetch,
-    onStoreError: (error) => report('store', 'createChain', error),
+    onStoreError: (error) => report({ at: 'store', operation: 'createChain', error }),
   });
 }
 
@@ -324,9 +329,9 @@ function bytesOf(secret: string | Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function reporterOf(onFault: GatewayOptions['onFault']): Settings['report'] {
-  return (at, operation, error) => {
+  return ({ error, ...fault }) => {
     try {
-      onFault?.({ at, operation, error: loggableName(error) });
+      onFault?.(error === undefined ? fault : { ...fault, error: loggableName(error) });
     } catch {
       // A failing log must not fail the request: the chain may have been created.
     }

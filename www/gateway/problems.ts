@@ -21,7 +21,7 @@ const problems = {
   'body-timeout': [408, 'The body did not arrive in time'],
   unauthorized: [401, 'The caller is not known'],
   forbidden: [403, 'The caller may not do this'],
-  'other-organization': [403, 'The organization is not the caller’s'],
+  'other-organization': [403, 'The organization is not that of the caller'],
   'rate-limited': [429, 'The caller has sent too many requests'],
   'invalid-request': [400, 'The request breaks rules of the API'],
   'key-missing': [400, 'Idempotency-Key is missing'],

@@ -23,6 +23,7 @@ export function keyedResponse(reply: KeyedReply): Response {
       return problem('id-lost');
     case 'unknown':
       return problem('outcome-unknown', { status: reply.status });
+    case 'not-run':
     case 'not-sent':
       return problem('store-unavailable', { headers: soon });
   }

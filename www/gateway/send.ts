@@ -23,8 +23,9 @@ export interface Checked {
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
-/** How one request to the API ended: the answer to the caller, and what it says about the API. */
+/** How a request to the API ended. */
 interface Sent {
+  /** The answer to the caller. */
   readonly response: Response;
   /** The status of the API's answer; `undefined` if there was none. */
   readonly status?: number | undefined;
@@ -34,17 +35,19 @@ interface Sent {
 
 /** Sends a request, and once more with another token if the API refused the first. */
 export async function sendChecked(checked: Checked, settings: Settings): Promise<Response> {
-  const { operation } = checked;
+  const { breaker } = settings;
   let rejected: string | undefined;
   for (;;) {
     const token = await tokenOf(checked, settings, rejected);
-    if (token === undefined || token === rejected) {
-      return problem(rejected === undefined ? 'no-credential' : 'credential-refused');
+    if (token === undefined && rejected === undefined) {
+      return withoutSending(problem('no-credential'), checked, settings);
     }
-    const { response, status } = await throughBreaker(checked, settings, token);
-    if (status !== 401) return response;
-    settings.report('upstream', operation, new Error());
-    if (rejected !== undefined) return response;
+    if (token === undefined || token === rejected) return problem('credential-refused');
+    const wait = breaker?.enter(Date.now());
+    if (wait !== undefined) return withoutSending(pausedFor(wait), checked, settings);
+    const { response, status, wasAsked } = await sendWith(token, checked, settings);
+    if (wasAsked) breaker?.leave((status ?? 500) >= 500, Date.now());
+    if (status !== 401 || rejected !== undefined) return response;
     rejected = token;
   }
 }
@@ -58,40 +61,43 @@ async function tokenOf(
   const bound = { option: 'timeout', milliseconds: timeout, left: timeout } as const;
   try {
     const token = await tokens.get(bound, undefined, rejected);
+    // A token with a line break would fail in the request.
     authorization(token, undefined);
     return token;
   } catch (error) {
-    report('token', operation, error);
+    report({ at: 'token', operation, error });
     return undefined;
   }
 }
 
-async function throughBreaker(checked: Checked, settings: Settings, token: string): Promise<Sent> {
-  const { breaker } = settings;
-  const wait = breaker?.enter(Date.now());
-  if (wait !== undefined) {
-    const seconds = String(Math.ceil(wait / 1000));
-    const headers = { 'Retry-After': seconds };
-    return { response: problem('upstream-paused', { headers }), wasAsked: false };
-  }
-  const request = requestWith(token, checked);
-  const { record } = checked;
-  const sent =
-    record === undefined
-      ? await sendDirectly(request, checked, settings)
-      : await sendKeyed({ ...record, request }, checked, settings);
-  if (sent.wasAsked) breaker?.leave((sent.status ?? 500) >= 500, Date.now());
-  return sent;
+function pausedFor(milliseconds: number): Response {
+  const seconds = String(Math.ceil(milliseconds / 1000));
+  return problem('upstream-paused', { headers: { 'Retry-After': seconds } });
 }
 
-function requestWith(token: string, { prepared, body }: Checked): UpstreamRequest {
+/** Answers from the record of a key, if it has one; else with a problem. */
+async function withoutSending(
+  otherwise: Response,
+  checked: Checked,
+  settings: Settings,
+): Promise<Response> {
+  if (checked.record === undefined) return otherwise;
+  const reply = await replyTo(undefined, checked.record, checked, settings);
+  return reply.type === 'not-run' ? otherwise : keyedResponse(reply);
+}
+
+function sendWith(token: string, checked: Checked, settings: Settings): Promise<Sent> {
+  const { prepared, body, record } = checked;
   const { method, url, headers } = prepared;
-  return {
+  const request = {
     method,
     url,
     headers: [...headers, authorization(token, undefined)],
     ...(prepared.body !== undefined && { body }),
   };
+  return record === undefined
+    ? sendDirectly(request, checked, settings)
+    : sendKeyed(request, record, checked, settings);
 }
 
 async function sendDirectly(
@@ -104,12 +110,13 @@ async function sendDirectly(
   const end = await sendUpstream(request, bounds, fetch);
   if ('failure' in end) {
     const wasAsked = end.failure !== 'aborted';
-    if (wasAsked) report('upstream', operation, new Error());
-    return { response: failedResponse(operation, end.failure === 'timeout'), wasAsked };
+    const isLate = end.failure === 'timeout';
+    if (wasAsked) report({ at: 'upstream', operation, error: unanswered(isLate) });
+    return { response: failedResponse(operation, isLate), wasAsked };
   }
   const { answer } = end;
   const { status } = answer;
-  if (status >= 500) report('upstream', operation, new Error());
+  if (isFailure(status)) report({ at: 'upstream', operation, status });
   const cutOff = answer.truncated && answer.response.ok ? cutOffResponse(operation) : undefined;
   const response = cutOff ?? upstreamResponse(operation, answerOf(answer));
   return { response, status, wasAsked: true };
@@ -122,25 +129,51 @@ function cutOffResponse(operation: OperationId): Response | undefined {
 }
 
 async function sendKeyed(
-  part: Pick<KeyedTask, 'name' | 'fingerprint' | 'sealKey' | 'request'>,
-  { operation, waitUntil }: Checked,
+  request: UpstreamRequest,
+  record: NonNullable<Checked['record']>,
+  checked: Checked,
   settings: Settings,
 ): Promise<Sent> {
-  const { timeout, storeTimeout, retention, idField, keeper, report } = settings;
-  const task: KeyedTask = { ...part, timeout, storeTimeout, retention, idField };
-  // The keeper may have sent the request before it failed.
-  const unknown: KeyedReply = { type: 'unknown', status: 502, isRepeat: false };
+  const { operation } = checked;
+  const reply = await replyTo(request, record, checked, settings);
+  const sent = { response: keyedResponse(reply), wasAsked: false };
+  if (reply.type === 'answer') return answered(reply.answer.status);
+  if (reply.type !== 'unknown' || reply.isRepeat) return sent;
+  if (reply.answered !== undefined) return answered(reply.answered);
+  settings.report({ at: 'upstream', operation, error: unanswered(reply.status === 504) });
+  return { ...sent, wasAsked: true };
+
+  function answered(status: number): Sent {
+    if (isFailure(status)) settings.report({ at: 'upstream', operation, status });
+    return { ...sent, status, wasAsked: true };
+  }
+}
+
+/** Whether the status of an answer is a fault of the API, or of the gateway's credential. */
+function isFailure(status: number): boolean {
+  return status >= 500 || status === 401;
+}
+
+/** The reply of the keeper. It may have sent the request before it failed. */
+async function replyTo(
+  request: UpstreamRequest | undefined,
+  record: NonNullable<Checked['record']>,
+  { operation, waitUntil }: Checked,
+  { timeout, storeTimeout, retention, idField, keeper, report }: Settings,
+): Promise<KeyedReply> {
+  const task: KeyedTask = { ...record, request, timeout, storeTimeout, retention, idField };
   const work = Promise.resolve()
     .then(() => keeper.create(task))
-    .catch((error: unknown) => {
-      report('store', operation, error);
-      return unknown;
+    .catch((error: unknown): KeyedReply => {
+      report({ at: 'store', operation, error });
+      if (request === undefined) return { type: 'not-run' };
+      return { type: 'unknown', status: 502, isRepeat: false };
     });
   waitUntil(work);
-  const reply = await work;
-  const response = keyedResponse(reply);
-  if (reply.type === 'answer') return { response, status: reply.answer.status, wasAsked: true };
-  const wasAsked = reply.type === 'unknown' && !reply.isRepeat;
-  if (wasAsked) report('upstream', operation, new Error());
-  return { response, wasAsked };
+  return work;
+}
+
+/** The error of a request without an answer, for {@link Settings.report}. */
+function unanswered(isLate: boolean): Error {
+  return Object.assign(new Error(), { name: isLate ? 'TimeoutError' : 'NetworkError' });
 }

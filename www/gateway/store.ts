@@ -66,8 +66,11 @@ export interface KeyedTask {
   readonly name: string;
   /** The fingerprint of the body. */
   readonly fingerprint: string;
-  /** The request, with the credential. It must not be stored. */
-  readonly request: UpstreamRequest;
+  /**
+   * The request, with the credential. It must not be stored. Without it, the record is looked up, and a
+   * free key stays free.
+   */
+  readonly request?: UpstreamRequest | undefined;
   /** The time limit for the answer, in milliseconds. */
   readonly timeout: number;
   /** The time limit for each access to the store, in milliseconds. */
@@ -103,7 +106,14 @@ export type KeyedReply =
   | { readonly type: 'in-progress' }
   | { readonly type: 'another-body' }
   | { readonly type: 'id-lost' }
-  /** `isRepeat`: nothing was sent this time. */
-  | { readonly type: 'unknown'; readonly status: UnknownStatus; readonly isRepeat: boolean }
+  /** `isRepeat`: nothing was sent this time. `answered`: the status of the API's answer, if any. */
+  | {
+      readonly type: 'unknown';
+      readonly status: UnknownStatus;
+      readonly isRepeat: boolean;
+      readonly answered?: number | undefined;
+    }
+  /** The key is free, and the task has no request. */
+  | { readonly type: 'not-run' }
   /** The store failed before anything was sent. */
   | { readonly type: 'not-sent' };
