@@ -3,16 +3,20 @@
 
 import { bounded } from '../client/bounded.ts';
 import type { OperationId } from '../client/contract.ts';
+import { ownOrg } from '../client/generated/rules.ts';
 import type { Authorized, Caller, Limited, Settings } from './options.ts';
 import { problem } from './problems.ts';
 import type { Route } from './routes.ts';
+
+/** A caller, with the organization that it acts for. */
+export type Admitted = Required<Caller> & { readonly orgId: string };
 
 /** A caller of the route's organization, or the answer to everybody else. */
 export async function admitted(
   request: Request,
   { operation, orgId }: Route,
   settings: Settings,
-): Promise<Caller | Response> {
+): Promise<Admitted | Response> {
   const ask = () => settings.authorize(request, operation);
   const authorized = await answerOf<Authorized>('authorize', operation, settings, ask);
   if (isResponse(authorized)) return authorized;
@@ -23,7 +27,8 @@ export async function admitted(
     settings.report({ at: 'authorize', operation, error: new TypeError() });
     return problem('internal');
   }
-  return own === orgId ? caller : problem('other-organization');
+  const isOwn = orgId === ownOrg || orgId === own;
+  return isOwn ? { principal: caller.principal, orgId: own } : problem('other-organization');
 }
 
 /** The answer to a caller who has sent too much. */

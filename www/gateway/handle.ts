@@ -7,11 +7,11 @@ import { startCore } from '../client/core/instance.ts';
 import { type Prepared, prepare } from '../client/core/request.ts';
 import { isValidationError } from '../client/errors/index.ts';
 import { bodies } from '../client/generated/rules.ts';
-import { admitted, limited } from './admission.ts';
+import { type Admitted, admitted, limited } from './admission.ts';
 import { readBody } from './body.ts';
 import { headProblem } from './head.ts';
 import { keyOf } from './idempotency-key.ts';
-import type { Caller, Settings } from './options.ts';
+import type { Settings } from './options.ts';
 import { isCrossOrigin, preflight } from './origins.ts';
 import { problem } from './problems.ts';
 import { methodOf, type Route, routeOf, wrongMethod } from './routes.ts';
@@ -92,9 +92,9 @@ async function answerCaller(
   const body = await readBody(request, settings.bodyTimeout);
   if (body instanceof Response) return body;
   if (bodies[operation] === 'none' && body.length > 0) return problem('unexpected-body');
-  const prepared = await check(request, route, body, settings);
+  const prepared = await check(request, route, caller.orgId, body, settings);
   if (prepared instanceof Response) return prepared;
-  const record = key === undefined ? undefined : await recordOf(caller, route, key, body, settings);
+  const record = key === undefined ? undefined : await recordOf(caller, key, body, settings);
   const { signal } = request;
   const checked: Checked = { operation, prepared, body, record, signal, waitUntil };
   return sendChecked(checked, settings);
@@ -103,7 +103,8 @@ async function answerCaller(
 /** Checks the bytes that arrived, which are the bytes that are sent. */
 async function check(
   request: Request,
-  { operation, orgId, chainId }: Route,
+  { operation, chainId }: Route,
+  orgId: string,
   body: Uint8Array<ArrayBuffer>,
   { target }: Settings,
 ): Promise<Prepared | Response> {
@@ -134,8 +135,7 @@ function deviceOf({ headers }: Request): unknown[] {
 
 /** The names and keys of a create's record. */
 async function recordOf(
-  { principal }: Caller,
-  { orgId }: Route,
+  { principal, orgId }: Admitted,
   key: string,
   body: Uint8Array<ArrayBuffer>,
   { secrets, keepAnswers }: Settings,

@@ -13,7 +13,6 @@ export type { BreakerOptions } from './breaker.ts';
 export { keeperOver, keyedCreate, type Place, resolveKey } from './keyed.ts';
 export { MemoryStore } from './memory.ts';
 export type { Authorized, Caller, Fault, GatewayOptions, Limited } from './options.ts';
-export { outcomeUnknownType } from './problems.ts';
 export type { Resolution, ResolveReply } from './states.ts';
 export type {
   Keeper,

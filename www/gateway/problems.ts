@@ -43,9 +43,6 @@ const problems = {
 /** The last part of a problem's type. */
 export type ProblemName = keyof typeof problems;
 
-/** The type of the problem for a create whose outcome nobody knows. */
-export const outcomeUnknownType = `${prefix}outcome-unknown`;
-
 /** The members of a problem that its name does not define. */
 export interface ProblemFacts {
   readonly status?: number;
