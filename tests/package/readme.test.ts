@@ -20,11 +20,11 @@ const definitions = `
 import { generateKeyPairSync } from 'node:crypto';
 import { createSandbox as createStandIn } from 'identification-chain/sandbox';
 const standIn = createStandIn({ token: 'from-the-session' });
-const gateway = createStandIn({ idempotency: true, basePath: '/api/identification' });
+const keepsKeys = createStandIn({ idempotency: true, basePath: '/api/identification' });
 globalThis.fetch = async (request, init) =>
   request.url === 'https://auth.example/oauth2/token'
     ? Response.json({ access_token: 'for-the-account' })
-    : (request.url.startsWith('https://shop.example/') ? gateway : standIn).fetch(request, init);
+    : (request.url.startsWith('https://shop.example/') ? keepsKeys : standIn).fetch(request, init);
 globalThis.location = { href: 'https://shop.example/sign-up' };
 const stored = new Map();
 globalThis.sessionStorage = {
@@ -38,7 +38,10 @@ process.env.SERVICE_ACCOUNT = JSON.stringify({
     .export({ type: 'pkcs1', format: 'pem' }),
   client_email: 'admin@acme.example',
 });
+process.env.API_TOKEN = 'from-the-session';
+process.env.GATEWAY_SECRET = 'a secret that only this example has';
 const session = { token: async () => 'from-the-session' };
+const userOf = async () => ({ id: 'alice' });
 `;
 const requestDefinition = `const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
 const { actor, sequence } = request;
@@ -47,10 +50,21 @@ const { actor, sequence } = request;
 /** The user presses the button again after a lost response. */
 const secondClick = `
 const valid = { ...request, expires_in: 'PT15M' };
-gateway.fail({ reset: 'after', times: 3 });
+keepsKeys.fail({ reset: 'after', times: 3 });
 console.log(await submit(valid));
 console.log(await submit(valid));
-if (gateway.ledger.length === 1 && stored.size === 0) console.log('once');
+if (keepsKeys.ledger.length === 1 && stored.size === 0) console.log('once');
+`;
+
+/** A page asks the gateway twice. */
+const twice = `
+const page = createClient({ gateway: 'https://shop.example/api/identification', fetch: gateway.fetch });
+const creation = page.creation();
+const ids = [];
+for (let click = 0; click < 2; click += 1) {
+  ids.push((await creation.send({ ...request, expires_in: 'PT15M' })).id);
+}
+if (ids[0] === ids[1] && standIn.ledger.length === 1) console.log('one chain');
 `;
 
 const expectedOutputs = {
@@ -63,6 +77,7 @@ const expectedOutputs = {
     'expires_in is not an ISO 8601 duration',
     '[]',
     'once',
+    'one chain',
   ],
 };
 
@@ -74,7 +89,7 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
   });
   for (const [index, code] of examples.entries()) {
     it(`${file}, example ${index + 1}, prints the expected output`, () => {
-      const needsClient = code.includes('chains') && !code.includes('const chains');
+      const needsClient = /chains|createGateway/.test(code) && !code.includes('const chains');
       const imports = needsClient ? "import { createClient } from 'identification-chain';\n" : '';
       const client = needsClient
         ? "const chains = createClient({ orgId: 'acme', token: session.token });\n"
@@ -95,6 +110,7 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
           'console.log(standIn.ledger.map(({ state }) => state).join());',
           code.includes('const account') ? 'console.log(await account.getToken({}));' : '',
           code.includes('function submit') ? secondClick : '',
+          code.includes('createGateway') ? twice : '',
         ].join('\n'),
       );
       const output = execFileSync(process.execPath, [script], { encoding: 'utf8' });
