@@ -106,7 +106,7 @@ export type KeyedReply =
   | { readonly type: 'in-progress' }
   | { readonly type: 'another-body' }
   | { readonly type: 'id-lost' }
-  /** `isRepeat`: nothing was sent this time. `answered`: the status of the API's answer, if any. */
+  /** `isRepeat`: nothing was sent this time. `answered`: the status of the API's answer. */
   | {
       readonly type: 'unknown';
       readonly status: UnknownStatus;
