@@ -129,6 +129,49 @@ it('answers the issues of a body, without its values, and sends nothing', async 
   assert.equal(seen.length, 0);
 });
 
+it('answers the id of an answer that may not go back', async () => {
+  const headers = { 'Content-Type': 'text/html' };
+  for (const answer of [
+    () => new Response('{"id":"1"}', { status: 201, headers }),
+    () => new Response(null, { status: 201, headers: { Location: '/v1/chains/1' } }),
+  ]) {
+    const response = await fixture({ fetch: async () => answer() }).create('k');
+    assert.deepEqual(
+      [response.status, await response.json()],
+      [201, { identification_chain_id: '1' }],
+    );
+  }
+});
+
+it('a page that a proxy answers stays behind the gateway', async () => {
+  const { create } = fixture({
+    fetch: async () =>
+      new Response('<script>1</script>', { status: 400, headers: { 'Content-Type': 'text/html' } }),
+  });
+  const response = await create('k');
+  assert.deepEqual(
+    [response.status, response.headers.get('Content-Type'), await response.text()],
+    [400, null, ''],
+  );
+});
+
+it('a gateway that fails after it sent a create does not know the outcome', async () => {
+  const headers = {
+    get(): never {
+      throw new Error('hunter2');
+    },
+  };
+  const answer = { status: 201, headers, body: null, ok: true } as unknown as Response;
+  const { 'Idempotency-Key': _, ...without } = createInit('k').headers as Record<string, string>;
+  for (const sent of [createInit('k').headers, without]) {
+    const { send, faults } = fixture({ fetch: async () => answer, requireKey: false });
+    const response = await send(createPath, { ...createInit('k'), headers: sent as HeadersInit });
+    assert.deepEqual([response.status, await problemOf(response)], [502, 'outcome-unknown']);
+    assert.equal(faults.length, 1);
+    assert.ok(!JSON.stringify(faults).includes('hunter2'));
+  }
+});
+
 it('repeats the first answer to a key, bare or quoted', async () => {
   const { create, sandbox } = fixture();
   const first = await create('key-1');

@@ -4,12 +4,15 @@
 import { bounded } from '../client/bounded.ts';
 import type { OperationId } from '../client/contract.ts';
 import { ownOrg } from '../client/generated/rules.ts';
-import type { Authorized, Caller, Limited, Settings } from './options.ts';
+import type { Authorized, Limited, Settings } from './options.ts';
 import { problem } from './problems.ts';
 import type { Route } from './routes.ts';
 
 /** A caller, with the organization that it acts for. */
-export type Admitted = Required<Caller> & { readonly orgId: string };
+export interface Admitted {
+  readonly principal: string;
+  readonly orgId: string;
+}
 
 /** A caller of the route's organization, or the answer to everybody else. */
 export async function admitted(

@@ -14,6 +14,7 @@ import { keyOf } from './idempotency-key.ts';
 import type { Settings } from './options.ts';
 import { isCrossOrigin, preflight } from './origins.ts';
 import { problem } from './problems.ts';
+import { failedResponse } from './responses.ts';
 import { methodOf, type Route, routeOf, wrongMethod } from './routes.ts';
 import { type Checked, sendChecked } from './send.ts';
 
@@ -97,7 +98,11 @@ async function answerCaller(
   const record = key === undefined ? undefined : await recordOf(caller, key, body, settings);
   const { signal } = request;
   const checked: Checked = { operation, prepared, body, record, signal, waitUntil };
-  return sendChecked(checked, settings);
+  return sendChecked(checked, settings).catch((error: unknown) => {
+    // The request may have been sent before.
+    settings.report({ at: 'gateway', operation, error });
+    return failedResponse(operation, false);
+  });
 }
 
 /** Checks the bytes that arrived, which are the bytes that are sent. */

@@ -76,7 +76,7 @@ export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedR
   const end = await sendUpstream(request, task, place.fetch);
   const known = await outcomeOf(end, task);
   await finish(place, task, fence, known);
-  return replyOf(known, end);
+  return replyOf(known, end, task);
 }
 
 /** What the answer says, with the whole answer sealed if it is kept. */
@@ -96,14 +96,17 @@ function finishOfOrUnknown(end: UpstreamEnd, { idField }: KeyedTask): Finish {
   }
 }
 
-function replyOf(known: Finish, end: UpstreamEnd): KeyedReply {
+async function replyOf(known: Finish, end: UpstreamEnd, task: KeyedTask): Promise<KeyedReply> {
   if (known.type === 'unknown') {
     const answered = 'answer' in end ? end.answer.status : undefined;
     return { ...known, isRepeat: false, answered };
   }
   // A whole answer may have the id under a name that the client knows.
   if ('failure' in end || end.answer.truncated) return { type: 'id-lost' };
-  return { type: 'answer', answer: answerOf(end.answer) };
+  const answer = answerOf(end.answer);
+  // The core found the id in a `Location`, or in JSON that was said to be something else.
+  const isBare = known.type === 'done' && answer.body.length === 0;
+  return { type: 'answer', answer: isBare ? await keptBody(known.answer, task) : answer };
 }
 
 /** Finishes a record. If the store fails, the record stays `sent` until it becomes unknown. */
@@ -115,6 +118,9 @@ async function finish(place: Place, task: KeyedTask, fence: string, known: Finis
   }
 }
 
+/** The time limit for each access to the store of an operator, in milliseconds. */
+const resolveTimeout = 10_000;
+
 /** Takes an operator's word for a create. It rejects if the store fails. */
 export async function resolveKey(
   name: string,
@@ -124,6 +130,6 @@ export async function resolveKey(
 ): Promise<ResolveReply> {
   const { now = Date.now, store } = place;
   const at = { now: now(), epoch: store.epoch };
-  const task = { name, retention, storeTimeout: 10_000 };
+  const task = { name, retention, storeTimeout: resolveTimeout };
   return takeStep(store, task, (record) => resolved(record, resolution, at), 'read');
 }

@@ -47,9 +47,9 @@ export type Authorized = string | Caller | false | Response;
 export interface Fault {
   readonly at: 'authorize' | 'limit' | 'token' | 'store' | 'upstream' | 'gateway';
   readonly operation: OperationId;
-  /** The name of the error, if it is a known one, else `Error`. */
+  /** The name of the error, if it is a known one, else `Error`. Absent if the API answered. */
   readonly error?: string | undefined;
-  /** The status of the API's answer, if there was one. */
+  /** The status of the API's answer. Absent if there was none. */
   readonly status?: number | undefined;
 }
 
@@ -329,9 +329,10 @@ function bytesOf(secret: string | Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function reporterOf(onFault: GatewayOptions['onFault']): Settings['report'] {
-  return ({ error, ...fault }) => {
+  return ({ at, operation, status, error }) => {
     try {
-      onFault?.(error === undefined ? fault : { ...fault, error: loggableName(error) });
+      const what = status === undefined ? { error: loggableName(error) } : { status };
+      onFault?.({ at, operation, ...what });
     } catch {
       // A failing log must not fail the request: the chain may have been created.
     }

@@ -28,7 +28,7 @@ const problems = {
   'key-invalid': [400, 'Idempotency-Key is not a valid key'],
   'key-in-progress': [409, 'A request with this Idempotency-Key is still running'],
   'key-reused': [422, 'Idempotency-Key was used with another request'],
-  'outcome-unknown': [502, 'Nobody knows whether the chain was created'],
+  'outcome-unknown': [502, 'Nobody knows whether the operation was done'],
   'id-lost': [502, 'The chain was created, and its id did not arrive'],
   'store-unavailable': [503, 'The store of keys is unavailable; nothing was sent'],
   'no-credential': [502, 'The gateway could not get its credential; nothing was sent'],

@@ -135,18 +135,19 @@ async function sendKeyed(
   settings: Settings,
 ): Promise<Sent> {
   const { operation } = checked;
+  const { report } = settings;
   const reply = await replyTo(request, record, checked, settings);
-  const sent = { response: keyedResponse(reply), wasAsked: false };
-  if (reply.type === 'answer') return answered(reply.answer.status);
-  if (reply.type !== 'unknown' || reply.isRepeat) return sent;
-  if (reply.answered !== undefined) return answered(reply.answered);
-  settings.report({ at: 'upstream', operation, error: unanswered(reply.status === 504) });
-  return { ...sent, wasAsked: true };
-
-  function answered(status: number): Sent {
-    if (isFailure(status)) settings.report({ at: 'upstream', operation, status });
-    return { ...sent, status, wasAsked: true };
+  const response = keyedResponse(reply);
+  if (reply.type === 'answer') {
+    const { status } = reply.answer;
+    if (isFailure(status)) report({ at: 'upstream', operation, status });
+    return { response, status, wasAsked: true };
   }
+  if (reply.type !== 'unknown' || reply.isRepeat) return { response, wasAsked: false };
+  const { answered: status } = reply;
+  const error = status === undefined ? unanswered(reply.status === 504) : undefined;
+  report({ at: 'upstream', operation, status, error });
+  return { response, status, wasAsked: true };
 }
 
 /** Whether the status of an answer is a fault of the API, or of the gateway's credential. */
