@@ -25,7 +25,7 @@ before(async () => {
     store: new MemoryStore(),
     orgId: 'acme',
     allowOrigins: ['https://app.example'],
-    bodyTimeout: 200,
+    bodyTimeout: 500,
     baseUrl: 'https://api.example/v1',
     fetch: (request, init) => {
       sent += 1;

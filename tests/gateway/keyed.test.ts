@@ -18,8 +18,8 @@ const task: KeyedTask = {
     headers: [],
     body: new Uint8Array(),
   },
-  timeout: 50,
-  storeTimeout: 50,
+  timeout: 200,
+  storeTimeout: 1_000,
   retention,
 };
 
@@ -223,7 +223,7 @@ it('a store that fails before the record is written: nothing is sent', async () 
     async () => '{"state":"absent"}',
   ]) {
     const bench = new Bench((now) => Object.assign(new MemoryStore(now), { add }));
-    assert.deepEqual(await bench.create(), { type: 'not-sent' });
+    assert.deepEqual(await bench.create({ storeTimeout: 50 }), { type: 'not-sent' });
     assert.deepEqual([bench.requests, bench.errors.length], [0, 1]);
   }
 });
@@ -234,7 +234,7 @@ it('a store that fails after the answer: the answer goes back, and the record st
     () => new Promise<never>(() => {}),
   ]) {
     const bench = new Bench((now) => Object.assign(new MemoryStore(now), { replace }));
-    assert.equal((await bench.create()).type, 'answer');
+    assert.equal((await bench.create({ storeTimeout: 50 })).type, 'answer');
     assert.equal((await bench.record())?.state, 'sent');
     assert.deepEqual([bench.requests, bench.errors.length], [1, 1]);
   }
