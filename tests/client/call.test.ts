@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import {
-  type ApiOptions,
+  type ApiClientOptions,
   type Client,
   type CommonOptions,
   createClient,
   type Device,
-  type GatewayOptions,
+  type GatewayClientOptions,
   type Hooks,
   isApiError,
   isOutcomeUnknownError,
@@ -55,12 +55,12 @@ beforeEach(() => {
 
 const retry = { baseDelay: 1 };
 
-function client(options: Partial<CommonOptions & ApiOptions> = {}): Client {
+function client(options: Partial<CommonOptions & ApiClientOptions> = {}): Client {
   return createClient({ orgId: 'acme', baseUrl, token: 'tok', retry, ...options });
 }
 
 /** A client whose server keeps keys. */
-function keyedClient(options: Partial<CommonOptions & GatewayOptions> = {}): Client {
+function keyedClient(options: Partial<CommonOptions & GatewayClientOptions> = {}): Client {
   const gateway = { url: baseUrl, keepsKeys: true };
   return createClient({ orgId: 'acme', gateway, token: 'tok', retry, ...options });
 }

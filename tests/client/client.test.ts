@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import {
+  type ApiClientOptions,
   ApiError,
-  type ApiOptions,
   BadRequestError,
   type Client,
   type CommonOptions,
@@ -52,7 +52,7 @@ beforeEach(() => {
   seen = [];
 });
 
-function client(options: Partial<CommonOptions & ApiOptions> = {}): Client {
+function client(options: Partial<CommonOptions & ApiClientOptions> = {}): Client {
   const retry = { baseDelay: 1 };
   return createClient({ orgId: 'acme', baseUrl: `${server.url}/v1`, token, retry, ...options });
 }

@@ -56,6 +56,6 @@ export type {
 } from './send/hooks.ts';
 export type { Call, ChainDone, ChainRead, CreatedChain } from './send/results.ts';
 export type { RetryOptions } from './send/retry.ts';
-export type { ApiOptions, GatewayOptions, KeepingServer } from './send/server.ts';
+export type { ApiClientOptions, GatewayClientOptions, KeepingServer } from './send/server.ts';
 export type { CallOptions, ClientOptions, CommonOptions, CreateOptions } from './send/settings.ts';
 export type { TokenFunction, TokenRequest, TokenSource } from './send/token.ts';

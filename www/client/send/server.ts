@@ -12,7 +12,7 @@ import {
 } from '../options.ts';
 
 /** The server of a client that calls the API. */
-export interface ApiOptions {
+export interface ApiClientOptions {
   /** The organization's name. */
   readonly orgId: string;
   /** The URL of the server, with its path. The provider's server by default. */
@@ -21,7 +21,7 @@ export interface ApiOptions {
 }
 
 /** The server of a client that calls a gateway, which holds the credential. */
-export interface GatewayOptions {
+export interface GatewayClientOptions {
   /**
    * The URL of a gateway of `identification-chain/gateway`, or another server that keeps idempotency
    * keys. A relative URL is relative to the page. Every `createChain` has an `Idempotency-Key`, so

@@ -22,8 +22,8 @@ import type { Fetch } from './attempt.ts';
 import { checkedHooks, type Hooks } from './hooks.ts';
 import { type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts';
 import {
-  type ApiOptions,
-  type GatewayOptions,
+  type ApiClientOptions,
+  type GatewayClientOptions,
   type Server,
   type ServerOptions,
   serverKinds,
@@ -32,7 +32,7 @@ import {
 import { type TokenFunction, type TokenSource, type Tokens, tokensOf } from './token.ts';
 
 /** Options for a client, which calls either the API or a gateway. */
-export type ClientOptions = CommonOptions & (ApiOptions | GatewayOptions);
+export type ClientOptions = CommonOptions & (ApiClientOptions | GatewayClientOptions);
 
 /** The options that do not depend on the server. */
 export interface CommonOptions {
