@@ -23,14 +23,15 @@ export interface Section extends Measured {
 
 /** A part is shorter than the time that a system gives to a process before it lets another one run. */
 const amount: Amount = { rounds: 101, part: 1.5 };
-/** workerd's clock is outside of it, so a part has to be longer. */
-const amountInWorkerd: Amount = { rounds: 9, part: 16 };
+/** Parts are longer where reading the clock takes long. */
+const longer: Amount = { rounds: 9, part: 24 };
+const amounts: Readonly<Record<string, Amount>> = { workerd: longer, Chromium: longer };
 
 async function measureIn(runtime: Runtime, folder: string): Promise<Section | undefined> {
   const { name } = runtime;
   try {
     const version = await runtime.version(folder);
-    const argument = name === 'workerd' ? amountInWorkerd : amount;
+    const argument = amounts[name] ?? amount;
     const call = { module: './measured.ts', name: 'measureAll', argument };
     return { runtime: name, version, ...((await runtime.run(call, folder)) as Measured) };
   } catch (error) {

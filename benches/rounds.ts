@@ -1,5 +1,6 @@
-// Measures candidates in many short rounds: each round runs every candidate in turn, and begins with
-// another one. A slow moment of the machine then falls on all candidates alike.
+// Measures candidates in many short rounds: each round runs every candidate in turn, begins with another
+// one, and goes the other way than the last. A slow moment of the machine then falls on all of them, and
+// so does work that a candidate leaves to the next.
 
 /** What is measured: a function, or an asynchronous function. */
 export interface Candidate {
@@ -43,7 +44,8 @@ export async function measure({ name: group, candidates }: Group, host: Host): P
   const times: number[][] = candidates.map(() => []);
   for (let round = 0; round < host.rounds; round++) {
     for (let turn = 0; turn < candidates.length; turn++) {
-      const index = (round + turn) % candidates.length;
+      const turns = round % 2 === 0 ? turn : candidates.length - 1 - turn;
+      const index = (round + turns) % candidates.length;
       const batch = batches[index] ?? 1;
       const time = await timeOf(candidates[index]?.run ?? (() => undefined), batch, host);
       times[index]?.push(time / batch);
