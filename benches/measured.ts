@@ -2,7 +2,7 @@
 
 import { calls } from './calls.ts';
 import { checks } from './check.ts';
-import { type Clock, measure, median, type Row } from './rounds.ts';
+import { type Clock, type Group, measure, median, type Row, warmUp } from './rounds.ts';
 
 /** How much is measured. */
 export interface Amount {
@@ -20,10 +20,11 @@ export interface Measured {
 export async function measureAll(now: Clock, amount: Amount): Promise<Measured> {
   const host = { now, latency: await latencyOf(now), ...amount };
   const groups = [...checks, ...calls];
-  // The groups share code. Without this, the first ones would be measured before it is fully compiled.
-  for (const group of groups) await measure(group, { ...host, rounds: 1 });
+  const warm: (readonly [group: Group, batches: readonly number[]])[] = [];
+  // The groups share code, which has to be fully compiled before the first one is measured.
+  for (const group of groups) warm.push([group, await warmUp(group, host)]);
   const rows: Row[] = [];
-  for (const group of groups) rows.push(...(await measure(group, host)));
+  for (const [group, batches] of warm) rows.push(...(await measure(group, batches, host)));
   return { rows };
 }
 

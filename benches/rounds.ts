@@ -37,10 +37,19 @@ export interface Host {
   readonly part: number;
 }
 
-/** Measures a group after a warm-up, as in a process that runs for long. */
-export async function measure({ name: group, candidates }: Group, host: Host): Promise<Row[]> {
+/** Warms a group up, and returns how many runs of each candidate fill its part of a round. */
+export async function warmUp({ candidates }: Group, host: Host): Promise<number[]> {
   const batches: number[] = [];
   for (const { run } of candidates) batches.push(await batchOf(run, host));
+  return batches;
+}
+
+/** Measures a group, as in a process that runs for long. `batches` are from its warm-up. */
+export async function measure(
+  { name: group, candidates }: Group,
+  batches: readonly number[],
+  host: Host,
+): Promise<Row[]> {
   const times: number[][] = candidates.map(() => []);
   for (let round = 0; round < host.rounds; round++) {
     for (let turn = 0; turn < candidates.length; turn++) {
@@ -64,24 +73,32 @@ export async function measure({ name: group, candidates }: Group, host: Host): P
 }
 
 /** The milliseconds of the last and longest part of a warm-up. */
-const warmUp = 30;
+const lastPart = 15;
 
-/** Warms a candidate up, and returns how many of its runs fill its part of a round. */
 async function batchOf(run: () => unknown, host: Host): Promise<number> {
   let batch = 1;
-  let time = await timeOf(run, batch, host);
-  while (time < warmUp) {
+  let time = await fastest(run, batch, host);
+  while (time < lastPart) {
     batch *= 2;
-    time = await timeOf(run, batch, host);
+    time = await fastest(run, batch, host);
   }
   return Math.max(1, Math.round((batch * host.part) / time));
+}
+
+/** Returns the shortest of some times. One time alone may be that of another process. */
+async function fastest(run: () => unknown, count: number, host: Host): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < 3; index++) times.push(await timeOf(run, count, host));
+  return Math.min(...times);
 }
 
 /** Returns the milliseconds that `count` runs take. */
 async function timeOf(run: () => unknown, count: number, host: Host): Promise<number> {
   const { now, latency } = host;
   const start = await now();
-  if (run() instanceof Promise) {
+  const first = run();
+  if (first instanceof Promise) {
+    await first;
     for (let index = 1; index < count; index++) await run();
   } else {
     for (let index = 1; index < count; index++) run();
