@@ -19,7 +19,7 @@ INSTALLED := node_modules/.installed
 BUILT := target/npm/.built
 
 .PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
-	size clean
+	cold size clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -80,10 +80,13 @@ api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 sbom: $(INSTALLED) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts
 
-bench: $(BUILT) ## Measures the check against zod, valibot and ajv
-	@node benches/check.ts
+bench: $(BUILT) ## Measures checks and whole calls beside other packages, and updates the README
+	@node benches/bench.ts $(RUNTIMES)
 
-size: $(BUILT) ## Measures the package's size, and updates both READMEs
+cold: $(BUILT) ## Measures the start in every runtime beside zod and ky
+	@node benches/cold.ts
+
+size: $(BUILT) ## Measures the package's size by file, and updates both READMEs
 	@node benches/size.ts --write
 
 clean: ## Removes everything that was built and installed

@@ -15,7 +15,7 @@ import {
   stepsAgree,
   twoLetters,
 } from './rules.ts';
-import { takesWithZod } from './zod.ts';
+import { problemsWithZod, takesWithZod } from './zod.ts';
 
 const text = v.pipe(v.string(), v.regex(filled));
 const valibotSchema = v.pipe(
@@ -63,12 +63,7 @@ const object = (required: readonly string[], properties: object) => ({
   required,
   properties,
 });
-const ajv = new Ajv2020();
-ajv.addKeyword({
-  keyword: 'stepsAgree',
-  validate: (_: unknown, data: ChainRequest) => stepsAgree(data),
-});
-const ajvCheck = ajv.compile({
+const ajvSchema = {
   ...object(['actor', 'expires_in', 'sequence'], {
     actor: object(['name', 'last_name', 'identity_document'], {
       name: string(filled),
@@ -100,11 +95,46 @@ const ajvCheck = ajv.compile({
     },
   }),
   stepsAgree: true,
-});
-
-/** The libraries, each with a function that returns whether a createChain request is valid. */
-export const peers: Readonly<Record<string, (value: unknown) => boolean>> = {
-  'zod 4': takesWithZod,
-  valibot: (value) => v.safeParse(valibotSchema, value).success,
-  ajv: (value) => ajvCheck(value),
 };
+
+function compiled(allErrors: boolean) {
+  const ajv = new Ajv2020({ allErrors });
+  ajv.addKeyword({
+    keyword: 'stepsAgree',
+    validate: (_: unknown, data: ChainRequest) => stepsAgree(data),
+  });
+  return ajv.compile(ajvSchema);
+}
+
+// It stops at the first error, which is its default and faster.
+const ajvCheck = compiled(false);
+const ajvCheckAll = compiled(true);
+
+/** A library for validation. */
+export interface Validator {
+  /** Whether a createChain request is valid. */
+  readonly accepts: (value: unknown) => boolean;
+  /** Every problem of a request: its place and its message. */
+  readonly problems: (value: unknown) => readonly string[];
+}
+
+/** The libraries by their names. */
+export const peers = {
+  'zod 4': { accepts: takesWithZod, problems: problemsWithZod },
+  valibot: {
+    accepts: (value) => v.safeParse(valibotSchema, value).success,
+    problems: (value) =>
+      (v.safeParse(valibotSchema, value).issues ?? []).map(
+        (issue) => `${v.getDotPath(issue)}: ${issue.message}`,
+      ),
+  },
+  ajv: {
+    accepts: (value) => ajvCheck(value),
+    problems: (value) =>
+      ajvCheckAll(value)
+        ? []
+        : (ajvCheckAll.errors ?? []).map(
+            ({ instancePath, message }) => `${instancePath}: ${message}`,
+          ),
+  },
+} as const satisfies Record<string, Validator>;

@@ -58,3 +58,9 @@ const zodSchema = z
 export function takesWithZod(value: unknown): boolean {
   return zodSchema.safeParse(value).success;
 }
+
+/** Every problem of a createChain request, by zod: its place and its message. */
+export function problemsWithZod(value: unknown): readonly string[] {
+  const issues = zodSchema.safeParse(value).error?.issues ?? [];
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}

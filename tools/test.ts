@@ -48,6 +48,7 @@ const suites: readonly Suite[] = [
   ),
   nodeTest('the rule book and the schemas', ['tests/rules/*.test.ts', 'tests/schema/*.test.ts']),
   nodeTest('the tools', ['tests/tools/*.test.ts']),
+  nodeTest('what calls do in the core', ['tests/counts/*.test.ts']),
   nodeTest('the ledger, 500 lives', ['tests/soak/*.test.ts']),
   nodeTest('the packed package', ['tests/package/*.test.ts', 'tests/bundlers/*.test.ts']),
   nodeTest('the examples', ['tests/examples/*.test.ts']),
