@@ -1,8 +1,10 @@
 // Tests what the gateway sends and answers, in front of a sandbox.
 
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serviceAccount } from 'identification-chain/auth';
 import { MemoryStore } from 'identification-chain/gateway';
 import {
   createInit,
@@ -395,6 +397,36 @@ it('gets another token once if the API refuses the first', async () => {
   });
   assert.equal((await create('k')).status, 201);
   assert.deepEqual([rejections, seen.length], [[undefined, 'old'], 2]);
+});
+
+it('sends the token of a service account, and asks for it once', async () => {
+  let exchanges = 0;
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const account = serviceAccount(
+    {
+      client_email: 'admin@acme.example',
+      private_key_id: 'key-1',
+      private_key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    },
+    {
+      tokenUrl: 'https://auth.example/oauth2/token',
+      fetch: async () => {
+        exchanges += 1;
+        return Response.json({ access_token: token, expires_in: 3600 });
+      },
+    },
+  );
+  const { create, seen } = fixture({ token: account });
+  const answers = await Promise.all([create('k'), create('l')]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 201],
+  );
+  assert.deepEqual(
+    seen.map(({ headers }) => headers['authorization']),
+    [`Bearer ${token}`, `Bearer ${token}`],
+  );
+  assert.equal(exchanges, 1);
 });
 
 it('a token source that fails: 502 without its words, and nothing is sent', async () => {
