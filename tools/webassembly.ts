@@ -8,7 +8,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { inCharacters } from './characters.ts';
 import { lazyGlue } from './glue.ts';
+import { withShortNames } from './names.ts';
 import { outputOf, run } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -41,24 +43,14 @@ export function bindgen(input: string, folder: string): void {
     `--out-dir=${folder}`,
     input,
   ]);
-  numberImports(['.js', '_bg.wasm'].map((end) => join(folder, `identification_chain${end}`)));
-}
-
-/**
- * Replaces the hashes in the names of imports with numbers, in the glue and in the module. Hashes do
- * not compress: they take 0.8 KB of a page.
- */
-function numberImports(files: readonly string[]): void {
-  const numbers = new Map<string, string>();
-  for (const file of files) {
-    const text = readFileSync(file, 'latin1').replaceAll(/(?<=__wbg_\w+_)[\da-f]{16}/g, (hash) => {
-      // The number has the length of the hash, so the sections of the module keep their sizes.
-      const number = numbers.get(hash) ?? String(numbers.size).padStart(16, '0');
-      numbers.set(hash, number);
-      return number;
-    });
-    writeFileSync(file, text, 'latin1');
-  }
+  const files = ['_bg.wasm', '.js'].map((end) => join(folder, `identification_chain${end}`));
+  const [moduleFile = '', glueFile = ''] = files;
+  const short = withShortNames({
+    module: readFileSync(moduleFile),
+    glue: readFileSync(glueFile, 'utf8'),
+  });
+  writeFileSync(moduleFile, short.module);
+  writeFileSync(glueFile, short.glue);
 }
 
 /**
@@ -114,13 +106,21 @@ export function writeWebAssembly(out: string, stable: boolean): void {
   const wasm = join(out, 'core.wasm');
   run('wasm-opt', [
     ...['-O3', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
+    // The stack is at the start of the memory, so that no address of a value is below 1024.
+    '--low-memory-unused',
+    // Zeros compress better than segments without them.
+    '--skip-pass=memory-packing',
     ...features,
     join(out, 'bindgen/identification_chain_bg.wasm'),
     `--output=${wasm}`,
   ]);
   const bytes = readFileSync(wasm);
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  writeFileSync(join(out, 'core-hex.js'), `export const hex = '${bytes.toString('hex')}';\n`);
+  const { key, text } = inCharacters(bytes);
+  writeFileSync(
+    join(out, 'core-text.js'),
+    `export const key = '${key}';\nexport const text = '${text}';\n`,
+  );
   writeFileSync(join(out, 'core-id.js'), `export const id = '${id}';\n`);
   // The slim entry compares this id with its own, because an application may load another file.
   writeFileSync(wasm, Buffer.concat([bytes, customSection('identification-chain', id)]));
