@@ -17,6 +17,13 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// The number of the provenance in the order above, from 0.
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The name that users read.
     #[must_use]
     pub const fn name(self) -> &'static str {
