@@ -50,7 +50,11 @@ export function bindgen(input: string, folder: string): void {
     glue: readFileSync(glueFile, 'utf8'),
   });
   writeFileSync(moduleFile, short.module);
-  writeFileSync(glueFile, short.glue);
+  // The glue imports the functions that src/platform/javascript.rs has in JavaScript.
+  const whole = short.glue.replaceAll(/^import \{.*\} from '(\.\/snippets\/.*)';$/gm, (_, file) =>
+    readFileSync(join(folder, file), 'utf8').replaceAll(/^export /gm, ''),
+  );
+  writeFileSync(glueFile, whole);
 }
 
 /**
