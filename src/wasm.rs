@@ -22,6 +22,7 @@ use std::cell::Cell;
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
+#[cfg(not(feature = "client"))]
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::check::{self, Settings};
@@ -46,6 +47,7 @@ thread_local! {
 
 /// The address of the room for a body, which is one byte larger than the largest body.
 #[cfg_attr(not(feature = "client"), wasm_bindgen)]
+#[cfg_attr(small, optimize(size))]
 pub fn input() -> *mut u8 {
     let mut room = take_room();
     if room.is_empty() {
@@ -71,6 +73,7 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bo
 
 /// Every issue of a body, as [`List::issues`] writes them.
 #[cfg_attr(not(feature = "client"), wasm_bindgen(unchecked_return_type = "(string | number)[]"))]
+#[cfg_attr(small, optimize(size))]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
     let overridden = settings_of(rules, partial);
     let settings = overridden.as_ref().unwrap_or(&DEFAULT);
@@ -121,6 +124,7 @@ builders! {
     not(feature = "client"),
     wasm_bindgen(js_name = readResponse, unchecked_return_type = "(string | number)[]")
 )]
+#[cfg_attr(small, optimize(size))]
 pub fn read_response(operation: u8, status: u16, lines: &[u8], body: &[u8]) -> JsValue {
     let mut lines = Lines(lines);
     let answer = Answer { status, location: lines.next(), body };
@@ -155,6 +159,7 @@ fn operation_at(index: u8) -> Option<&'static Operation> {
 static DEFAULT: Settings = Settings::DEFAULT;
 
 /// The settings with overrides, if there are any. A copy of [`DEFAULT`] would cost time.
+#[cfg_attr(small, optimize(size))]
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     if rules.is_none() && !partial {
         return None;
@@ -188,6 +193,7 @@ fn put_room(room: &'static mut [u8]) {
 /// Returns how many issues there are, if one of them is an error, and the issues. Otherwise 0, how many
 /// warnings the body has, 1 if the body is sent or 0, the method, the URL, then name and value of each
 /// header.
+#[cfg_attr(small, optimize(size))]
 fn prepare(operation: &Operation, length: i32, lines: &[u8], rules: Option<Box<[u8]>>) -> JsValue {
     let overridden = settings_of(rules, false);
     let settings = overridden.as_ref().unwrap_or(&DEFAULT);
@@ -246,6 +252,7 @@ struct Lines<'a>(&'a [u8]);
 
 impl<'a> Lines<'a> {
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn next(&mut self) -> Option<&'a str> {
         let end = self.0.iter().position(|byte| *byte == b'\n').unwrap_or(self.0.len());
         let line = self.0.get(..end)?.strip_prefix(b"+");
@@ -267,11 +274,13 @@ impl List {
     }
 
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn text(&mut self, text: &str) {
         self.push(text);
     }
 
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn number(&mut self, number: usize) {
         self.push(&u32::try_from(number).unwrap_or(u32::MAX));
     }
@@ -286,6 +295,7 @@ impl List {
     /// number has the rule in the lowest 8 bits, and above them 2 bits each for severity, provenance,
     /// place and the count of parameters.
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn issues(&mut self, issues: &[Issue]) {
         for Issue { rule, severity, provenance, place, path, offset, params } in issues {
             let numbers = [params.len(), place.index(), provenance.index(), severity.index()];
@@ -305,6 +315,7 @@ impl List {
         }
     }
 
+    #[cfg_attr(small, optimize(size))]
     fn into_js(self) -> JsValue {
         self.0.and_then(|list| list.end().ok()).unwrap_or_default()
     }

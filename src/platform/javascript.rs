@@ -1,10 +1,17 @@
 //! In WebAssembly: asks the JavaScript engine.
 
+use core::marker::PhantomData;
+
 use js_sys::JsString;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Nobody reads the contract's prose in the module.
-pub(super) const HAS_PROSE: bool = false;
+pub(super) type Prose<T> = PhantomData<T>;
+
+/// Drops a value.
+pub(super) const fn prose<T: Copy>(_: T) -> Prose<T> {
+    PhantomData
+}
 
 // Old versions of Hermes do not know the property, and have no marks. In JavaScript, because the module
 // would need code for what the constructor of js-sys may throw.
