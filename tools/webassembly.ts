@@ -37,7 +37,6 @@ export function step(name: string): void {
 export function bindgen(input: string, folder: string): void {
   run(join(root, 'target/debug/bindgen'), [
     '--target=web',
-    '--experimental-reset-state-function',
     '--remove-producers-section',
     '--out-name=identification_chain',
     `--out-dir=${folder}`,
@@ -66,10 +65,13 @@ function customSection(name: string, content: string): Uint8Array {
   return Buffer.concat([Buffer.of(0, size, name.length), Buffer.from(name + content)]);
 }
 
-/** What Cargo and the compiler need to compile the standard library too, and to end it at a panic. */
+/**
+ * What Cargo and the compiler need to compile the standard library too, and to end it at a panic. The
+ * cfg `small` turns on unstable attributes of functions.
+ */
 const unstable = {
   cargo: ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features='],
-  compiler: ['-Zunstable-options', '-Cpanic=immediate-abort'],
+  compiler: ['-Zunstable-options', '-Cpanic=immediate-abort', '--cfg=small'],
 };
 
 /** Flags that make paths, which panic messages hold, the same on every machine. */
