@@ -211,19 +211,7 @@ impl<'a> Walk<'a> {
                     }
                 }
             } else {
-                if object.is_none() && name.is(OLDER_STEP.1) {
-                    self.member_of_older_step(path);
-                }
-                let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
-                self.flaw(&path);
-                if unknown.earlier(name, at).is_some() {
-                    self.report(Rule::DuplicateKey, at, &path, &[]);
-                } else if object.is_some() && self.report.count_unknown_field(at) {
-                    let known = &mut fields.iter().map(|field| field.name);
-                    let suggestion = self.suggestion(&name, known);
-                    self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
-                }
-                self.value(None, Role::None, &path, depth)?;
+                self.unknown_member(object, name, at, &mut unknown, path, depth)?;
             }
             ended = !self.lexer.take_comma_before_quote()
                 && self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?;
@@ -236,6 +224,35 @@ impl<'a> Walk<'a> {
             self.close(object, open, path);
         }
         Ok(())
+    }
+
+    /// Checks a member that is not in the contract. The lexer is at its value.
+    #[cold]
+    #[inline(never)]
+    fn unknown_member(
+        &mut self,
+        object: Option<&'static Object>,
+        name: Text<'a>,
+        at: usize,
+        unknown: &mut Names<'a>,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        if object.is_none() && name.is(OLDER_STEP.1) {
+            self.member_of_older_step(path);
+        }
+        let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
+        self.flaw(&path);
+        if unknown.earlier(name, at).is_some() {
+            self.report(Rule::DuplicateKey, at, &path, &[]);
+        } else if let Some(object) = object
+            && self.report.count_unknown_field(at)
+        {
+            let known = &mut object.fields.iter().map(|field| field.name);
+            let suggestion = self.suggestion(&name, known);
+            self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
+        }
+        self.value(None, Role::None, &path, depth)
     }
 
     /// Notes that the current step belongs to the provider's earlier API, if `path` is the path of
