@@ -26,10 +26,16 @@ pub(super) struct Slot<'a> {
     /// The byte offset of its value; 0 where it is missing.
     at: usize,
     /// Its content, if it has the right type: the text of a string, or a scalar as it is written.
-    text: Text<'a>,
+    raw: &'a [u8],
+    /// Whether the content has escape sequences.
+    escaped: bool,
 }
 
-impl Slot<'_> {
+impl<'a> Slot<'a> {
+    const fn text(&self) -> Text<'a> {
+        Text { raw: self.raw, escaped: self.escaped }
+    }
+
     const fn is_present(&self) -> bool {
         self.at > 0
     }
@@ -50,7 +56,7 @@ impl<'a> Members<'a> {
     /// Remembers a member's content.
     pub(super) fn set_text(&mut self, role: Role, text: Text<'a>) {
         if let Some(slot) = self.slots.get_mut(role.index()) {
-            slot.text = text;
+            (slot.raw, slot.escaped) = (text.raw, text.escaped);
         }
     }
 
@@ -114,14 +120,14 @@ impl<'a> Walk<'a> {
         let [number, kind, country] =
             [Role::DocumentNumber, Role::DocumentType, Role::DocumentCountry]
                 .map(|role| self.members.get(role));
-        if number.text.is_blank() || !country.text.is(DOCUMENT_COUNTRY) {
+        if number.text().is_blank() || !country.text().is(DOCUMENT_COUNTRY) {
             return;
         }
         for (document_type, forms) in DOCUMENT_FORMS {
-            if !kind.text.is(document_type) {
+            if !kind.text().is(document_type) {
                 continue;
             }
-            let rule = match number.text.with_utf8(|number| document::read(number, forms)) {
+            let rule = match number.text().with_utf8(|number| document::read(number, forms)) {
                 Verdict::Right => continue,
                 Verdict::WrongEnd => Rule::CheckLetter,
                 Verdict::OtherForm => Rule::DocumentNumber,
@@ -133,11 +139,11 @@ impl<'a> Walk<'a> {
 
     fn close_msisdn(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
         let number = self.members.get(Role::PhoneNumber);
-        let digits = number.text.raw;
+        let digits = number.raw;
         if digits.is_empty() {
             return;
         }
-        let code = self.members.get(Role::CallingCode).text;
+        let code = self.members.get(Role::CallingCode).text();
         let code_digits =
             code.with_utf8(|code| if phone::is_calling_code(code) { code.len() } else { 1 });
         let (rule, param) = if !phone::is_number(digits, code_digits) {
@@ -162,10 +168,10 @@ impl<'a> Walk<'a> {
             self.steps.has_older_contract = true;
             self.report(Rule::OlderContract, open, path, &[]);
         }
-        let typed = !kind.text.is_blank();
+        let typed = !kind.text().is_blank();
         for (step_type, role, name) in STEP_DETAILS {
             let details = self.members.get(role);
-            let is_needed = kind.text.is(step_type);
+            let is_needed = kind.text().is(step_type);
             if !typed || is_needed == details.is_present() || self.settings.partial {
                 continue;
             }
@@ -178,12 +184,12 @@ impl<'a> Walk<'a> {
             }
         }
         if typed && let Path::Item(_, index) = *path {
-            if let Some(first) = self.steps.earlier(&kind.text, index) {
+            if let Some(first) = self.steps.earlier(&kind.text(), index) {
                 let first = [("first", Param::Step(first, ""))];
                 let path = Path::Known(path, object.name_of(Role::StepType));
                 self.report(Rule::DuplicateStep, kind.at, &path, &first);
             }
-            if kind.text.is(OTP) && self.members.get(Role::ChannelExternal).text.raw.is_empty() {
+            if kind.text().is(OTP) && self.members.get(Role::ChannelExternal).raw.is_empty() {
                 self.note_needs(index);
             }
         }
@@ -197,7 +203,7 @@ impl<'a> Walk<'a> {
         // If two members of a step need the same member, one issue is enough.
         let mut last = Role::None;
         for (need, first) in NEEDS.iter().zip(&mut self.steps.needs) {
-            let text = self.members.get(need.by).text;
+            let text = self.members.get(need.by).text();
             let is_needed = need.values.iter().any(|value| text.is(value));
             if is_needed && last != need.needed && !(need.is_required && by_required) {
                 last = need.needed;
