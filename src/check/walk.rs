@@ -180,15 +180,12 @@ impl<'a> Walk<'a> {
         let mut ended = empty;
         while !ended {
             let at = self.lexer.at();
-            let mut name = Text::default();
             if let Some(field) = fields.get(next)
                 && self.lexer.take_member(field.name)
             {
                 self.lexer.skip_whitespace();
             } else {
-                name = self.name()?;
-                self.colon()?;
-                next = fields.iter().position(|field| name.is(field.name)).unwrap_or(fields.len());
+                next = self.other_member(object, &mut unknown, path, depth)?;
                 next_bit = bit(next);
             }
             if let Some(field) = fields.get(next) {
@@ -210,8 +207,6 @@ impl<'a> Walk<'a> {
                         (kind, _) => self.value(Some(kind), field.role, &path, depth)?,
                     }
                 }
-            } else {
-                self.unknown_member(object, name, at, &mut unknown, path, depth)?;
             }
             ended = !self.lexer.take_comma_before_quote()
                 && self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?;
@@ -226,18 +221,23 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Checks a member that is not in the contract. The lexer is at its value.
-    #[cold]
+    /// Reads the name of a member that is not the expected one. Returns its place among the fields. If
+    /// it is not one of them, checks its value too, and returns the number of fields.
     #[inline(never)]
-    fn unknown_member(
+    fn other_member(
         &mut self,
         object: Option<&'static Object>,
-        name: Text<'a>,
-        at: usize,
         unknown: &mut Names<'a>,
         path: &Path<'_, 'a>,
         depth: usize,
-    ) -> Result<(), Stop> {
+    ) -> Result<usize, Stop> {
+        let at = self.lexer.at();
+        let name = self.name()?;
+        self.colon()?;
+        let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
+        if let Some(place) = fields.iter().position(|field| name.is(field.name)) {
+            return Ok(place);
+        }
         if object.is_none() && name.is(OLDER_STEP.1) {
             self.member_of_older_step(path);
         }
@@ -245,14 +245,13 @@ impl<'a> Walk<'a> {
         self.flaw(&path);
         if unknown.earlier(name, at).is_some() {
             self.report(Rule::DuplicateKey, at, &path, &[]);
-        } else if let Some(object) = object
-            && self.report.count_unknown_field(at)
-        {
-            let known = &mut object.fields.iter().map(|field| field.name);
+        } else if object.is_some() && self.report.count_unknown_field(at) {
+            let known = &mut fields.iter().map(|field| field.name);
             let suggestion = self.suggestion(&name, known);
             self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
         }
-        self.value(None, Role::None, &path, depth)
+        self.value(None, Role::None, &path, depth)?;
+        Ok(fields.len())
     }
 
     /// Notes that the current step belongs to the provider's earlier API, if `path` is the path of

@@ -69,9 +69,11 @@ impl<'a> Lexer<'a> {
 
     #[cold]
     fn skip_some_whitespace(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.bump();
+        let mut rest = self.rest;
+        while let [b' ' | b'\t' | b'\n' | b'\r', after @ ..] = rest {
+            rest = after;
         }
+        self.rest = rest;
     }
 
     /// A fault at the next byte: `kind`, or a kind that says more.
