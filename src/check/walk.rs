@@ -204,12 +204,16 @@ impl<'a> Walk<'a> {
                         (Kind::Text(format), Some(b'"')) => {
                             self.text(*format, field.role, &path)?;
                         }
+                        (Kind::Object(object), Some(b'{')) => {
+                            self.members.actor_is_object |= field.role == Role::Actor;
+                            self.object(Some(object), &path, depth)?;
+                        }
                         (kind, _) => self.value(Some(kind), field.role, &path, depth)?,
                     }
                 }
             }
             ended = !self.lexer.take_comma_before_quote()
-                && self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?;
+                && (self.lexer.take(b'}') || self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?);
         }
         if seen != bit(fields.len()).wrapping_sub(1) && !self.settings.partial {
             self.missing(fields, seen, open, path);
