@@ -298,12 +298,18 @@ impl<'a> Walk<'a> {
         {
             self.report(Rule::EmptySequence, open, path, &[]);
         }
-        let items = known.map(|(items, _)| Kind::Object(items));
+        let object = known.map(|(items, _)| items);
+        let items = object.map(Kind::Object);
         let mut index = 0_usize;
         let field = self.report.field;
         while !ended {
             self.report.field = field;
-            self.value(items.as_ref(), Role::None, &Path::Item(path, index), depth)?;
+            let path = Path::Item(path, index);
+            if object.is_some() && self.lexer.peek() == Some(b'{') {
+                self.object(object, &path, depth)?;
+            } else {
+                self.value(items.as_ref(), Role::None, &path, depth)?;
+            }
             index = index.wrapping_add(1);
             ended = self.ends(b']', FaultKind::ExpectedCommaOrBracket)?;
         }
