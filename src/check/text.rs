@@ -74,10 +74,8 @@ impl<'a> Walk<'a> {
                 None
             }
             Format::OpenList(list) => {
-                let listed = list.iter().position(|value| text.is(value));
-                if role == Role::StepType {
-                    self.steps.listed_type = listed;
-                }
+                let listed = (1..).zip(list).find(|(_, value)| text.is(value));
+                self.members.set_place(role, listed.map_or(0, |(place, _)| place));
                 match listed {
                     Some(_) => None,
                     None if text.is_blank() => Some(Rule::Blank),
