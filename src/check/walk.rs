@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
         let mut seen = 0_u32;
         let mut unknown = Names::default();
         // Most members are in the contract's order, so the next field is tried first.
-        let (mut next, mut next_bit) = (0_usize, 1_u32);
+        let mut next = 0_usize;
         let empty = self.lexer.take(b'}');
         let mut ended = empty;
         while !ended {
@@ -185,16 +185,14 @@ impl<'a> Walk<'a> {
             {
                 self.lexer.skip_whitespace();
             } else {
-                next = self.other_member(object, &mut unknown, path, depth)?;
-                next_bit = bit(next);
+                next = self.other_member(object, next, &mut unknown, path, depth)?;
             }
             if let Some(field) = fields.get(next) {
                 let path = Path::Known(path, field.name);
-                let again = seen & next_bit != 0;
-                seen |= next_bit;
+                let before = seen;
+                seen |= bit(next);
                 next = next.wrapping_add(1);
-                next_bit = next_bit.wrapping_shl(1);
-                if again {
+                if seen == before {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                     self.value(None, Role::None, &path, depth)?;
                 } else {
@@ -231,14 +229,21 @@ impl<'a> Walk<'a> {
     fn other_member(
         &mut self,
         object: Option<&'static Object>,
+        expected: usize,
         unknown: &mut Names<'a>,
         path: &Path<'_, 'a>,
         depth: usize,
     ) -> Result<usize, Stop> {
         let at = self.lexer.at();
+        let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
+        for (place, field) in fields.iter().enumerate().skip(expected.wrapping_add(1)) {
+            if self.lexer.take_member(field.name) {
+                self.lexer.skip_whitespace();
+                return Ok(place);
+            }
+        }
         let name = self.name()?;
         self.colon()?;
-        let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
         if let Some(place) = fields.iter().position(|field| name.is(field.name)) {
             return Ok(place);
         }
