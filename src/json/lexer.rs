@@ -89,13 +89,11 @@ impl<'a> Lexer<'a> {
 
     /// Reads a comma if it is next and a quote follows, as after most members. True if it is.
     pub fn take_comma_before_quote(&mut self) -> bool {
-        if let [b',', after @ ..] = self.rest
-            && let [b'"', ..] = after
-        {
-            self.rest = after;
-            return true;
+        let found = matches!(self.rest, [b',', b'"', ..]);
+        if found {
+            self.bump();
         }
-        false
+        found
     }
 
     /// Reads `"name":` if it is next, without escapes and white space. True if it is.
