@@ -1,7 +1,7 @@
 //! The rules over several members of an object, each checked where its object ends.
 
 use crate::contract::{
-    Closing, DOCUMENT_COUNTRY, DOCUMENT_FORMS, NEEDS, Need, OTP, Object, Role, Rule, STEP_DETAILS,
+    Closing, DOCUMENT_COUNTRY, DOCUMENT_FORMS, NEEDS, Need, Object, Role, Rule, STEP_DETAILS,
 };
 use crate::format::document::Verdict;
 use crate::format::{document, phone};
@@ -10,6 +10,7 @@ use crate::json::Text;
 
 use super::names::Names;
 use super::path::Path;
+use super::places::{DOCUMENT_PLACES, NEED_PLACES, OTP_PLACE, Place, STEP_PLACES, has};
 use super::walk::Walk;
 
 /// The members that these rules read, by their role.
@@ -26,10 +27,18 @@ pub(super) struct Slot<'a> {
     /// The byte offset of its value; 0 where it is missing.
     at: usize,
     /// Its content, if it has the right type: the text of a string, or a scalar as it is written.
-    text: Text<'a>,
+    raw: &'a [u8],
+    /// Whether the content has escape sequences.
+    escaped: bool,
+    /// The place of its content in the list of its field.
+    place: Place,
 }
 
-impl Slot<'_> {
+impl<'a> Slot<'a> {
+    const fn text(&self) -> Text<'a> {
+        Text { raw: self.raw, escaped: self.escaped }
+    }
+
     const fn is_present(&self) -> bool {
         self.at > 0
     }
@@ -50,7 +59,14 @@ impl<'a> Members<'a> {
     /// Remembers a member's content.
     pub(super) fn set_text(&mut self, role: Role, text: Text<'a>) {
         if let Some(slot) = self.slots.get_mut(role.index()) {
-            slot.text = text;
+            (slot.raw, slot.escaped) = (text.raw, text.escaped);
+        }
+    }
+
+    /// Remembers the place of a member's content in the list of its field.
+    pub(super) fn set_place(&mut self, role: Role, place: Place) {
+        if let Some(slot) = self.slots.get_mut(role.index()) {
+            slot.place = place;
         }
     }
 
@@ -76,8 +92,6 @@ pub(super) struct Steps<'a> {
     pub(super) has_older_member: bool,
     /// Whether a step belongs to the provider's earlier API.
     pub(super) has_older_contract: bool,
-    /// The place of the current step's type in its list.
-    pub(super) listed_type: Option<usize>,
     /// The first step of each listed type, by its place in the list.
     first_listed: [Option<usize>; 4],
     /// The first step of each other type.
@@ -88,13 +102,14 @@ pub(super) struct Steps<'a> {
 
 impl<'a> Steps<'a> {
     /// Returns the first step of the same type. If there is none, remembers this step.
-    fn earlier(&mut self, step_type: &Text<'a>, index: usize) -> Option<usize> {
-        if let Some(first) = self.listed_type.and_then(|listed| self.first_listed.get_mut(listed)) {
+    fn earlier(&mut self, step_type: &Slot<'a>, index: usize) -> Option<usize> {
+        let listed = usize::try_from(step_type.place).ok().and_then(|place| place.checked_sub(1));
+        if let Some(first) = listed.and_then(|listed| self.first_listed.get_mut(listed)) {
             let earlier = *first;
             first.get_or_insert(index);
             return earlier;
         }
-        self.first_unlisted.earlier(*step_type, index)
+        self.first_unlisted.earlier(step_type.text(), index)
     }
 }
 
@@ -114,14 +129,14 @@ impl<'a> Walk<'a> {
         let [number, kind, country] =
             [Role::DocumentNumber, Role::DocumentType, Role::DocumentCountry]
                 .map(|role| self.members.get(role));
-        if number.text.is_blank() || !country.text.is(DOCUMENT_COUNTRY) {
+        if number.text().is_blank() || !country.text().is(DOCUMENT_COUNTRY) {
             return;
         }
-        for (document_type, forms) in DOCUMENT_FORMS {
-            if !kind.text.is(document_type) {
+        for ((_, forms), place) in DOCUMENT_FORMS.into_iter().zip(DOCUMENT_PLACES) {
+            if kind.place != place {
                 continue;
             }
-            let rule = match number.text.with_utf8(|number| document::read(number, forms)) {
+            let rule = match number.text().with_utf8(|number| document::read(number, forms)) {
                 Verdict::Right => continue,
                 Verdict::WrongEnd => Rule::CheckLetter,
                 Verdict::OtherForm => Rule::DocumentNumber,
@@ -133,11 +148,11 @@ impl<'a> Walk<'a> {
 
     fn close_msisdn(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
         let number = self.members.get(Role::PhoneNumber);
-        let digits = number.text.raw;
+        let digits = number.raw;
         if digits.is_empty() {
             return;
         }
-        let code = self.members.get(Role::CallingCode).text;
+        let code = self.members.get(Role::CallingCode).text();
         let code_digits =
             code.with_utf8(|code| if phone::is_calling_code(code) { code.len() } else { 1 });
         let (rule, param) = if !phone::is_number(digits, code_digits) {
@@ -162,10 +177,10 @@ impl<'a> Walk<'a> {
             self.steps.has_older_contract = true;
             self.report(Rule::OlderContract, open, path, &[]);
         }
-        let typed = !kind.text.is_blank();
-        for (step_type, role, name) in STEP_DETAILS {
+        let typed = !kind.text().is_blank();
+        for ((step_type, role, name), place) in STEP_DETAILS.into_iter().zip(STEP_PLACES) {
             let details = self.members.get(role);
-            let is_needed = kind.text.is(step_type);
+            let is_needed = kind.place == place;
             if !typed || is_needed == details.is_present() || self.settings.partial {
                 continue;
             }
@@ -178,12 +193,12 @@ impl<'a> Walk<'a> {
             }
         }
         if typed && let Path::Item(_, index) = *path {
-            if let Some(first) = self.steps.earlier(&kind.text, index) {
+            if let Some(first) = self.steps.earlier(&kind, index) {
                 let first = [("first", Param::Step(first, ""))];
                 let path = Path::Known(path, object.name_of(Role::StepType));
                 self.report(Rule::DuplicateStep, kind.at, &path, &first);
             }
-            if kind.text.is(OTP) && self.members.get(Role::ChannelExternal).text.raw.is_empty() {
+            if kind.place == OTP_PLACE && self.members.get(Role::ChannelExternal).raw.is_empty() {
                 self.note_needs(index);
             }
         }
@@ -196,9 +211,8 @@ impl<'a> Walk<'a> {
         let by_required = self.settings.severities.of(Rule::Required) == Severity::Error;
         // If two members of a step need the same member, one issue is enough.
         let mut last = Role::None;
-        for (need, first) in NEEDS.iter().zip(&mut self.steps.needs) {
-            let text = self.members.get(need.by).text;
-            let is_needed = need.values.iter().any(|value| text.is(value));
+        for ((need, places), first) in NEEDS.iter().zip(NEED_PLACES).zip(&mut self.steps.needs) {
+            let is_needed = has(places, self.members.get(need.by).place);
             if is_needed && last != need.needed && !(need.is_required && by_required) {
                 last = need.needed;
                 first.get_or_insert(step);

@@ -8,11 +8,13 @@
 //! - `text`: what a string contains
 //! - `members`: the rules over several members of an object
 //! - `report`: counts and writes down
+//! - `places`: the listed values that these rules ask for
 //! - `path`, `names`: where a value is, and which names were there before
 
 mod members;
 mod names;
 mod path;
+mod places;
 mod report;
 mod text;
 mod walk;

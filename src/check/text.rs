@@ -74,10 +74,8 @@ impl<'a> Walk<'a> {
                 None
             }
             Format::OpenList(list) => {
-                let listed = list.iter().position(|value| text.is(value));
-                if role == Role::StepType {
-                    self.steps.listed_type = listed;
-                }
+                let listed = (1..).zip(list).find(|(_, value)| text.is(value));
+                self.members.set_place(role, listed.map_or(0, |(place, _)| place));
                 match listed {
                     Some(_) => None,
                     None if text.is_blank() => Some(Rule::Blank),
@@ -106,8 +104,11 @@ impl<'a> Walk<'a> {
     fn characters(&mut self, text: &Text<'a>, multiline: bool, at: usize, path: &Path<'_, 'a>) {
         let Unicode { is_mark, is_nfc } = self.settings.unicode;
         let found = text.with_utf8(|bytes| {
-            let text = str::from_utf8(bytes).unwrap_or_default();
             let (mut control, mut bidi, mut composable) = (false, false, false);
+            // Letters of European names, up to U+02FF, break no rule. Most names have no others.
+            let letters = |byte: &u8| matches!(byte, b' '..=b'~' | 0x80..=0xBF | 0xC3..=0xCB);
+            let bytes = if bytes.iter().all(letters) { &[] } else { bytes };
+            let text = str::from_utf8(bytes).unwrap_or_default();
             for character in text.chars() {
                 control |= is_control(character, multiline);
                 bidi |= is_bidi_control(character);

@@ -175,29 +175,24 @@ impl<'a> Walk<'a> {
         let mut seen = 0_u32;
         let mut unknown = Names::default();
         // Most members are in the contract's order, so the next field is tried first.
-        let (mut next, mut next_bit) = (0_usize, 1_u32);
+        let mut next = 0_usize;
         let empty = self.lexer.take(b'}');
         let mut ended = empty;
         while !ended {
             let at = self.lexer.at();
-            let mut name = Text::default();
             if let Some(field) = fields.get(next)
                 && self.lexer.take_member(field.name)
             {
                 self.lexer.skip_whitespace();
             } else {
-                name = self.name()?;
-                self.colon()?;
-                next = fields.iter().position(|field| name.is(field.name)).unwrap_or(fields.len());
-                next_bit = bit(next);
+                next = self.other_member(object, next, &mut unknown, path, depth)?;
             }
             if let Some(field) = fields.get(next) {
                 let path = Path::Known(path, field.name);
-                let again = seen & next_bit != 0;
-                seen |= next_bit;
+                let before = seen;
+                seen |= bit(next);
                 next = next.wrapping_add(1);
-                next_bit = next_bit.wrapping_shl(1);
-                if again {
+                if seen == before {
                     self.report(Rule::DuplicateKey, at, &path, &[]);
                     self.value(None, Role::None, &path, depth)?;
                 } else {
@@ -207,26 +202,16 @@ impl<'a> Walk<'a> {
                         (Kind::Text(format), Some(b'"')) => {
                             self.text(*format, field.role, &path)?;
                         }
+                        (Kind::Object(object), Some(b'{')) => {
+                            self.members.actor_is_object |= field.role == Role::Actor;
+                            self.object(Some(object), &path, depth)?;
+                        }
                         (kind, _) => self.value(Some(kind), field.role, &path, depth)?,
                     }
                 }
-            } else {
-                if object.is_none() && name.is(OLDER_STEP.1) {
-                    self.member_of_older_step(path);
-                }
-                let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
-                self.flaw(&path);
-                if unknown.earlier(name, at).is_some() {
-                    self.report(Rule::DuplicateKey, at, &path, &[]);
-                } else if object.is_some() && self.report.count_unknown_field(at) {
-                    let known = &mut fields.iter().map(|field| field.name);
-                    let suggestion = self.suggestion(&name, known);
-                    self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
-                }
-                self.value(None, Role::None, &path, depth)?;
             }
             ended = !self.lexer.take_comma_before_quote()
-                && self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?;
+                && (self.lexer.take(b'}') || self.ends(b'}', FaultKind::ExpectedCommaOrBrace)?);
         }
         if seen != bit(fields.len()).wrapping_sub(1) && !self.settings.partial {
             self.missing(fields, seen, open, path);
@@ -236,6 +221,46 @@ impl<'a> Walk<'a> {
             self.close(object, open, path);
         }
         Ok(())
+    }
+
+    /// Reads the name of a member that is not the expected one. Returns its place among the fields. If
+    /// it is not one of them, checks its value too, and returns the number of fields.
+    #[inline(never)]
+    fn other_member(
+        &mut self,
+        object: Option<&'static Object>,
+        expected: usize,
+        unknown: &mut Names<'a>,
+        path: &Path<'_, 'a>,
+        depth: usize,
+    ) -> Result<usize, Stop> {
+        let at = self.lexer.at();
+        let fields = object.map_or::<&'static [Field], _>(&[], |object| object.fields);
+        for (place, field) in fields.iter().enumerate().skip(expected.wrapping_add(1)) {
+            if self.lexer.take_member(field.name) {
+                self.lexer.skip_whitespace();
+                return Ok(place);
+            }
+        }
+        let name = self.name()?;
+        self.colon()?;
+        if let Some(place) = fields.iter().position(|field| name.is(field.name)) {
+            return Ok(place);
+        }
+        if object.is_none() && name.is(OLDER_STEP.1) {
+            self.member_of_older_step(path);
+        }
+        let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
+        self.flaw(&path);
+        if unknown.earlier(name, at).is_some() {
+            self.report(Rule::DuplicateKey, at, &path, &[]);
+        } else if object.is_some() && self.report.count_unknown_field(at) {
+            let known = &mut fields.iter().map(|field| field.name);
+            let suggestion = self.suggestion(&name, known);
+            self.report(Rule::UnknownField, at, &path, suggestion.as_slice());
+        }
+        self.value(None, Role::None, &path, depth)?;
+        Ok(fields.len())
     }
 
     /// Notes that the current step belongs to the provider's earlier API, if `path` is the path of
@@ -278,12 +303,18 @@ impl<'a> Walk<'a> {
         {
             self.report(Rule::EmptySequence, open, path, &[]);
         }
-        let items = known.map(|(items, _)| Kind::Object(items));
+        let object = known.map(|(items, _)| items);
+        let items = object.map(Kind::Object);
         let mut index = 0_usize;
         let field = self.report.field;
         while !ended {
             self.report.field = field;
-            self.value(items.as_ref(), Role::None, &Path::Item(path, index), depth)?;
+            let path = Path::Item(path, index);
+            if object.is_some() && self.lexer.peek() == Some(b'{') {
+                self.object(object, &path, depth)?;
+            } else {
+                self.value(items.as_ref(), Role::None, &path, depth)?;
+            }
             index = index.wrapping_add(1);
             ended = self.ends(b']', FaultKind::ExpectedCommaOrBracket)?;
         }

@@ -6,8 +6,9 @@ use super::text::{Text, same_bytes};
 /// Reads tokens from a text, one after the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Lexer<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) at: usize,
+    /// What is not read yet.
+    pub(super) rest: &'a [u8],
+    length: usize,
     pub(super) flaw: Option<(Flaw, usize)>,
 }
 
@@ -15,42 +16,47 @@ impl<'a> Lexer<'a> {
     /// A lexer at the start of `bytes`.
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, flaw: None }
+        Self { rest: bytes, length: bytes.len(), flaw: None }
     }
 
     /// The byte offset of the next byte.
     #[must_use]
     pub const fn at(&self) -> usize {
-        self.at
+        self.length.wrapping_sub(self.rest.len())
     }
 
     /// The next byte, which stays the next one.
     #[must_use]
     pub fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.rest.first().copied()
     }
 
     /// Skips one byte.
     pub fn bump(&mut self) {
-        self.at = self.at.wrapping_add(1);
+        self.skip(1);
+    }
+
+    /// Skips `count` bytes, or all that are left.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
     /// Reads `byte` if it is next. True if it is.
     pub fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        if found {
-            self.bump();
+        match self.rest {
+            [first, after @ ..] if *first == byte => {
+                self.rest = after;
+                true
+            }
+            _ => false,
         }
-        found
     }
 
     /// Reads a byte order mark, U+FEFF, if it is next. True if it is.
     pub fn take_byte_order_mark(&mut self) -> bool {
-        let found = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"\xEF\xBB\xBF"));
-        if found {
-            self.at = self.at.saturating_add(3);
-        }
-        found
+        let after = self.rest.strip_prefix(b"\xEF\xBB\xBF");
+        self.rest = after.unwrap_or(self.rest);
+        after.is_some()
     }
 
     /// Skips spaces, tabs, line feeds and carriage returns.
@@ -63,9 +69,11 @@ impl<'a> Lexer<'a> {
 
     #[cold]
     fn skip_some_whitespace(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.bump();
+        let mut rest = self.rest;
+        while let [b' ' | b'\t' | b'\n' | b'\r', after @ ..] = rest {
+            rest = after;
         }
+        self.rest = rest;
     }
 
     /// A fault at the next byte: `kind`, or a kind that says more.
@@ -76,12 +84,12 @@ impl<'a> Lexer<'a> {
             Some(b'\'') => FaultKind::SingleQuote,
             Some(_) => kind,
         };
-        Fault { at: self.at, kind }
+        Fault { at: self.at(), kind }
     }
 
     /// Reads a comma if it is next and a quote follows, as after most members. True if it is.
     pub fn take_comma_before_quote(&mut self) -> bool {
-        let found = matches!(self.bytes.get(self.at..), Some([b',', b'"', ..]));
+        let found = matches!(self.rest, [b',', b'"', ..]);
         if found {
             self.bump();
         }
@@ -89,16 +97,16 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads `"name":` if it is next, without escapes and white space. True if it is.
+    #[inline]
     pub fn take_member(&mut self, name: &str) -> bool {
-        let end = self.at.wrapping_add(name.len()).wrapping_add(3);
-        let Some([b'"', found @ .., b'"', b':']) = self.bytes.get(self.at..end) else {
-            return false;
-        };
-        let same = same_bytes(found, name.as_bytes());
-        if same {
-            self.at = end;
+        if let [b'"', rest @ ..] = self.rest
+            && let Some((found, [b'"', b':', after @ ..])) = rest.split_at_checked(name.len())
+            && same_bytes(found, name.as_bytes())
+        {
+            self.rest = after;
+            return true;
         }
-        same
+        false
     }
 
     /// Reads `true`, `false` or `null`.
@@ -106,13 +114,13 @@ impl<'a> Lexer<'a> {
     /// # Errors
     /// If `literal` is not next.
     pub fn literal(&mut self, literal: &str) -> Result<(), Fault> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        if rest.starts_with(literal.as_bytes()) {
-            self.at = self.at.wrapping_add(literal.len());
+        let rest = self.rest;
+        if let Some(after) = rest.strip_prefix(literal.as_bytes()) {
+            self.rest = after;
             return Ok(());
         }
         let same = rest.iter().zip(literal.bytes()).take_while(|(a, b)| **a == *b).count();
-        let at = self.at.saturating_add(same);
+        let at = self.at().saturating_add(same);
         let kind =
             if same == rest.len() { FaultKind::UnexpectedEnd } else { FaultKind::ExpectedValue };
         Err(Fault { at, kind })

@@ -18,13 +18,13 @@ impl<'a> Lexer<'a> {
     /// # Errors
     /// If there is a leading zero, or a digit is missing.
     pub fn number(&mut self) -> Result<Number<'a>, Fault> {
-        let start = self.at;
+        let start = self.rest;
         let mut integer = true;
         self.take(b'-');
         if !self.take(b'0') {
             self.digits()?;
         } else if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            return Err(Fault { at: self.at, kind: FaultKind::Number });
+            return Err(Fault { at: self.at(), kind: FaultKind::Number });
         }
         if self.take(b'.') {
             integer = false;
@@ -38,14 +38,14 @@ impl<'a> Lexer<'a> {
             }
             self.digits()?;
         }
-        Ok(Number { raw: self.bytes.get(start..self.at).unwrap_or_default(), integer })
+        let length = start.len().wrapping_sub(self.rest.len());
+        Ok(Number { raw: start.get(..length).unwrap_or_default(), integer })
     }
 
     /// Reads at least one digit.
     fn digits(&mut self) -> Result<(), Fault> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at = self.at.wrapping_add(digits);
+        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.skip(digits);
         if digits == 0 { Err(self.fault(FaultKind::Number)) } else { Ok(()) }
     }
 }

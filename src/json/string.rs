@@ -14,13 +14,10 @@ impl<'a> Lexer<'a> {
     /// Reads a string if all its characters are plain. The next byte must be its opening quote.
     #[inline]
     pub fn plain_string(&mut self) -> Option<&'a [u8]> {
-        let start = self.at.wrapping_add(1);
-        let end = self.plain_end(start);
-        let found = self.bytes.get(start..end)?;
-        if self.bytes.get(end) != Some(&b'"') {
-            return None;
-        }
-        self.at = end.wrapping_add(1);
+        let [_, inside @ ..] = self.rest else { return None };
+        let (found, after) = inside.split_at_checked(plain_length(inside))?;
+        let [b'"', after @ ..] = after else { return None };
+        self.rest = after;
         Some(found)
     }
 
@@ -40,33 +37,33 @@ impl<'a> Lexer<'a> {
     #[cold]
     fn special_string(&mut self) -> Result<Text<'a>, Fault> {
         self.bump();
-        let start = self.at;
+        let (start, inside) = (self.at(), self.rest);
         let mut escaped = false;
         let mut ascii = true;
         loop {
-            self.at = self.plain_end(self.at);
+            self.skip(plain_length(self.rest));
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
-                    let at = self.at;
+                    let at = self.at();
                     if self.escape()? && self.flaw.is_none() {
                         self.flaw = Some((Flaw::LoneSurrogate, at));
                     }
                 }
                 Some(0..0x20) => {
-                    return Err(Fault { at: self.at, kind: FaultKind::ControlCharacter });
+                    return Err(Fault { at: self.at(), kind: FaultKind::ControlCharacter });
                 }
                 Some(_) => {
                     ascii = false;
-                    while self.peek().is_some_and(|byte| byte >= 0x7F) {
-                        self.bump();
+                    while let [0x7F..=0xFF, after @ ..] = self.rest {
+                        self.rest = after;
                     }
                 }
-                None => return Err(Fault { at: self.at, kind: FaultKind::UnexpectedEnd }),
+                None => return Err(Fault { at: self.at(), kind: FaultKind::UnexpectedEnd }),
             }
         }
-        let raw = self.bytes.get(start..self.at).unwrap_or_default();
+        let raw = inside.get(..self.at().wrapping_sub(start)).unwrap_or_default();
         self.bump();
         if !ascii {
             let broken =
@@ -79,39 +76,9 @@ impl<'a> Lexer<'a> {
         Ok(Text { raw, escaped })
     }
 
-    /// The end of the plain characters: ASCII except the quote, the backslash and control characters,
-    /// one of which is DEL.
-    fn plain_end(&self, start: usize) -> usize {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGHS: u64 = 0x8080_8080_8080_8080;
-        // Sets the high bit of the first byte that is `b`. Later bits mean nothing.
-        let equals = |word: u64, b: u8| {
-            let zeroed = word ^ ONES.wrapping_mul(u64::from(b));
-            zeroed.wrapping_sub(ONES) & !zeroed
-        };
-        let mut rest = self.bytes.get(start..).unwrap_or_default();
-        let mut end = start;
-        while let Some((chunk, after)) = rest.split_first_chunk() {
-            let word = u64::from_le_bytes(*chunk);
-            let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word;
-            let delete = word.wrapping_add(ONES);
-            let stops =
-                (equals(word, b'"') | equals(word, b'\\') | control | delete | word) & HIGHS;
-            if stops != 0 {
-                let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
-                return end.wrapping_add(plain);
-            }
-            end = end.wrapping_add(8);
-            rest = after;
-        }
-        let tail =
-            rest.iter().take_while(|byte| matches!(byte, b' '..=b'~' if !b"\"\\".contains(byte)));
-        end.wrapping_add(tail.count())
-    }
-
     /// Reads an escape sequence, or both of a surrogate pair. True if a half of a pair is alone.
     fn escape(&mut self) -> Result<bool, Fault> {
-        let start = self.at;
+        let start = self.at();
         self.bump();
         match self.peek() {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
@@ -124,32 +91,55 @@ impl<'a> Lexer<'a> {
                 if !(0xD800..=0xDFFF).contains(&unit) {
                     return Ok(false);
                 }
-                let rest = self.bytes.get(self.at..).unwrap_or_default();
-                let second = rest.strip_prefix(b"\\u").and_then(hex4);
+                let second = self.rest.strip_prefix(b"\\u").and_then(hex4);
                 let paired = second.is_some_and(|second| pair(unit, second).is_some());
                 if paired {
-                    self.at = self.at.saturating_add(6);
+                    self.skip(6);
                 }
                 Ok(!paired)
             }
-            None => Err(Fault { at: self.at, kind: FaultKind::UnexpectedEnd }),
+            None => Err(Fault { at: self.at(), kind: FaultKind::UnexpectedEnd }),
             Some(_) => Err(Fault { at: start, kind: FaultKind::Escape }),
         }
     }
 
     /// Reads four hexadecimal digits.
     fn unit(&mut self) -> Result<u32, Fault> {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        if let Some(unit) = hex4(rest) {
-            self.at = self.at.saturating_add(4);
+        if let Some(unit) = hex4(self.rest) {
+            self.skip(4);
             return Ok(unit);
         }
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-        let at = self.at.saturating_add(digits);
-        let ended = at >= self.bytes.len();
-        let kind = if ended { FaultKind::UnexpectedEnd } else { FaultKind::Escape };
+        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let at = self.at().saturating_add(digits);
+        let kind =
+            if digits == self.rest.len() { FaultKind::UnexpectedEnd } else { FaultKind::Escape };
         Err(Fault { at, kind })
     }
+}
+
+/// The number of plain characters at the start: ASCII except the quote, the backslash and control
+/// characters, one of which is DEL.
+fn plain_length(text: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let mut rest = text;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
+        // Each sets the high bit of the first byte that it looks for. Later bits mean nothing.
+        let control_or_quote =
+            (word ^ ONES.wrapping_mul(0x02)).wrapping_sub(ONES.wrapping_mul(0x21));
+        let backslash = (word ^ ONES.wrapping_mul(u64::from(b'\\'))).wrapping_sub(ONES);
+        let delete = word.wrapping_add(ONES);
+        let stops = (control_or_quote | backslash | delete | word) & HIGHS;
+        if stops != 0 {
+            let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
+            return text.len().wrapping_sub(rest.len()).wrapping_add(plain);
+        }
+        rest = after;
+    }
+    let tail =
+        rest.iter().take_while(|byte| matches!(byte, b' '..=b'~' if !b"\"\\".contains(byte)));
+    text.len().wrapping_sub(rest.len()).wrapping_add(tail.count())
 }
 
 /// The first place in `raw` that is not UTF-8.

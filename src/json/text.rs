@@ -21,10 +21,15 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn is(&self, other: &str) -> bool {
         if self.escaped {
-            self.unescape(&mut [0; SCRATCH]) == Some(other.as_bytes())
-        } else {
-            same_bytes(self.raw, other.as_bytes())
+            return self.is_escaped(other);
         }
+        same_bytes(self.raw, other.as_bytes())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_escaped(&self, other: &str) -> bool {
+        self.unescape(&mut [0; SCRATCH]) == Some(other.as_bytes())
     }
 
     /// Calls `read` with the characters as UTF-8: the bytes themselves or, if there are escape
