@@ -16,7 +16,7 @@ export PORT
 SOURCES := $(shell find src www tools -type f) openapi.json docs/rules.md Cargo.toml Cargo.lock rust-toolchain.toml \
 	package-lock.json tsconfig.json pkg/package.json LICENSE-MIT LICENSE-APACHE
 INSTALLED := node_modules/.installed
-BUILT := target/npm/.built
+BUILT := target/npm/.built$(if $(STABLE),-stable)
 
 .PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
 	cold size clean
@@ -66,7 +66,7 @@ generate: $(INSTALLED) ## Generates the files that src/contract/ defines
 	cargo run --quiet --package generate
 	node tools/types.ts
 
-build: $(BUILT) ## Builds the npm package into pkg/dist
+build: $(BUILT) ## Builds the npm package into pkg/dist; STABLE=1 without unstable flags of the compiler
 
 deny: $(INSTALLED) ## Checks licences, sources and advisories of the crates
 	@tools/deny

@@ -42,6 +42,7 @@ impl Severities {
 
     /// One rule as an error, and all other rules off that can be turned off.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn alone(only: Rule) -> Self {
         let mut bytes = [0; Rule::ALL.len()];
         if let Some(place) = bytes.get_mut(only.index()) {
@@ -72,6 +73,7 @@ impl Severities {
     /// error. Any other byte keeps the severity of the rule book, and so does a fixed rule.
     #[must_use]
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let mut severities = Self::DEFAULT;
         for ((place, byte), rule) in severities.0.iter_mut().zip(bytes).zip(Rule::ALL) {
@@ -106,6 +108,13 @@ pub enum Place {
 }
 
 impl Place {
+    /// The number of the part in the order above, from 0.
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The name that users read.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -136,6 +145,7 @@ pub enum Param {
 
 impl Param {
     /// Appends the parameter as text: a problem in English, a number in decimal.
+    #[cfg_attr(small, optimize(size))]
     fn write(&self, text: &mut String) {
         match self {
             Self::Text(known) => text.push_str(known),
@@ -161,6 +171,7 @@ impl Param {
 
     /// The parameter as text.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);
@@ -193,6 +204,7 @@ pub struct Issue {
 impl Issue {
     /// An issue outside the body, with the rule book's severity.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn outside(rule: Rule, place: Place, name: &str) -> Self {
         let severity = rule.severity();
         let provenance = rule.provenance();
@@ -227,6 +239,7 @@ impl Issue {
 }
 
 /// Writes a number in decimal. `core::fmt` would be a third of the module.
+#[cfg_attr(small, optimize(size))]
 pub(crate) fn push_number(number: usize, text: &mut String) {
     let (rest, digit) = (number.checked_div(10).unwrap_or(0), number.checked_rem(10).unwrap_or(0));
     if rest > 0 {

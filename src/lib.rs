@@ -17,6 +17,10 @@
 //! assert_eq!(issues[0].message(), "must be a string, not a number");
 //! ```
 
+// The published module is built with this cfg: functions that are called once a request, or only for
+// a broken one, are compiled for size.
+#![cfg_attr(small, feature(optimize_attribute))]
+
 pub mod check;
 #[cfg(feature = "client")]
 pub mod client;

@@ -10,6 +10,7 @@ struct Folded {
 }
 
 impl Folded {
+    #[cfg_attr(small, optimize(size))]
     fn new(name: &str) -> Self {
         let mut folded = Self { bytes: [0; LONGEST], length: 0 };
         for character in name.chars().filter(|character| !matches!(character, '_' | '-' | ' ')) {
@@ -33,6 +34,7 @@ impl Folded {
 /// Case, `_`, `-` and spaces do not count, so `lastName` is `last_name`. A third of the other
 /// characters may differ (Levenshtein distance, with swaps of neighbours).
 #[must_use]
+#[cfg_attr(small, optimize(size))]
 pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = Folded::new(typed);
     let mut best = None;
@@ -51,6 +53,7 @@ pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -
 
 /// How many insertions, deletions, replacements and swaps of neighbours turn one name into the other
 /// (optimal string alignment).
+#[cfg_attr(small, optimize(size))]
 fn distance(a: &[u8], b: &[u8]) -> usize {
     const COLUMNS: usize = LONGEST + 1;
     let at = |line: &[usize; COLUMNS], column: usize| line.get(column).copied().unwrap_or(0);

@@ -38,41 +38,53 @@ pub struct Head {
 /// Builds the head of a request, and reports every issue of the base URL, the path parameters and
 /// the header values. Do not send a head with an issue.
 #[must_use]
+#[cfg_attr(small, optimize(size))]
 pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
     let mut issues = Vec::new();
-    let mut report = |problem: Option<Problem>, rule: Rule, place: Place, name: &str| {
-        if let Some(problem) = problem {
-            let mut issue = Issue::outside(rule, place, name);
-            issue.params.push(("problem", Param::Problem(problem)));
-            issues.push(issue);
-        }
-    };
-    let problem = base_url_problem(target.base_url).or_else(|| insecurity(target));
-    report(problem, Rule::BaseUrl, Place::Option, "baseUrl");
+    let problem = base_url_problem(target);
+    report(&mut issues, problem, Rule::BaseUrl, Place::Option, "baseUrl");
     for (parameter, value) in operation.path_parameters.iter().zip(target.path_parameters) {
-        report(segment_problem(value), Rule::PathParameter, Place::Path, parameter.name);
-    }
-    let mut values = vec![
-        ("Accept", "", Some("application/json")),
-        ("Content-Type", "", target.has_body.then_some("application/json")),
-        ("Authorization", "Bearer ", target.token),
-        (USER_AGENT.name, "", target.user_agent),
-    ];
-    for (index, header) in operation.headers.iter().enumerate() {
-        let value = target.headers.get(index).copied().unwrap_or_default();
-        values.push((header.name, "", (header.required || !value.is_empty()).then_some(value)));
+        let problem = segment_problem(value);
+        report(&mut issues, problem, Rule::PathParameter, Place::Path, parameter.name);
     }
     let mut headers = Vec::new();
-    for (name, scheme, value) in values {
+    let mut add = |name: &'static str, scheme: &str, value: Option<&str>| {
         if let Some(value) = value {
-            report(value_problem(value), Rule::HeaderValue, Place::Header, name);
+            report(&mut issues, value_problem(value), Rule::HeaderValue, Place::Header, name);
             headers.push((name, [scheme, value].concat()));
         }
+    };
+    for (name, scheme, value) in [
+        ("Accept", "", Some(JSON)),
+        ("Content-Type", "", target.has_body.then_some(JSON)),
+        ("Authorization", "Bearer ", target.token),
+        (USER_AGENT.name, "", target.user_agent),
+    ] {
+        add(name, scheme, value);
+    }
+    for (index, header) in operation.headers.iter().enumerate() {
+        let value = target.headers.get(index).copied().unwrap_or_default();
+        add(header.name, "", (header.required || !value.is_empty()).then_some(value));
     }
     (Head { method: operation.method, url: url(operation, target), headers }, issues)
 }
 
+/// The media type of the bodies.
+const JSON: &str = "application/json";
+
+/// Adds an issue, if there is a problem.
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
+fn report(issues: &mut Vec<Issue>, problem: Option<Problem>, rule: Rule, place: Place, name: &str) {
+    if let Some(problem) = problem {
+        let mut issue = Issue::outside(rule, place, name);
+        issue.params.push(("problem", Param::Problem(problem)));
+        issues.push(issue);
+    }
+}
+
 /// The URL of the operation: its path after the path of the base URL.
+#[cfg_attr(small, optimize(size))]
 fn url(operation: &Operation, target: &Target<'_>) -> String {
     let mut url = Vec::from(target.base_url);
     while url.ends_with(b"/") {
@@ -96,6 +108,7 @@ fn url(operation: &Operation, target: &Target<'_>) -> String {
 }
 
 /// Percent-encodes all but the unreserved characters (RFC 3986 §2.3).
+#[cfg_attr(small, optimize(size))]
 fn push_encoded(value: &str, url: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in value.as_bytes() {
@@ -110,51 +123,86 @@ fn push_encoded(value: &str, url: &mut Vec<u8>) {
     }
 }
 
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
 fn segment_problem(value: &str) -> Option<Problem> {
     match value {
-        "" => Some(Problem::EmptySegment),
-        "." | ".." => Some(Problem::DotSegment),
-        _ if value.len() > MAX_ID_BYTES => Some(Problem::LongSegment),
-        _ => value.chars().find_map(|character| match character {
+        "" => return Some(Problem::EmptySegment),
+        "." | ".." => return Some(Problem::DotSegment),
+        _ if value.len() > MAX_ID_BYTES => return Some(Problem::LongSegment),
+        _ => {}
+    }
+    let mut rest = value.as_bytes();
+    loop {
+        match rest {
+            [] => return None,
+            // U+0000 to U+001F and U+007F to U+009F.
+            [0..0x20 | 0x7F, ..] | [0xC2, 0x80..=0x9F, ..] => return Some(Problem::ControlSegment),
             // A host that passes text as UTF-8 writes half of a surrogate pair as U+FFFD.
-            char::REPLACEMENT_CHARACTER => Some(Problem::NotText),
-            '\0'..'\u{20}' | '\u{7F}'..='\u{9F}' => Some(Problem::ControlSegment),
-            _ => None,
-        }),
+            [0xEF, 0xBF, 0xBD, ..] => return Some(Problem::NotText),
+            [_, after @ ..] => rest = after,
+        }
     }
 }
 
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
 fn value_problem(value: &str) -> Option<Problem> {
-    match value.as_bytes() {
-        [] => Some(Problem::EmptyValue),
+    let bytes = value.as_bytes();
+    let is_outside = matches!(bytes, [b' ', ..] | [.., b' ']);
+    if bytes.is_empty() {
+        Some(Problem::EmptyValue)
+    } else if !is_outside && bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        None
+    } else if bytes.windows(3).any(|bytes| bytes == "\u{FFFD}".as_bytes()) {
         // A host passes U+FFFD for a value that is not text.
-        _ if value.chars().any(|character| character == char::REPLACEMENT_CHARACTER) => {
-            Some(Problem::NotText)
-        }
-        [b' ', ..] | [.., b' '] => Some(Problem::ValueCharacter),
-        bytes if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) => None,
-        _ => Some(Problem::ValueCharacter),
+        Some(Problem::NotText)
+    } else {
+        Some(Problem::ValueCharacter)
     }
 }
 
 /// The part of a URL after a scheme, if the URL has that scheme.
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
 fn after<'a>(scheme: &[u8], url: &'a str) -> Option<&'a [u8]> {
     let (front, rest) = url.as_bytes().split_at_checked(scheme.len())?;
     front.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// The authority (RFC 3986 §3.2): what is before the path, the query and the fragment.
-fn authority(rest: &[u8]) -> &[u8] {
-    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
-    rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+/// The part of a text before the first of some bytes.
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
+fn before<'a>(ends: &[u8], text: &'a [u8]) -> &'a [u8] {
+    let end = text.iter().position(|byte| ends.contains(byte));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// Whether a token would go over a network in plain text. The loopback interface is no network.
-fn insecurity(target: &Target<'_>) -> Option<Problem> {
-    let authority = authority(after(b"http://", target.base_url)?);
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
+fn base_url_problem(target: &Target<'_>) -> Option<Problem> {
+    let plain = after(b"http://", target.base_url);
+    let Some(rest) = plain.or_else(|| after(b"https://", target.base_url)) else {
+        return Some(Problem::Scheme);
+    };
+    // The authority is before the path, the query and the fragment (RFC 3986 §3.2).
+    let authority = before(b"/?#", rest);
+    let has = |bytes: &[u8], text: &[u8]| before(bytes, text).len() < text.len();
     let has_token = target.token.is_some() || target.token_follows;
-    let exposed = has_token && !target.allow_insecure && !is_loopback(authority);
-    exposed.then_some(Problem::Insecure)
+    if rest.iter().any(|byte| matches!(byte, 0..=b' ' | b'\\' | 0x7F)) {
+        Some(Problem::Character)
+    } else if has(b"@", authority) {
+        Some(Problem::Credentials)
+    } else if before(b":", authority).is_empty() {
+        Some(Problem::Host)
+    } else if has(b"?#", rest) {
+        Some(Problem::Query)
+    } else if plain.is_some() && has_token && !target.allow_insecure && !is_loopback(authority) {
+        // The token would go over a network in plain text. The loopback interface is no network.
+        Some(Problem::Insecure)
+    } else {
+        None
+    }
 }
 
 /// Whether an authority names the loopback interface (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3,
@@ -163,6 +211,7 @@ fn insecurity(target: &Target<'_>) -> Option<Problem> {
 /// An address counts in its usual notation only, because URL parsers do not agree on the others:
 /// `127.` is 0.0.0.127 for some of them, and `0127.0.0.1` is 87.0.0.1. The parsers of [`std::net`]
 /// would be a tenth of the WebAssembly module. The tests compare these functions with them.
+#[cfg_attr(small, optimize(size))]
 fn is_loopback(authority: &[u8]) -> bool {
     let (host, port) = match authority.iter().rposition(|byte| *byte == b':') {
         Some(end) if !authority.ends_with(b"]") => authority.split_at(end),
@@ -176,11 +225,13 @@ fn is_loopback(authority: &[u8]) -> bool {
 }
 
 /// Whether a text is a port (RFC 3986 §3.2.3), which may be empty.
+#[cfg_attr(small, optimize(size))]
 fn is_port(text: &[u8]) -> bool {
     text.is_empty() || number(text).is_some_and(|port| port <= 65_535)
 }
 
 /// The value of at most six decimal digits.
+#[cfg_attr(small, optimize(size))]
 fn number(digits: &[u8]) -> Option<u32> {
     if !(1..=6).contains(&digits.len()) {
         return None;
@@ -192,6 +243,7 @@ fn number(digits: &[u8]) -> Option<u32> {
 }
 
 /// Whether a text is an IPv4 address in 127.0.0.0/8: four decimal numbers without leading zeros.
+#[cfg_attr(small, optimize(size))]
 fn is_loopback_v4(text: &[u8]) -> bool {
     let is_octet = |part: &[u8]| {
         !matches!(part, [b'0', _, ..]) && number(part).is_some_and(|octet| octet <= 255)
@@ -207,6 +259,7 @@ fn is_loopback_v4(text: &[u8]) -> bool {
 }
 
 /// Whether a text is the IPv6 address `::1`, in any notation of groups (RFC 4291 §2.2).
+#[cfg_attr(small, optimize(size))]
 fn is_loopback_v6(text: &[u8]) -> bool {
     let rest = text.strip_prefix(b"::");
     let (mut shortened, mut groups, mut last) = (rest.is_some(), 0_usize, None);
@@ -231,6 +284,7 @@ fn is_loopback_v6(text: &[u8]) -> bool {
 }
 
 /// Whether a name is `localhost` or a name under it.
+#[cfg_attr(small, optimize(size))]
 fn is_localhost(host: &[u8]) -> bool {
     let is_label = |label: &[u8]| {
         let is_usual = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -239,24 +293,6 @@ fn is_localhost(host: &[u8]) -> bool {
     let mut labels = host.rsplit(|byte| *byte == b'.');
     let last = labels.next().unwrap_or_default();
     last.eq_ignore_ascii_case(b"localhost") && labels.all(is_label)
-}
-
-fn base_url_problem(url: &str) -> Option<Problem> {
-    let Some(rest) = after(b"https://", url).or_else(|| after(b"http://", url)) else {
-        return Some(Problem::Scheme);
-    };
-    let authority = authority(rest);
-    if rest.iter().any(|byte| matches!(byte, 0..=b' ' | b'\\' | 0x7F)) {
-        Some(Problem::Character)
-    } else if authority.contains(&b'@') {
-        Some(Problem::Credentials)
-    } else if matches!(authority, [] | [b':', ..]) {
-        Some(Problem::Host)
-    } else if rest.iter().any(|byte| matches!(byte, b'?' | b'#')) {
-        Some(Problem::Query)
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]

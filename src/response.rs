@@ -42,6 +42,7 @@ pub struct Answer<'a> {
 
 /// Reads an answer. `id_field` has priority over [`ID_FIELDS`].
 #[must_use]
+#[cfg_attr(small, optimize(size))]
 pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&str>) -> Outcome<'a> {
     match answer.status {
         200 | 201 if operation.creates => id_in_body(answer.body, id_field)
@@ -56,6 +57,7 @@ pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&st
 }
 
 /// Whether a body is JSON, or empty if the operation's answer has no body.
+#[cfg_attr(small, optimize(size))]
 fn is_answer(operation: &Operation, body: &[u8]) -> bool {
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
@@ -72,6 +74,7 @@ fn is_answer(operation: &Operation, body: &[u8]) -> bool {
 ///
 /// The body may break off, or stop being JSON, after its id. Without the id nobody can cancel the
 /// new chain, so every complete id counts.
+#[cfg_attr(small, optimize(size))]
 fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
     let mut best = None;
     let mut least = usize::MAX;
@@ -101,6 +104,7 @@ fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
 }
 
 /// The last path segment of a `Location`, percent-decoded.
+#[cfg_attr(small, optimize(size))]
 fn id_in_location(location: &str) -> Option<String> {
     let end = location.bytes().position(|byte| matches!(byte, b'?' | b'#'));
     let path = location.as_bytes().get(..end.unwrap_or(location.len()))?;
@@ -123,6 +127,7 @@ fn id_in_location(location: &str) -> Option<String> {
 }
 
 /// The items of an `ErrorsResponse`, up to the first byte that does not belong to one.
+#[cfg_attr(small, optimize(size))]
 fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     let mut errors = Vec::new();
     let mut lexer = Lexer::new(body);
@@ -142,6 +147,7 @@ fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     errors
 }
 
+#[cfg_attr(small, optimize(size))]
 fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
     let mut expected = b'[';
     while lexer.next_in(&mut expected, b']')? {

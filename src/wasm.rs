@@ -1,25 +1,28 @@
 //! The boundary to JavaScript: the functions that the npm package calls.
 //!
-//! A body crosses as bytes: the host calls `input` for an address, writes the bytes there, and passes
-//! their length to the next call. The strings of wasm-bindgen took longer than the whole check.
-//! Options are an object whose members are read one by one, because a derived struct would double the
-//! module. Issues and outcomes cross through serde-wasm-bindgen, and only when somebody reads them.
+//! Bytes and numbers cross inwards. For a body the host calls `input` for an address, writes the bytes
+//! there, and passes their length to the next call. The strings of wasm-bindgen took longer than the
+//! whole check. All other texts are the lines of one text (see [`Lines`]): to read the members of an
+//! object one by one is slower, and a larger module.
 //!
-//! These are the raw functions. `www/client/core.ts` gives them their public, typed form. With the
+//! One flat list of strings and numbers crosses outwards (see [`List`]), because with nested lists and
+//! objects the code of serde would be several times as large. Nothing is thrown.
+//!
+//! These are the raw functions. `www/client/core/` gives them their public, typed form. With the
 //! feature `client` they are not exported, because the module of a front-end would export them too.
 
 #![allow(
     clippy::must_use_candidate,
     clippy::needless_pass_by_value,
-    reason = "wasm-bindgen takes owned options, and JavaScript sees no Rust attribute"
+    reason = "wasm-bindgen takes owned bytes, and JavaScript sees no Rust attribute"
 )]
 
 use std::cell::Cell;
 
-use js_sys::{Error, Reflect};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 use wasm_bindgen::JsValue;
+#[cfg(not(feature = "client"))]
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::check::{self, Settings};
@@ -29,37 +32,12 @@ use crate::contract::{
 };
 use crate::issue::{Issue, Param, Severities};
 use crate::json::Text;
-use crate::request::{self, Head, Target};
+use crate::request::{self, Target};
 use crate::response::{self, Answer, ErrorItem, Outcome};
 
 #[cfg(not(feature = "client"))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-#[wasm_bindgen]
-extern "C" {
-    /// What a request needs besides its body.
-    pub type Options;
-
-    #[wasm_bindgen(method, getter, js_name = baseUrl)]
-    fn base_url(this: &Options) -> String;
-    #[wasm_bindgen(method, getter, js_name = orgId)]
-    fn org_id(this: &Options) -> String;
-    #[wasm_bindgen(method, getter, js_name = chainId)]
-    fn chain_id(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn headers(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn token(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = tokenFollows)]
-    fn token_follows(this: &Options) -> bool;
-    #[wasm_bindgen(method, getter, js_name = allowInsecure)]
-    fn allow_insecure(this: &Options) -> bool;
-    #[wasm_bindgen(method, getter, js_name = userAgent)]
-    fn user_agent(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn rules(this: &Options) -> Option<Box<[u8]>>;
-}
 
 thread_local! {
     /// The room for a body, which the host fills. It is one byte larger than the largest body, so that
@@ -69,6 +47,7 @@ thread_local! {
 
 /// The address of the room for a body, which is one byte larger than the largest body.
 #[cfg_attr(not(feature = "client"), wasm_bindgen)]
+#[cfg_attr(small, optimize(size))]
 pub fn input() -> *mut u8 {
     let mut room = take_room();
     if room.is_empty() {
@@ -92,95 +71,84 @@ pub fn check(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bo
     half(tally.errors).wrapping_shl(16) | half(tally.warnings)
 }
 
-/// Every issue of a body as a row: the number of the rule, severity, provenance, place, path, offset,
-/// then the name and value of each parameter.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(unchecked_return_type = "(string | number)[][]"))]
+/// Every issue of a body, as [`List::issues`] writes them.
+#[cfg_attr(not(feature = "client"), wasm_bindgen(unchecked_return_type = "(string | number)[]"))]
+#[cfg_attr(small, optimize(size))]
 pub fn issues(operation: u8, length: usize, rules: Option<Box<[u8]>>, partial: bool) -> JsValue {
     let overridden = settings_of(rules, partial);
     let settings = overridden.as_ref().unwrap_or(&DEFAULT);
     let issues = with_body(length, |body| {
         operation_at(operation).map(|operation| check::issues(operation, body, settings))
     });
-    to_js(&IssueRows(&issues.unwrap_or_default()))
+    let mut list = List::new();
+    list.issues(&issues.unwrap_or_default());
+    list.into_js()
 }
 
-/// Checks the body in the input and builds the request that creates a chain, as a [`HeadRow`].
+/// Defines the functions that check the body in the input, unless its length is negative, and build
+/// the request of an operation. See [`prepare`].
+macro_rules! builders {
+    ($($(#[$doc:meta])* $name:ident = $js:ident $operation:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[cfg_attr(
+                not(feature = "client"),
+                wasm_bindgen(js_name = $js, unchecked_return_type = "(string | number)[]")
+            )]
+            pub fn $name(length: i32, lines: &[u8], rules: Option<Box<[u8]>>) -> JsValue {
+                prepare(&$operation, length, lines, rules)
+            }
+        )+
+    };
+}
+
+builders! {
+    /// Builds the request that creates a chain.
+    create_chain = createChain CREATE_CHAIN;
+    /// Builds the request that cancels a chain.
+    cancel_chain = cancelChain CANCEL_CHAIN;
+    /// Builds the request that closes a chain.
+    close_chain = closeChain CLOSE_CHAIN;
+    /// Builds the request that reads a chain.
+    get_chain = getChain GET_CHAIN;
+    /// Builds the request that validates a chain on the end user's device.
+    validate_chain = validateChain VALIDATE_CHAIN;
+}
+
+/// Reads an answer. The lines are its `Location` and the name of the id's member.
 ///
-/// # Errors
-/// A `ValidationError` with every issue, if one of them is an error.
-#[cfg_attr(
-    not(feature = "client"),
-    wasm_bindgen(js_name = createChain, unchecked_return_type = "(string | number)[]")
-)]
-pub fn create_chain(length: usize, options: &Options) -> Result<JsValue, JsValue> {
-    with_body(length, |body| prepare(&CREATE_CHAIN, options, Some(body)))
-}
-
-/// Builds the request that cancels a chain, as a [`HeadRow`]. Its body is in the input if a length
-/// is given.
-///
-/// # Errors
-/// A `ValidationError` with every issue, if one of them is an error.
-#[cfg_attr(
-    not(feature = "client"),
-    wasm_bindgen(js_name = cancelChain, unchecked_return_type = "(string | number)[]")
-)]
-pub fn cancel_chain(length: Option<usize>, options: &Options) -> Result<JsValue, JsValue> {
-    with_body(length.unwrap_or(0), |body| prepare(&CANCEL_CHAIN, options, length.map(|_| body)))
-}
-
-/// Builds the request that closes a chain, as a [`HeadRow`].
-///
-/// # Errors
-/// A `ValidationError` with every issue, if one of them is an error.
-#[cfg_attr(
-    not(feature = "client"),
-    wasm_bindgen(js_name = closeChain, unchecked_return_type = "(string | number)[]")
-)]
-pub fn close_chain(options: &Options) -> Result<JsValue, JsValue> {
-    prepare(&CLOSE_CHAIN, options, None)
-}
-
-/// Builds the request that reads a chain, as a [`HeadRow`].
-///
-/// # Errors
-/// A `ValidationError` with every issue, if one of them is an error.
-#[cfg_attr(
-    not(feature = "client"),
-    wasm_bindgen(js_name = getChain, unchecked_return_type = "(string | number)[]")
-)]
-pub fn get_chain(options: &Options) -> Result<JsValue, JsValue> {
-    prepare(&GET_CHAIN, options, None)
-}
-
-/// Builds the request that validates a chain on the end user's device, as a [`HeadRow`].
-///
-/// # Errors
-/// A `ValidationError` with every issue, if one of them is an error.
-#[cfg_attr(
-    not(feature = "client"),
-    wasm_bindgen(js_name = validateChain, unchecked_return_type = "(string | number)[]")
-)]
-pub fn validate_chain(options: &Options) -> Result<JsValue, JsValue> {
-    prepare(&VALIDATE_CHAIN, options, None)
-}
-
-/// Reads an answer. The first row is its meaning: `created` and the id, `done`, `failed` or
-/// `unexpected`. After `failed` there is a row for each item of an `ErrorsResponse`: its members in
+/// Returns the number of the meaning: 0 for `created`, which the id follows, 1 for `done`, 2 for
+/// `failed` and 3 for `unexpected`. The members of each item of an `ErrorsResponse` follow `failed`, in
 /// the order of the contract, empty for a missing one.
-#[cfg_attr(not(feature = "client"), wasm_bindgen(js_name = readResponse, unchecked_return_type = "string[][]"))]
-pub fn read_response(
-    operation: u8,
-    status: u16,
-    location: Option<String>,
-    body: &[u8],
-    id_field: Option<String>,
-) -> JsValue {
-    let answer = Answer { status, location: location.as_deref(), body };
-    let outcome = operation_at(operation).map_or(Outcome::Unexpected, |operation| {
-        response::read(operation, &answer, id_field.as_deref())
-    });
-    to_js(&OutcomeRows(&outcome))
+#[cfg_attr(
+    not(feature = "client"),
+    wasm_bindgen(js_name = readResponse, unchecked_return_type = "(string | number)[]")
+)]
+#[cfg_attr(small, optimize(size))]
+pub fn read_response(operation: u8, status: u16, lines: &[u8], body: &[u8]) -> JsValue {
+    let mut lines = Lines(lines);
+    let answer = Answer { status, location: lines.next(), body };
+    let id_field = lines.next();
+    let outcome = operation_at(operation)
+        .map_or(Outcome::Unexpected, |operation| response::read(operation, &answer, id_field));
+    let mut list = List::new();
+    match &outcome {
+        Outcome::Created { id } => {
+            list.number(0);
+            list.text(id);
+        }
+        Outcome::Done => list.number(1),
+        Outcome::Failed { errors } => {
+            list.number(2);
+            for ErrorItem(members) in errors {
+                for member in members {
+                    list.text(&Text::to_text(*member));
+                }
+            }
+        }
+        Outcome::Unexpected => list.number(3),
+    }
+    list.into_js()
 }
 
 fn operation_at(index: u8) -> Option<&'static Operation> {
@@ -191,6 +159,7 @@ fn operation_at(index: u8) -> Option<&'static Operation> {
 static DEFAULT: Settings = Settings::DEFAULT;
 
 /// The settings with overrides, if there are any. A copy of [`DEFAULT`] would cost time.
+#[cfg_attr(small, optimize(size))]
 fn settings_of(rules: Option<Box<[u8]>>, partial: bool) -> Option<Settings> {
     if rules.is_none() && !partial {
         return None;
@@ -216,196 +185,138 @@ fn put_room(room: &'static mut [u8]) {
     let _ = INPUT.try_with(|input| input.set(room));
 }
 
-/// Copies of the texts of [`Options`].
-struct Texts {
-    base_url: String,
-    org_id: String,
-    chain_id: Option<String>,
-    /// The headers that only this operation has, one on each line.
-    headers: Option<String>,
-    token: Option<String>,
-    user_agent: Option<String>,
-}
-
-/// Checks the body and the options, and builds the request.
-fn prepare(
-    operation: &Operation,
-    options: &Options,
-    body: Option<&[u8]>,
-) -> Result<JsValue, JsValue> {
-    let overridden = settings_of(options.rules(), false);
+/// Checks the body in the input and the values of the lines, and builds the request.
+///
+/// The lines are the base URL, the token, the `User-Agent`, whether a token follows, whether plain http
+/// is allowed, the two path parameters, and the operation's own headers.
+///
+/// Returns how many issues there are, if one of them is an error, and the issues. Otherwise 0, how many
+/// warnings the body has, 1 if the body is sent or 0, the method, the URL, then name and value of each
+/// header.
+#[cfg_attr(small, optimize(size))]
+fn prepare(operation: &Operation, length: i32, lines: &[u8], rules: Option<Box<[u8]>>) -> JsValue {
+    let overridden = settings_of(rules, false);
     let settings = overridden.as_ref().unwrap_or(&DEFAULT);
-    let tally = body.map(|body| check::tally(operation, body, settings)).unwrap_or_default();
+    let length = usize::try_from(length).ok();
+    let tally =
+        length.map(|length| with_body(length, |body| check::tally(operation, body, settings)));
     let required = operation.body.as_ref().is_some_and(|body| body.required);
-    let has_body = body.is_some() && (required || !tally.empty_object);
+    let has_body = tally.is_some_and(|tally| required || !tally.empty_object);
+    let tally = tally.unwrap_or_default();
 
-    let texts = Texts {
-        base_url: options.base_url(),
-        org_id: options.org_id(),
-        chain_id: options.chain_id(),
-        headers: options.headers(),
-        token: options.token(),
-        user_agent: options.user_agent(),
-    };
-    let lines =
-        texts.headers.as_deref().unwrap_or_default().as_bytes().split(|byte| *byte == b'\n');
-    let headers: Vec<_> = lines.map(|line| str::from_utf8(line).unwrap_or_default()).collect();
+    let mut lines = Lines(lines);
+    let base_url = lines.next().unwrap_or_default();
+    let token = lines.next();
+    let user_agent = lines.next();
+    let token_follows = lines.next().is_some();
+    let allow_insecure = lines.next().is_some();
+    let path_parameters = [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()];
+    let headers = [(); 4].map(|()| lines.next().unwrap_or_default());
     let (head, mut issues) = request::build(
         operation,
         &Target {
-            base_url: &texts.base_url,
-            path_parameters: &[&texts.org_id, texts.chain_id.as_deref().unwrap_or_default()],
+            base_url,
+            path_parameters: &path_parameters,
             headers: &headers,
-            token: texts.token.as_deref(),
-            token_follows: options.token_follows(),
-            allow_insecure: options.allow_insecure(),
-            user_agent: texts.user_agent.as_deref(),
+            token,
+            token_follows,
+            allow_insecure,
+            user_agent,
             has_body,
         },
     );
+    let mut list = List::new();
     if tally.errors > 0 || !issues.is_empty() {
-        if let Some(body) = body {
-            issues.append(&mut check::issues(operation, body, settings));
+        if let Some(length) = length {
+            issues.append(&mut with_body(length, |body| check::issues(operation, body, settings)));
         }
-        return Err(validation_error(&issues));
-    }
-    Ok(to_js(&HeadRow { head: &head, has_body, warnings: tally.warnings }))
-}
-
-/// An `Error` with the name `ValidationError` and a row for each issue. JavaScript writes the messages,
-/// in any language.
-fn validation_error(issues: &[Issue]) -> JsValue {
-    let error = Error::new("the request is not valid");
-    error.set_name("ValidationError");
-    // It cannot fail: the object is an ordinary one.
-    let _ = Reflect::set(&error, &JsValue::from_str("issues"), &to_js(&IssueRows(issues)));
-    error.into()
-}
-
-/// Converts rows to arrays of JavaScript. Arrays, texts and numbers cannot fail.
-fn to_js(rows: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(rows).unwrap_or_default()
-}
-
-/// A cell of a row. Issues and outcomes cross as rows of one small type, because with objects the code
-/// of serde would be five times as large.
-enum Datum<'a> {
-    Text(&'a str),
-    Number(usize),
-}
-
-impl Serialize for Datum<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => {
-                serializer.serialize_u32(u32::try_from(*number).unwrap_or(u32::MAX))
-            }
-        }
-    }
-}
-
-/// A request without its body, flat: how many warnings its body has, 1 if the body is sent or 0, the
-/// method, the URL, then name and value of each header.
-struct HeadRow<'a> {
-    head: &'a Head,
-    has_body: bool,
-    warnings: usize,
-}
-
-impl Serialize for HeadRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { head, has_body, warnings } = self;
-        let mut row = serializer.serialize_seq(None)?;
-        for datum in [
-            Datum::Number(*warnings),
-            Datum::Number(usize::from(*has_body)),
-            Datum::Text(head.method),
-            Datum::Text(&head.url),
-        ] {
-            row.serialize_element(&datum)?;
-        }
+        list.number(issues.len());
+        list.issues(&issues);
+    } else {
+        list.number(0);
+        list.number(tally.warnings);
+        list.number(usize::from(has_body));
+        list.text(head.method);
+        list.text(&head.url);
         for (name, value) in &head.headers {
-            row.serialize_element(&Datum::Text(name))?;
-            row.serialize_element(&Datum::Text(value))?;
+            list.text(name);
+            list.text(value);
         }
-        row.end()
+    }
+    list.into_js()
+}
+
+/// The lines of a text, one after the other. A line starts with `+`; a line for an absent value is
+/// empty.
+struct Lines<'a>(&'a [u8]);
+
+impl<'a> Lines<'a> {
+    #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
+    fn next(&mut self) -> Option<&'a str> {
+        let end = self.0.iter().position(|byte| *byte == b'\n').unwrap_or(self.0.len());
+        let line = self.0.get(..end)?.strip_prefix(b"+");
+        self.0 = self.0.get(end.saturating_add(1)..).unwrap_or_default();
+        str::from_utf8(line?).ok()
     }
 }
 
-/// A row for each issue.
-struct IssueRows<'a>(&'a [Issue]);
+/// How serde writes values of JavaScript.
+static SERIALIZER: serde_wasm_bindgen::Serializer = serde_wasm_bindgen::Serializer::new();
 
-impl Serialize for IssueRows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(IssueRow))
+/// A list of JavaScript. Lists, strings and numbers always become values of JavaScript, so no error of
+/// serde is possible.
+struct List(Option<<&'static serde_wasm_bindgen::Serializer as Serializer>::SerializeSeq>);
+
+impl List {
+    fn new() -> Self {
+        Self(SERIALIZER.serialize_seq(None).ok())
     }
-}
 
-/// The number of the rule, severity, provenance, place, path, offset, then the name and value of each
-/// parameter.
-struct IssueRow<'a>(&'a Issue);
+    #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
+    fn text(&mut self, text: &str) {
+        self.push(text);
+    }
 
-impl Serialize for IssueRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(issue) = self;
-        let mut row = serializer.serialize_seq(None)?;
-        for datum in [
-            Datum::Number(issue.rule.index()),
-            Datum::Text(issue.severity.name()),
-            Datum::Text(issue.provenance.name()),
-            Datum::Text(issue.place.name()),
-            Datum::Text(&issue.path),
-            Datum::Number(issue.offset),
-        ] {
-            row.serialize_element(&datum)?;
+    #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
+    fn number(&mut self, number: usize) {
+        self.push(&u32::try_from(number).unwrap_or(u32::MAX));
+    }
+
+    fn push(&mut self, value: &(impl Serialize + ?Sized)) {
+        if let Some(list) = &mut self.0 {
+            let _ = list.serialize_element(value);
         }
-        for (name, param) in &issue.params {
-            let written;
-            let value = match param {
-                Param::Text(text) => Datum::Text(text),
-                Param::Problem(problem) => Datum::Text(problem.code()),
-                Param::Number(number) => Datum::Number(*number),
-                Param::Lengths(_) | Param::Step(..) => {
-                    written = param.to_text();
-                    Datum::Text(&written)
+    }
+
+    /// Adds each issue: a number, the path, the offset, then the name and value of each parameter. The
+    /// number has the rule in the lowest 8 bits, and above them 2 bits each for severity, provenance,
+    /// place and the count of parameters.
+    #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
+    fn issues(&mut self, issues: &[Issue]) {
+        for Issue { rule, severity, provenance, place, path, offset, params } in issues {
+            let numbers = [params.len(), place.index(), provenance.index(), severity.index()];
+            let above = numbers.iter().fold(0_usize, |bits, number| bits.wrapping_shl(2) | number);
+            self.number(above.wrapping_shl(8) | rule.index());
+            self.text(path);
+            self.number(*offset);
+            for (name, param) in params {
+                self.text(name);
+                match param {
+                    Param::Text(text) => self.text(text),
+                    Param::Problem(problem) => self.text(problem.code()),
+                    Param::Number(number) => self.number(*number),
+                    Param::Lengths(_) | Param::Step(..) => self.text(&param.to_text()),
                 }
-            };
-            for datum in [Datum::Text(name), value] {
-                row.serialize_element(&datum)?;
             }
         }
-        row.end()
     }
-}
 
-/// The meaning of an answer and the id, if there is one, then a row for each item of an
-/// `ErrorsResponse`.
-struct OutcomeRows<'a>(&'a Outcome<'a>);
-
-impl Serialize for OutcomeRows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (meaning, errors): ([&str; 2], &[ErrorItem<'_>]) = match self.0 {
-            Outcome::Created { id } => (["created", id], &[]),
-            Outcome::Done => (["done", ""], &[]),
-            Outcome::Failed { errors } => (["failed", ""], errors),
-            Outcome::Unexpected => (["unexpected", ""], &[]),
-        };
-        let mut rows = serializer.serialize_seq(None)?;
-        rows.serialize_element(&TextRow(&meaning))?;
-        for ErrorItem(members) in errors {
-            let texts = members.map(Text::to_text);
-            let [code, title, reference, details] = &texts;
-            rows.serialize_element(&TextRow(&[code, title, reference, details]))?;
-        }
-        rows.end()
-    }
-}
-
-struct TextRow<'a>(&'a [&'a str]);
-
-impl Serialize for TextRow<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|text| Datum::Text(text)))
+    #[cfg_attr(small, optimize(size))]
+    fn into_js(self) -> JsValue {
+        self.0.and_then(|list| list.end().ok()).unwrap_or_default()
     }
 }

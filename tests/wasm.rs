@@ -9,11 +9,13 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+use std::fmt::Debug;
+
 use identification_chain::contract::{MAX_BODY_BYTES, Rule};
 use identification_chain::wasm::{
-    Options, cancel_chain, check, close_chain, create_chain, input, issues, read_response,
+    cancel_chain, check, close_chain, create_chain, input, issues, read_response,
 };
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, JSON, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -23,30 +25,36 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 const REQUEST: &str = r#"{"actor":{"name":"Ana","last_name":"Gil","identity_document":{"document_number":"12345678Z","document_type":"NIF","country":"ES"}},"expires_in":"PT15M","sequence":[{"identification_type":"AGENT"}]}"#;
 
 /// Writes a body into the room of the core, as a host does.
-fn write(body: &str) -> usize {
+fn write<Length: TryFrom<usize, Error: Debug>>(body: &str) -> Length {
     let address = u32::try_from(input().addr()).unwrap();
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
     let length = u32::try_from(body.len()).unwrap();
     let room = Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), address, length);
     room.copy_from(body.as_bytes());
-    body.len()
+    Length::try_from(body.len()).unwrap()
 }
 
-fn options(members: &[(&str, JsValue)]) -> Options {
-    let options = Object::new();
-    for (name, value) in [
-        ("baseUrl", JsValue::from("https://api.example/v1")),
-        ("orgId", "acme".into()),
-        ("tokenFollows", false.into()),
-        ("allowInsecure", false.into()),
-    ]
-    .iter()
-    .chain(members)
+/// The places of the lines of a request.
+const BASE_URL: usize = 0;
+const TOKEN: usize = 1;
+const TOKEN_FOLLOWS: usize = 3;
+const ALLOW_INSECURE: usize = 4;
+const ORG_ID: usize = 5;
+const CHAIN_ID: usize = 6;
+
+/// The lines of a request, with changed ones.
+fn lines(changes: &[(usize, &str)]) -> Vec<u8> {
+    let mut lines = [""; 7].map(String::from);
+    for (place, text) in
+        [(BASE_URL, "https://api.example/v1"), (ORG_ID, "acme")].iter().chain(changes)
     {
-        Reflect::set(&options, &JsValue::from(*name), value).unwrap();
+        lines[*place] = format!("+{text}");
     }
-    options.unchecked_into()
+    lines.join("\n").into_bytes()
 }
+
+/// The length that says that there is no body.
+const NO_BODY: i32 = -1;
 
 fn text(value: &JsValue) -> String {
     JSON::stringify(value).unwrap().into()
@@ -61,30 +69,37 @@ struct Built {
     headers: Vec<(String, String)>,
 }
 
-fn built(row: Result<JsValue, JsValue>) -> Built {
-    let row: Vec<_> = Array::from(&row.unwrap()).iter().collect();
+fn built(list: &JsValue) -> Built {
+    let list: Vec<_> = Array::from(list).iter().collect();
+    assert_eq!(list[0].as_f64(), Some(0.0));
     let text = |value: &JsValue| value.as_string().unwrap();
     Built {
-        warnings: row[0].as_f64(),
-        has_body: row[1].as_f64() == Some(1.0),
-        method: text(&row[2]),
-        url: text(&row[3]),
-        headers: row[4..].chunks(2).map(|pair| (text(&pair[0]), text(&pair[1]))).collect(),
+        warnings: list[1].as_f64(),
+        has_body: list[2].as_f64() == Some(1.0),
+        method: text(&list[3]),
+        url: text(&list[4]),
+        headers: list[5..].chunks(2).map(|pair| (text(&pair[0]), text(&pair[1]))).collect(),
     }
+}
+
+/// How many issues a list of a request has.
+fn count(list: &JsValue) -> Option<f64> {
+    Array::from(list).get(0).as_f64()
+}
+
+/// The number of an issue: its rule, severity, provenance, part and count of parameters.
+fn number(rule: Rule, severity: usize, provenance: usize, part: usize, params: usize) -> usize {
+    rule.index() | severity << 8 | provenance << 10 | part << 12 | params << 14
 }
 
 fn header<'a>(request: &'a Built, name: &str) -> Option<&'a str> {
     request.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
 }
 
-fn member(value: &JsValue, name: &str) -> JsValue {
-    Reflect::get(value, &name.into()).unwrap()
-}
-
 #[wasm_bindgen_test]
 fn create_chain_builds_the_request_of_the_bytes_that_were_checked() {
-    let options = options(&[("token", "t.o.k".into()), ("orgId", "a/b".into())]);
-    let request = built(create_chain(write(REQUEST), &options));
+    let lines = lines(&[(TOKEN, "t.o.k"), (ORG_ID, "a/b")]);
+    let request = built(&create_chain(write(REQUEST), &lines, None));
     assert_eq!(request.method, "POST");
     assert_eq!(request.url, "https://api.example/v1/orgs/a%2Fb/identifications/chain");
     assert_eq!(header(&request, "Accept").unwrap(), "application/json");
@@ -95,12 +110,12 @@ fn create_chain_builds_the_request_of_the_bytes_that_were_checked() {
 
 #[wasm_bindgen_test]
 fn cancel_chain_sends_a_reason_or_no_body() {
-    let options = options(&[("chainId", "42".into())]);
-    let with_reason = built(cancel_chain(Some(write(r#"{"reason":""}"#)), &options));
+    let lines = lines(&[(CHAIN_ID, "42")]);
+    let with_reason = built(&cancel_chain(write(r#"{"reason":""}"#), &lines, None));
     assert!(with_reason.url.ends_with("/chain/42/cancel"));
     assert!(with_reason.has_body);
-    for request in [cancel_chain(None, &options), cancel_chain(Some(write("{}")), &options)] {
-        let request = built(request);
+    for length in [NO_BODY, write("{}")] {
+        let request = built(&cancel_chain(length, &lines, None));
         assert!(!request.has_body);
         assert_eq!(header(&request, "Content-Type"), None);
     }
@@ -108,7 +123,7 @@ fn cancel_chain_sends_a_reason_or_no_body() {
 
 #[wasm_bindgen_test]
 fn close_chain_sends_no_body() {
-    let request = built(close_chain(&options(&[("chainId", "42".into())])));
+    let request = built(&close_chain(NO_BODY, &lines(&[(CHAIN_ID, "42")]), None));
     assert!(request.url.ends_with("/chain/42/close"));
     assert!(!request.has_body);
     assert_eq!(header(&request, "Content-Type"), None);
@@ -116,62 +131,47 @@ fn close_chain_sends_no_body() {
 
 #[wasm_bindgen_test]
 fn a_token_that_follows_does_not_go_over_plain_http() {
-    let insecure = [("chainId", "42".into()), ("baseUrl", "http://api.example".into())];
-    let mut follows = insecure.to_vec();
-    follows.push(("tokenFollows", true.into()));
-    assert!(close_chain(&options(&insecure)).is_ok());
-    assert!(close_chain(&options(&follows)).is_err());
-    follows.push(("allowInsecure", true.into()));
-    assert_eq!(header(&built(close_chain(&options(&follows))), "Authorization"), None);
+    let mut changes = vec![(CHAIN_ID, "42"), (BASE_URL, "http://api.example")];
+    assert_eq!(count(&close_chain(NO_BODY, &lines(&changes), None)), Some(0.0));
+    changes.push((TOKEN_FOLLOWS, ""));
+    assert_eq!(count(&close_chain(NO_BODY, &lines(&changes), None)), Some(1.0));
+    changes.push((ALLOW_INSECURE, ""));
+    let request = built(&close_chain(NO_BODY, &lines(&changes), None));
+    assert_eq!(header(&request, "Authorization"), None);
 }
 
 #[wasm_bindgen_test]
 fn a_request_with_errors_is_refused_with_every_issue() {
-    let options = options(&[("orgId", "..".into()), ("token", "".into())]);
-    let error = create_chain(write(r#"{"actor":{}}"#), &options).unwrap_err();
-    assert_eq!(member(&error, "name"), JsValue::from("ValidationError"));
-    let found: Vec<_> = Array::from(&member(&error, "issues"))
-        .iter()
-        .map(|row| {
-            let row = Array::from(&row);
-            let [place, path] = [3, 4].map(|index| row.get(index).as_string().unwrap());
-            let number = row.get(0).as_f64();
-            let ids = (0..).map(f64::from).zip(Rule::ALL);
-            let (_, rule) = ids.into_iter().find(|(index, _)| Some(*index) == number).unwrap();
-            format!("{place} {path} {}", rule.facts().id)
-        })
-        .collect();
+    let lines_of_errors = lines(&[(ORG_ID, ".."), (TOKEN, "")]);
+    let list = create_chain(write(r#"{"actor":{}}"#), &lines_of_errors, None);
+    let [path, header, required] = [Rule::PathParameter, Rule::HeaderValue, Rule::Required];
+    let [segment, value] = [number(path, 2, 2, 1, 1), number(header, 2, 3, 2, 1)];
+    let [of_reference, of_logic] = [number(required, 2, 0, 0, 0), number(required, 2, 2, 0, 0)];
     assert_eq!(
-        found,
-        [
-            "path /org_id path-parameter",
-            "header /Authorization header-value",
-            "body /expires_in required",
-            "body /sequence required",
-            "body /actor/name required",
-            "body /actor/last_name required",
-            "body /actor/identity_document required",
-        ]
+        text(&list),
+        format!(
+            r#"[7,{segment},"/org_id",0,"problem","dot-segment",{value},"/Authorization",0,"problem","empty",{of_reference},"/expires_in",0,{of_reference},"/sequence",0,{of_logic},"/actor/name",9,{of_logic},"/actor/last_name",9,{of_logic},"/actor/identity_document",9]"#
+        )
     );
     // Without a body there is nothing to check.
-    let error = cancel_chain(None, &self::options(&[("chainId", "".into())])).unwrap_err();
-    assert_eq!(Array::from(&member(&error, "issues")).length(), 1);
+    let list = cancel_chain(NO_BODY, &lines(&[(CHAIN_ID, "")]), None);
+    assert_eq!(count(&list), Some(1.0));
     // The next call works.
-    assert!(create_chain(write(REQUEST), &self::options(&[])).is_ok());
+    assert_eq!(count(&create_chain(write(REQUEST), &lines(&[]), None)), Some(0.0));
 }
 
 #[wasm_bindgen_test]
 fn warnings_are_counted_and_block_nothing() {
     let body = REQUEST.replace("12345678Z", "12345678A");
-    assert_eq!(built(create_chain(write(&body), &options(&[]))).warnings, Some(1.0));
+    assert_eq!(built(&create_chain(write(&body), &lines(&[]), None)).warnings, Some(1.0));
     assert_eq!(
         text(&issues(0, write(&body), None, false)),
         format!(
-            r#"[[{},"warning","standard","body","/actor/identity_document/document_number",80]]"#,
-            Rule::CheckLetter.index(),
+            r#"[{},"/actor/identity_document/document_number",80]"#,
+            number(Rule::CheckLetter, 1, 3, 0, 0),
         )
     );
-    assert_eq!(built(create_chain(write(REQUEST), &options(&[]))).warnings, Some(0.0));
+    assert_eq!(built(&create_chain(write(REQUEST), &lines(&[]), None)).warnings, Some(0.0));
 }
 
 #[wasm_bindgen_test]
@@ -182,9 +182,9 @@ fn check_counts_and_issues_lists() {
     assert_eq!(
         text(&issues(1, write(body), None, false)),
         format!(
-            r#"[[{},"error","reference","body","/reason",10,"expected","string","found","number"],[{},"warning","reference","body","/reasom",12,"suggestion","reason"]]"#,
-            Rule::Type.index(),
-            Rule::UnknownField.index(),
+            r#"[{},"/reason",10,"expected","string","found","number",{},"/reasom",12,"suggestion","reason"]"#,
+            number(Rule::Type, 2, 0, 0, 2),
+            number(Rule::UnknownField, 1, 0, 0, 1),
         )
     );
     let off = vec![0_u8; 64].into_boxed_slice();
@@ -195,28 +195,25 @@ fn check_counts_and_issues_lists() {
 
 #[wasm_bindgen_test]
 fn answers_are_read() {
-    let read =
-        |operation, status, body: &[u8]| text(&read_response(operation, status, None, body, None));
-    assert_eq!(read(0, 201, br#"{"id":"x"}"#), r#"[["created","x"]]"#);
-    assert_eq!(read(0, 201, b""), r#"[["unexpected",""]]"#);
-    assert_eq!(read(2, 204, b""), r#"[["done",""]]"#);
-    assert_eq!(
-        read(1, 409, br#"{"errors":[{"code":"C","ref":"R"}]}"#),
-        r#"[["failed",""],["C","","R",""]]"#
-    );
-    let location = Some(String::from("/v1/chain/from%20there"));
-    let outcome = text(&read_response(0, 201, location, b"", None));
-    assert_eq!(outcome, r#"[["created","from there"]]"#);
+    let read = |operation, status, lines: &str, body: &str| {
+        text(&read_response(operation, status, lines.as_bytes(), body.as_bytes()))
+    };
+    assert_eq!(read(0, 201, "", r#"{"id":"x"}"#), r#"[0,"x"]"#);
+    assert_eq!(read(0, 201, "\n+uuid\n", r#"{"id":"x","uuid":"y"}"#), r#"[0,"y"]"#);
+    assert_eq!(read(0, 201, "+/v1/chain/from%20there\n\n", ""), r#"[0,"from there"]"#);
+    assert_eq!(read(0, 201, "", ""), "[3]");
+    assert_eq!(read(2, 204, "", ""), "[1]");
+    assert_eq!(read(1, 409, "", r#"{"errors":[{"code":"C","ref":"R"}]}"#), r#"[2,"C","","R",""]"#);
 }
 
 #[wasm_bindgen_test]
 fn failures_do_not_leak() {
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-    let options = options(&[("orgId", "".into())]);
+    let lines = lines(&[(ORG_ID, "")]);
     let size = || memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length();
     let fail = |times: u32| {
         for _ in 0..times {
-            drop(create_chain(write(r#"{"actor":{"nmae":1,"email":"x"},"x":[]}"#), &options));
+            drop(create_chain(write(r#"{"actor":{"nmae":1,"email":"x"},"x":[]}"#), &lines, None));
         }
         size()
     };

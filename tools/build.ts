@@ -4,138 +4,17 @@
 // 2. the same core as JavaScript, for hosts without WebAssembly;
 // 3. target/npm/ and www/ → pkg/dist/, with one build for each way to load the core.
 
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { lazyGlue } from './glue.ts';
 import { writeInJavaScript } from './in-javascript.ts';
 import { buildPackage } from './package.ts';
 import { main, run } from './run.ts';
+import { bindgen, module, step, writeWebAssembly } from './webassembly.ts';
 
 const root = join(import.meta.dirname, '..');
-const cargoHome = process.env['CARGO_HOME'] ?? join(homedir(), '.cargo');
 const out = join(root, 'target/npm');
-const module = join(root, 'target/wasm32-unknown-unknown/release/identification_chain.wasm');
-
-/** The features that rustc uses. With all features, wasm-opt writes imports that engines refuse. */
-const features = [
-  'bulk-memory',
-  'reference-types',
-  'sign-ext',
-  'nontrapping-float-to-int',
-  'mutable-globals',
-  'multivalue',
-].map((feature) => `--enable-${feature}`);
-
-function step(name: string): void {
-  console.log(`build: ${name}`);
-}
-
-/** Runs wasm-bindgen on a module. It writes the glue and the module that belongs to it. */
-function bindgen(input: string, folder: string): void {
-  run(join(root, 'target/debug/bindgen'), [
-    '--target=web',
-    '--experimental-reset-state-function',
-    '--remove-producers-section',
-    '--out-name=identification_chain',
-    `--out-dir=${folder}`,
-    input,
-  ]);
-  numberImports(['.js', '_bg.wasm'].map((end) => join(folder, `identification_chain${end}`)));
-}
-
-/**
- * Replaces the hashes in the names of imports with numbers, in the glue and in the module. Hashes do
- * not compress: they take 0.8 KB of a page.
- */
-function numberImports(files: readonly string[]): void {
-  const numbers = new Map<string, string>();
-  for (const file of files) {
-    const text = readFileSync(file, 'latin1').replaceAll(/(?<=__wbg_\w+_)[\da-f]{16}/g, (hash) => {
-      // The number has the length of the hash, so the sections of the module keep their sizes.
-      const number = numbers.get(hash) ?? String(numbers.size).padStart(16, '0');
-      numbers.set(hash, number);
-      return number;
-    });
-    writeFileSync(file, text, 'latin1');
-  }
-}
-
-/**
- * A custom section, which engines skip (WebAssembly core specification, "Custom Section"). The name
- * and the content together are shorter than 127 bytes.
- */
-function customSection(name: string, content: string): Uint8Array {
-  const size = 1 + name.length + content.length;
-  return Buffer.concat([Buffer.of(0, size, name.length), Buffer.from(name + content)]);
-}
-
-function writeWebAssembly(): void {
-  step('the core, to WebAssembly');
-  run(
-    'cargo',
-    [
-      'rustc',
-      '--quiet',
-      '--release',
-      '--lib',
-      '--crate-type',
-      'cdylib',
-      '--target',
-      'wasm32-unknown-unknown',
-    ],
-    {
-      env: {
-        // Panic messages hold paths. These are the same on every machine.
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `--remap-path-prefix=${cargoHome}=/cargo --remap-path-prefix=${root}=/project`,
-      },
-    },
-  );
-
-  step('its JavaScript glue (the first time, this compiles wasm-bindgen for two minutes)');
-  run('cargo', ['build', '--quiet', '--package', 'wasm-bindgen-tool']);
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  bindgen(module, join(out, 'bindgen'));
-
-  step('the core, optimized');
-  const wasm = join(out, 'core.wasm');
-  run('wasm-opt', [
-    ...['-O3', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
-    ...features,
-    join(out, 'bindgen/identification_chain_bg.wasm'),
-    `--output=${wasm}`,
-  ]);
-  const bytes = readFileSync(wasm);
-  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  writeFileSync(join(out, 'core-hex.js'), `export const hex = '${bytes.toString('hex')}';\n`);
-  writeFileSync(join(out, 'core-id.js'), `export const id = '${id}';\n`);
-  // The slim entry compares this id with its own, because an application may load another file.
-  writeFileSync(wasm, Buffer.concat([bytes, customSection('identification-chain', id)]));
-
-  const glue = readFileSync(join(out, 'bindgen/identification_chain.js'), 'utf8');
-  writeFileSync(join(out, 'glue.js'), lazyGlue(glue, true));
-  const types = readFileSync(join(out, 'bindgen/identification_chain.d.ts'), 'utf8');
-  writeFileSync(
-    join(out, 'glue.d.ts'),
-    `${types}
-/** Makes an instance that replaces the last one, and returns its memory. */
-export function start(
-  instantiate: (imports: WebAssembly.Imports) => WebAssembly.Exports,
-): WebAssembly.Memory;
-
-/** The imports of an instance. */
-export function imports(): WebAssembly.Imports;
-
-/** Whether memory that grows detaches its last buffer. */
-export const detaches: boolean;
-`,
-  );
-}
 
 await main('build', async () => {
-  writeWebAssembly();
+  writeWebAssembly(out, process.env['STABLE'] === '1');
   step('the core, to JavaScript');
   writeInJavaScript(module, out, { run, bindgen });
   step('the package');

@@ -1,34 +1,20 @@
-// Puts wasm-bindgen's glue between lines of ours.
+// Cuts wasm-bindgen's glue to what the package calls, and puts lines of ours around it.
 //
 // The glue of `--target web` makes its instance in `initSync`. That needs a `WebAssembly.Module` of its
-// own realm, which the module of an edge runtime is not. The glue also constructs a `TextEncoder` and a
-// `TextDecoder`, which some hosts lack. The lines before the glue declare these names for it, and the
-// line behind it makes the instance with `__wbg_reset_state`. So the glue stays as wasm-bindgen writes
-// it, but for its last line, which exports the initialization that we do not use.
+// own realm, which the module of an edge runtime is not. It also constructs a `TextDecoder`, which some
+// hosts lack. So `start` takes the place of the initialization, and `decoder` that of the `TextDecoder`.
+// The functions between them stay as wasm-bindgen writes them.
 
-/** The lines before the glue. Their names hide the globals of the same names. */
-const before = `import { decoder, encoder } from '../../www/client/core/utf8.ts';
+/** The lines before the glue. */
+const before = "import { decoder } from '../../www/client/core/utf8.ts';\n";
 
-function TextDecoder() {
-  return decoder;
-}
+/** The lines behind the glue. */
+const behind = (detaches: boolean) => `let wasm;
 
-function TextEncoder() {
-  return encoder;
-}
-
-const WebAssembly = {
-  Instance: function (instantiate, imports) {
-    this.exports = instantiate(imports);
-  },
-};
-`;
-
-/** The lines behind the glue. They use its variables `wasm` and `wasmModule`. */
-const behind = (detaches: boolean) => `
 export function start(instantiate) {
-  wasmModule = instantiate;
-  __wbg_reset_state();
+  cachedUint8ArrayMemory0 = null;
+  wasm = instantiate(__wbg_get_imports());
+  wasm.__wbindgen_start();
   return wasm.memory;
 }
 
@@ -45,7 +31,13 @@ export const detaches = ${detaches};
  * - `detaches` says whether memory that grows detaches its last buffer.
  */
 export function lazyGlue(glue: string, detaches: boolean): string {
-  const own = changed(glue, [[/^export \{ initSync, __wbg_init as default \};$/, '']]);
+  const own = changed(glue, [
+    [/^let wasmModule, wasmInstance, wasm;$[\s\S]*/, ''],
+    [
+      /^let cachedTextDecoder = [\s\S]*?^}$/,
+      'const decodeText = (bytes) => decoder.decode(bytes);',
+    ],
+  ]);
   return `${before}\n${own}${behind(detaches)}`;
 }
 

@@ -83,10 +83,6 @@ function fallbackGlue(glue: string): string {
     ],
     // A memory that grows does not detach its last buffer.
     [
-      /cachedDataViewMemory0\.buffer\.detached === true .*\) \{$/,
-      'cachedDataViewMemory0.buffer !== wasm.memory.buffer) {',
-    ],
-    [
       /cachedUint8ArrayMemory0\.byteLength === 0\) \{$/,
       'cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer) {',
     ],

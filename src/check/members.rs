@@ -50,6 +50,7 @@ impl<'a> Members<'a> {
     }
 
     /// Remembers where a member's value starts.
+    #[inline]
     pub(super) fn set_start(&mut self, role: Role, at: usize) {
         if let Some(slot) = self.slots.get_mut(role.index()) {
             slot.at = at;
@@ -57,6 +58,7 @@ impl<'a> Members<'a> {
     }
 
     /// Remembers a member's content.
+    #[inline]
     pub(super) fn set_text(&mut self, role: Role, text: Text<'a>) {
         if let Some(slot) = self.slots.get_mut(role.index()) {
             (slot.raw, slot.escaped) = (text.raw, text.escaped);

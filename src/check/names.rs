@@ -51,6 +51,7 @@ enum Search {
 
 impl<'a> Names<'a> {
     /// Returns the first place of a name. If there is none, remembers this place.
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn earlier(&mut self, name: Text<'a>, at: usize) -> Option<usize> {
         let name = name.to_utf8();
         if self.slots.is_empty() {
@@ -88,6 +89,7 @@ impl<'a> Names<'a> {
         }
     }
 
+    #[cfg_attr(small, optimize(size))]
     fn search(&self, name: &[u8], hash: u32) -> Search {
         for slot in probes(hash, self.seed, self.slots.len()) {
             self.count_step();
@@ -106,6 +108,7 @@ impl<'a> Names<'a> {
     /// Puts all names into a table of at least twice as many slots.
     #[cold]
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn rebuild(&mut self) {
         let size = self.seen.len().wrapping_mul(2).wrapping_add(1).next_power_of_two();
         while !self.fill(size) {
@@ -114,6 +117,7 @@ impl<'a> Names<'a> {
     }
 
     /// Fills a table of `size` slots. False if a name finds no free slot in time.
+    #[cfg_attr(small, optimize(size))]
     fn fill(&mut self, size: usize) -> bool {
         self.slots.clear();
         self.slots.resize(size, 0);
@@ -146,6 +150,7 @@ fn probes(hash: u32, seed: u64, size: usize) -> impl Iterator<Item = usize> {
 
 /// A hash that depends on a seed. Each product of eight bytes has sixteen, and both halves count, so
 /// that names which collide under one seed do not under another.
+#[cfg_attr(small, optimize(size))]
 fn hash(name: &[u8], seed: u64) -> u32 {
     const FACTORS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93];
     let combine = |state: u64, word: u64| {

@@ -18,6 +18,7 @@ pub(super) enum Path<'p, 'a> {
 impl<'a> Path<'_, 'a> {
     /// The name for [`Path::Unknown`]: the start of a name, or U+FFFD for a name that is not UTF-8. A
     /// path is written for each issue, and must not take the time that a long name takes.
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn shown(name: Text<'a>, is_flawed: bool) -> Text<'a> {
         if is_flawed && str::from_utf8(&name.to_utf8()).is_err() {
             return Text { raw: "\u{FFFD}".as_bytes(), escaped: false };
@@ -27,6 +28,7 @@ impl<'a> Path<'_, 'a> {
     }
 
     /// Appends the path as a JSON pointer (RFC 6901), with only the start of a long unknown name.
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn write(&self, pointer: &mut String) {
         match self {
             Path::Root => {}

@@ -52,6 +52,7 @@ impl<'s> Report<'s> {
     /// Adds an issue.
     #[cold]
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn add(
         &mut self,
         rule: Rule,
@@ -70,6 +71,7 @@ impl<'s> Report<'s> {
         }
     }
 
+    #[cfg_attr(small, optimize(size))]
     fn leave_out(&mut self, severity: Severity, offset: usize) {
         let Unlisted { count, first, has_error } = self.unlisted;
         self.unlisted = Unlisted {
@@ -79,6 +81,7 @@ impl<'s> Report<'s> {
         };
     }
 
+    #[cfg_attr(small, optimize(size))]
     fn list(
         &mut self,
         rule: Rule,
@@ -126,6 +129,7 @@ impl<'s> Report<'s> {
     }
 
     /// Adds the issues that say how many unknown fields and other issues are not listed.
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn add_unlisted(&mut self) {
         let count = self.unknown_fields.saturating_sub(MAX_UNKNOWN_FIELDS);
         if count > 0 {

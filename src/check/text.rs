@@ -101,6 +101,7 @@ impl<'a> Walk<'a> {
 
     /// Reports characters that are in a text by mistake.
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn characters(&mut self, text: &Text<'a>, multiline: bool, at: usize, path: &Path<'_, 'a>) {
         let Unicode { is_mark, is_nfc } = self.settings.unicode;
         let found = text.with_utf8(|bytes| {

@@ -146,6 +146,7 @@ impl<'a> Walk<'a> {
     /// Checks a `null` or a string of the wrong type, in a body that somebody is still filling in:
     /// `null` and a blank text count as missing.
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn unfilled(&mut self, kind: &Kind, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
         let at = self.lexer.at();
         let blank = if self.lexer.peek() == Some(b'n') {
@@ -266,6 +267,7 @@ impl<'a> Walk<'a> {
     /// Notes that the current step belongs to the provider's earlier API, if `path` is the path of
     /// its `configuration`.
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn member_of_older_step(&mut self, path: &Path<'_, 'a>) {
         if let Path::Unknown(Path::Item(Path::Known(Path::Root, _), _), name) = path {
             self.steps.has_older_member |= name.is(OLDER_STEP.0);
@@ -273,6 +275,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reports the required members that are missing.
+    #[cfg_attr(small, optimize(size))]
     fn missing(&mut self, fields: &'static [Field], seen: u32, open: usize, path: &Path<'_, 'a>) {
         for (index, field) in fields.iter().enumerate() {
             let rule = match field.presence {
@@ -322,6 +325,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads an opening brace or bracket and the white space after it. Returns the depth inside.
+    #[inline]
     fn enter(&mut self, path: &Path<'_, 'a>, depth: usize) -> Result<usize, Stop> {
         if depth >= MAX_DEPTH {
             let limit = [("limit", Param::Number(MAX_DEPTH))];
@@ -334,6 +338,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the comma or the end after a member or item. True for the end.
+    #[inline]
     fn ends(&mut self, close: u8, kind: FaultKind) -> Result<bool, Stop> {
         self.lexer.skip_whitespace();
         let next = self.lexer.peek();
@@ -360,6 +365,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the colon after a name, and the white space around it.
+    #[inline]
     fn colon(&mut self) -> Result<(), Stop> {
         self.lexer.skip_whitespace();
         if !self.lexer.take(b':') {
@@ -380,6 +386,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reports the flaw in the characters of the last string. True if there is one.
+    #[cfg_attr(small, optimize(size))]
     fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
         let Some((flaw, at)) = self.lexer.flaw() else { return false };
         let rule = match flaw {
@@ -391,6 +398,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The parameter with a similar name, if issues are listed.
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn suggestion(
         &self,
         typed: &Text<'a>,
@@ -400,6 +408,7 @@ impl<'a> Walk<'a> {
         nearest(&typed.to_text(), known).map(|name| ("suggestion", Param::Text(name)))
     }
 
+    #[cfg_attr(small, optimize(size))]
     fn mismatch(&mut self, expected: Problem, found: Problem, at: usize, path: &Path<'_, 'a>) {
         let types = [("expected", Param::Problem(expected)), ("found", Param::Problem(found))];
         self.report(Rule::Type, at, path, &types);
@@ -407,6 +416,7 @@ impl<'a> Walk<'a> {
 
     /// Reports the first byte that is not JSON.
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn syntax(&mut self, fault: Fault) -> Stop {
         let (line, column) =
             if self.report.is_listed() { position(self.bytes, fault.at) } else { (0, 0) };
@@ -419,6 +429,7 @@ impl<'a> Walk<'a> {
         Stop
     }
 
+    #[cfg_attr(small, optimize(size))]
     pub(super) fn report(
         &mut self,
         rule: Rule,

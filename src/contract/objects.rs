@@ -3,7 +3,7 @@
 use super::problems::Problem;
 use super::shape::{Closing, Field, Format, Kind, Object, Presence, Provenance, Role};
 use crate::format::document::Form;
-use crate::platform::prose;
+use crate::platform::{Prose, prose};
 
 pub(super) static CREATE_REQUEST: Object = Object {
     name: prose("CreateChainIdentificationRequest"),
@@ -17,7 +17,7 @@ pub(super) static CREATE_REQUEST: Object = Object {
             provenance: Provenance::Reference,
             role: Role::Actor,
             description: prose("The person to identify."),
-            example: "",
+            example: prose(""),
         },
         Field {
             name: "expires_in",
@@ -37,7 +37,7 @@ pub(super) static CREATE_REQUEST: Object = Object {
             description: prose(
                 "Ordered array defining the identification steps (each step should be unique).",
             ),
-            example: "",
+            example: prose(""),
         },
     ],
 };
@@ -72,7 +72,7 @@ static ACTOR: Object = Object {
             provenance: Provenance::Logic,
             role: Role::None,
             description: prose("The document that proves the identity."),
-            example: "",
+            example: prose(""),
         },
         Field {
             name: "email",
@@ -92,7 +92,7 @@ static ACTOR: Object = Object {
             provenance: Provenance::Reference,
             role: Role::Msisdn,
             description: prose("Mobile phone number. Required if a step uses it."),
-            example: "",
+            example: prose(""),
         },
         Field {
             name: "language",
@@ -188,7 +188,7 @@ static STEP: Object = Object {
             provenance: Provenance::Reference,
             role: Role::OtpStep,
             description: prose("The details of a step of type `OTP`, which requires them."),
-            example: "",
+            example: prose(""),
         },
         Field {
             name: "identity_document_step",
@@ -199,7 +199,7 @@ static STEP: Object = Object {
             description: prose(
                 "The details of a step of type `IDENTITY_DOCUMENT`, which requires them.",
             ),
-            example: "",
+            example: prose(""),
         },
     ],
 };
@@ -229,7 +229,7 @@ static OTP_STEP: Object = Object {
             provenance: Provenance::Logic,
             role: Role::None,
             description: prose("How the code reaches the actor."),
-            example: "",
+            example: prose(""),
         },
     ],
 };
@@ -257,7 +257,7 @@ static OTP_CHANNEL: Object = Object {
             description: prose(
                 "Whether another system than the provider's sends the code. Default: false.",
             ),
-            example: "false",
+            example: prose("false"),
         },
     ],
 };
@@ -321,7 +321,7 @@ pub(super) static ERRORS_RESPONSE: Object = Object {
         provenance: Provenance::Provider,
         role: Role::None,
         description: prose("The errors."),
-        example: "",
+        example: prose(""),
     }],
 };
 
@@ -340,7 +340,7 @@ static ERROR_ITEM: Object = Object {
 /// The members of an item of an `ErrorsResponse`.
 pub const ERROR_ITEM_FIELDS: [&str; 4] = ["code", "title", "ref", "details"];
 
-const fn error_text(name: &'static str, description: &'static str) -> Field {
+const fn error_text(name: &'static str, description: Prose) -> Field {
     Field {
         name,
         kind: Kind::Text(Format::Any),
@@ -348,7 +348,7 @@ const fn error_text(name: &'static str, description: &'static str) -> Field {
         provenance: Provenance::Provider,
         role: Role::None,
         description,
-        example: "",
+        example: prose(""),
     }
 }
 

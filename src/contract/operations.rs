@@ -31,11 +31,11 @@ pub static CREATE_CHAIN: Operation = Operation {
     creates: true,
     repeatable: false,
     success: Answer {
-        status: "201",
+        status: prose("201"),
         description: prose("New chain identification is created."),
         object: Some(&CREATE_RESPONSE),
     },
-    failures: &FAILURES,
+    failures: prose(FAILURES.as_slice()),
 };
 
 /// Cancels a chain, with or without a reason.
@@ -56,7 +56,7 @@ pub static CANCEL_CHAIN: Operation = Operation {
     creates: false,
     repeatable: true,
     success: NO_CONTENT,
-    failures: &FAILURES,
+    failures: prose(FAILURES.as_slice()),
 };
 
 /// Closes a chain.
@@ -72,7 +72,7 @@ pub static CLOSE_CHAIN: Operation = Operation {
     creates: false,
     repeatable: true,
     success: NO_CONTENT,
-    failures: &FAILURES,
+    failures: prose(FAILURES.as_slice()),
 };
 
 /// Reads a chain, on the end user's side.
@@ -88,11 +88,11 @@ pub static GET_CHAIN: Operation = Operation {
     creates: false,
     repeatable: true,
     success: Answer {
-        status: "200",
+        status: prose("200"),
         description: prose("The current state of the chain."),
         object: Some(&GET_RESPONSE),
     },
-    failures: &USER_FAILURES,
+    failures: prose(USER_FAILURES.as_slice()),
 };
 
 /// Validates a chain on the end user's device.
@@ -108,7 +108,7 @@ pub static VALIDATE_CHAIN: Operation = Operation {
     creates: false,
     repeatable: false,
     success: NO_CONTENT,
-    failures: &USER_FAILURES,
+    failures: prose(USER_FAILURES.as_slice()),
 };
 
 /// The headers that describe the end user's device.
@@ -166,31 +166,31 @@ pub const USER_AGENT: Parameter = Parameter {
 };
 
 const NO_CONTENT: Answer =
-    Answer { status: "204", description: prose("Action executed correctly"), object: None };
+    Answer { status: prose("204"), description: prose("Action executed correctly"), object: None };
 
 /// The answers when an operation of the reference fails.
 pub static FAILURES: [Answer; 6] = [
-    Answer { status: "400", description: prose("Request input is not valid"), object: None },
+    Answer { status: prose("400"), description: prose("Request input is not valid"), object: None },
     Answer {
-        status: "401",
+        status: prose("401"),
         description: prose("Unauthorized. AuthN and AuthZ validations have fail"),
         object: None,
     },
     Answer {
-        status: "404",
+        status: prose("404"),
         description: prose("Not found. Entity does not exist or can not be found"),
         object: None,
     },
     Answer {
-        status: "409",
+        status: prose("409"),
         description: prose(
             "Conflict. Entity state has conflicts between its new state and the old one.",
         ),
         object: None,
     },
-    Answer { status: "500", description: prose("Not expected error"), object: None },
+    Answer { status: prose("500"), description: prose("Not expected error"), object: None },
     Answer {
-        status: "default",
+        status: prose("default"),
         description: prose("Error response"),
         object: Some(&ERRORS_RESPONSE),
     },
@@ -198,10 +198,10 @@ pub static FAILURES: [Answer; 6] = [
 
 /// The answers when an operation of the end user's side fails.
 pub static USER_FAILURES: [Answer; 3] = [
-    Answer { status: "403", description: prose("Forbidden."), object: None },
-    Answer { status: "404", description: prose("Not found."), object: None },
+    Answer { status: prose("403"), description: prose("Forbidden."), object: None },
+    Answer { status: prose("404"), description: prose("Not found."), object: None },
     Answer {
-        status: "default",
+        status: prose("default"),
         description: prose("Error response"),
         object: Some(&ERRORS_RESPONSE),
     },

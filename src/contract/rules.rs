@@ -14,6 +14,13 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The number of the severity in the order above, from 0.
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The name that users write and read.
     #[must_use]
     pub const fn name(self) -> &'static str {

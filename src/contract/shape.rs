@@ -2,6 +2,7 @@
 //! [`Object`], an object has [`Field`]s, and a field has a [`Kind`].
 
 use super::problems::Problem;
+use crate::platform::Prose;
 
 /// Where a fact comes from, which says how far it can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,13 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// The number of the provenance in the order above, from 0.
+    #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The name that users read.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -43,7 +51,7 @@ pub struct Operation {
     /// The headers that only this operation has.
     pub headers: &'static [Parameter],
     /// What the operation does, in one line.
-    pub summary: &'static str,
+    pub summary: Prose,
     /// Where the operation is documented.
     pub provenance: Provenance,
     /// The request body, if the operation has one.
@@ -55,7 +63,7 @@ pub struct Operation {
     /// The answer to a call that succeeds.
     pub success: Answer,
     /// The answers to a call that fails.
-    pub failures: &'static [Answer],
+    pub failures: Prose<&'static [Answer]>,
 }
 
 /// A path parameter or a header.
@@ -64,9 +72,9 @@ pub struct Parameter {
     /// The parameter's name.
     pub name: &'static str,
     /// What it is.
-    pub description: &'static str,
+    pub description: Prose,
     /// An example.
-    pub example: &'static str,
+    pub example: Prose,
     /// Whether it is required.
     pub required: bool,
 }
@@ -79,18 +87,18 @@ pub struct Body {
     /// Whether it is required.
     pub required: bool,
     /// What it is.
-    pub description: &'static str,
+    pub description: Prose,
     /// The reference's example, as JSON.
-    pub example: &'static str,
+    pub example: Prose,
 }
 
 /// An answer of the server.
 #[derive(Debug)]
 pub struct Answer {
     /// The status code, or `default`.
-    pub status: &'static str,
+    pub status: Prose,
     /// What the answer means, in the reference's words.
-    pub description: &'static str,
+    pub description: Prose,
     /// The shape of the body, if the reference names one.
     pub object: Option<&'static Object>,
 }
@@ -99,9 +107,9 @@ pub struct Answer {
 #[derive(Debug)]
 pub struct Object {
     /// The name of the schema; the reference's name, if it has one.
-    pub name: &'static str,
+    pub name: Prose,
     /// What it is.
-    pub description: &'static str,
+    pub description: Prose,
     /// The known members, in the reference's order. Other members are allowed.
     pub fields: &'static [Field],
     /// The rule over several members, checked where the object ends.
@@ -131,9 +139,9 @@ pub struct Field {
     /// How the rules over several members find it.
     pub role: Role,
     /// What it is, with its unit.
-    pub description: &'static str,
+    pub description: Prose,
     /// An example of a scalar, as JSON; empty for objects and arrays.
-    pub example: &'static str,
+    pub example: Prose,
 }
 
 /// Whether a member is required.

@@ -40,10 +40,13 @@ const ENTITY_LETTERS: &[u8; 10] = b"JABCDEFGHI";
 
 /// Reads `text` as a number of one of `forms`.
 #[must_use]
+#[cfg_attr(small, optimize(size))]
+#[inline(never)]
 pub fn read(text: &[u8], forms: &[Form]) -> Verdict {
     judge(text, forms).unwrap_or(Verdict::OtherForm)
 }
 
+#[cfg_attr(small, optimize(size))]
 fn judge(text: &[u8], forms: &[Form]) -> Option<Verdict> {
     let mut compact = [0_u8; 9];
     let mut places = compact.iter_mut();
@@ -86,6 +89,7 @@ fn judge(text: &[u8], forms: &[Form]) -> Option<Verdict> {
 }
 
 /// The check digit by Luhn's algorithm (ISO/IEC 7812-1, annex B).
+#[cfg_attr(small, optimize(size))]
 fn entity_digit(digits: [u8; 7]) -> u8 {
     let mut sum = 0_u8;
     let mut doubles = true;

@@ -31,6 +31,7 @@ const WEEK: &[Unit] = &[(b'W', 7.0 * DAY, 7.0 * DAY)];
 
 /// Reads a duration. `None` if `text` is not a duration.
 #[must_use]
+#[inline(never)]
 pub fn parse(text: &[u8]) -> Option<Duration> {
     let text = text.strip_prefix(b"P")?;
     let mut parts = text.splitn(2, |&byte| byte == b'T');

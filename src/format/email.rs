@@ -14,6 +14,7 @@ pub struct Domain {
 
 /// Reads an address. `None` if `text` is not an address.
 #[must_use]
+#[inline(never)]
 pub fn read(text: &[u8]) -> Option<Domain> {
     let at = text.iter().position(|&byte| !is_local(byte))?;
     let [b'@', domain @ ..] = text.get(at..)? else { return None };

@@ -150,6 +150,7 @@ pub fn is_number(digits: &[u8], code_digits: usize) -> bool {
 
 /// The lengths of the national numbers of a country code. `None` if `text` is not an assigned code.
 #[must_use]
+#[inline(never)]
 pub fn lengths(text: &[u8]) -> Option<Lengths> {
     if !is_calling_code(text) {
         return None;

@@ -52,6 +52,7 @@ pub const BLANK: [(char, char); 22] = [
 /// Whether a text has only characters of [`BLANK`], or none.
 #[must_use]
 #[inline(never)]
+#[cfg_attr(small, optimize(size))]
 pub fn is_blank(text: &str) -> bool {
     text.chars()
         .all(|character| BLANK.iter().any(|(first, last)| (*first..=*last).contains(&character)))

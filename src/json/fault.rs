@@ -51,6 +51,7 @@ pub enum Flaw {
 
 /// The line and the column of a byte, from 1. The column counts characters.
 #[must_use]
+#[cfg_attr(small, optimize(size))]
 pub fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let mut lines = before.split(|&byte| byte == b'\n');

@@ -27,11 +27,13 @@ impl<'a> Lexer<'a> {
 
     /// The next byte, which stays the next one.
     #[must_use]
+    #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.rest.first().copied()
     }
 
     /// Skips one byte.
+    #[inline]
     pub fn bump(&mut self) {
         self.skip(1);
     }
@@ -42,6 +44,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads `byte` if it is next. True if it is.
+    #[inline]
     pub fn take(&mut self, byte: u8) -> bool {
         match self.rest {
             [first, after @ ..] if *first == byte => {
@@ -53,6 +56,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a byte order mark, U+FEFF, if it is next. True if it is.
+    #[cfg_attr(small, optimize(size))]
     pub fn take_byte_order_mark(&mut self) -> bool {
         let after = self.rest.strip_prefix(b"\xEF\xBB\xBF");
         self.rest = after.unwrap_or(self.rest);
@@ -60,6 +64,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Skips spaces, tabs, line feeds and carriage returns.
+    #[inline]
     pub fn skip_whitespace(&mut self) {
         // Documents for machines have no white space.
         if let Some(0..=b' ') = self.peek() {
@@ -68,6 +73,7 @@ impl<'a> Lexer<'a> {
     }
 
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn skip_some_whitespace(&mut self) {
         let mut rest = self.rest;
         while let [b' ' | b'\t' | b'\n' | b'\r', after @ ..] = rest {
@@ -78,6 +84,7 @@ impl<'a> Lexer<'a> {
 
     /// A fault at the next byte: `kind`, or a kind that says more.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn fault(&self, kind: FaultKind) -> Fault {
         let kind = match self.peek() {
             None => FaultKind::UnexpectedEnd,
@@ -88,6 +95,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a comma if it is next and a quote follows, as after most members. True if it is.
+    #[inline]
     pub fn take_comma_before_quote(&mut self) -> bool {
         let found = matches!(self.rest, [b',', b'"', ..]);
         if found {
@@ -131,6 +139,7 @@ impl<'a> Lexer<'a> {
     ///
     /// `expected` is the opening brace or bracket at first. It becomes a comma.
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     pub fn next_in(&mut self, expected: &mut u8, close: u8) -> Option<bool> {
         self.skip_whitespace();
         let later = *expected == b',';
@@ -144,6 +153,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads the name of a member and its colon. `None` if the text is not JSON.
+    #[cfg_attr(small, optimize(size))]
     pub fn member_name(&mut self) -> Option<Text<'a>> {
         let name = (self.peek() == Some(b'"')).then(|| self.string().ok()).flatten()?;
         self.skip_whitespace();
@@ -154,6 +164,7 @@ impl<'a> Lexer<'a> {
 
     /// Reads a value that nests at most `depth` levels: the text of a string, the digits of an integer,
     /// and an empty text for any other value. `None` if the text is not JSON.
+    #[cfg_attr(small, optimize(size))]
     pub fn scalar(&mut self, depth: usize) -> Option<Text<'a>> {
         match self.peek()? {
             b'"' => self.string().ok(),
@@ -167,6 +178,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Skips a value that nests at most `depth` levels. `None` if the text is not JSON.
+    #[cfg_attr(small, optimize(size))]
     pub fn skip_value(&mut self, depth: usize) -> Option<()> {
         let inner = depth.checked_sub(1)?;
         match self.peek()? {

@@ -25,6 +25,7 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     /// If there is a control character or a malformed escape sequence, or the closing quote is missing.
+    #[inline]
     pub fn string(&mut self) -> Result<Text<'a>, Fault> {
         self.flaw = None;
         match self.plain_string() {
@@ -35,6 +36,7 @@ impl<'a> Lexer<'a> {
 
     /// Reads a string with characters that are not plain.
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn special_string(&mut self) -> Result<Text<'a>, Fault> {
         self.bump();
         let (start, inside) = (self.at(), self.rest);
@@ -77,6 +79,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads an escape sequence, or both of a surrogate pair. True if a half of a pair is alone.
+    #[cfg_attr(small, optimize(size))]
     fn escape(&mut self) -> Result<bool, Fault> {
         let start = self.at();
         self.bump();
@@ -104,6 +107,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads four hexadecimal digits.
+    #[cfg_attr(small, optimize(size))]
     fn unit(&mut self) -> Result<u32, Fault> {
         if let Some(unit) = hex4(self.rest) {
             self.skip(4);
@@ -119,6 +123,7 @@ impl<'a> Lexer<'a> {
 
 /// The number of plain characters at the start: ASCII except the quote, the backslash and control
 /// characters, one of which is DEL.
+#[inline]
 fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
@@ -143,6 +148,7 @@ fn plain_length(text: &[u8]) -> usize {
 }
 
 /// The first place in `raw` that is not UTF-8.
+#[cfg_attr(small, optimize(size))]
 fn encoding_flaw(raw: &[u8]) -> Option<(Flaw, usize)> {
     let at = str::from_utf8(raw).err()?.valid_up_to();
     // CESU-8 and WTF-8 write a surrogate as ED A0..BF 80..BF.

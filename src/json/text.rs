@@ -44,6 +44,7 @@ impl<'a> Text<'a> {
     }
 
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn with_unescaped(&self, read: &mut dyn FnMut(&[u8])) {
         match self.unescape(&mut [0; SCRATCH]) {
             Some(short) => read(short),
@@ -53,23 +54,27 @@ impl<'a> Text<'a> {
 
     /// Whether it has only characters that nobody sees ([`is_blank`]).
     #[must_use]
+    #[inline]
     pub fn is_blank(&self) -> bool {
         !matches!(self.raw, [b'!'..=b'[' | b']'..=b'~', ..]) && self.has_only_blanks()
     }
 
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn has_only_blanks(&self) -> bool {
         self.with_utf8(|bytes| str::from_utf8(bytes).is_ok_and(is_blank))
     }
 
     /// The characters as a string; U+FFFD if they are not UTF-8.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn to_text(self) -> String {
         String::from_utf8(self.to_utf8().into_owned()).unwrap_or_else(|_| String::from('\u{FFFD}'))
     }
 
     /// The start of the text: at least this many characters, or all. The last ones may be cut.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn start(self, characters: usize) -> Self {
         let mut rest = self.raw;
         // A surrogate pair has two escape sequences and is one character.
@@ -91,6 +96,7 @@ impl<'a> Text<'a> {
 
     /// The characters as UTF-8, in a copy if there are escape sequences.
     #[must_use]
+    #[cfg_attr(small, optimize(size))]
     pub fn to_utf8(self) -> Cow<'a, [u8]> {
         if !self.escaped {
             return Cow::Borrowed(self.raw);
@@ -104,6 +110,7 @@ impl<'a> Text<'a> {
 
     /// Writes the characters as UTF-8 into `room`. `None` if they do not fit.
     #[cold]
+    #[cfg_attr(small, optimize(size))]
     fn unescape<'b>(&self, room: &'b mut [u8]) -> Option<&'b [u8]> {
         let mut rest = self.raw;
         let mut length = 0_usize;
@@ -149,6 +156,7 @@ impl<'a> Text<'a> {
 }
 
 /// Whether two slices are equal. In WebAssembly `memcmp` would compare byte by byte.
+#[inline]
 pub(super) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
@@ -165,6 +173,7 @@ pub(super) fn same_bytes(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// The character of a surrogate pair, if `high` and `low` are one.
+#[cfg_attr(small, optimize(size))]
 pub(super) fn pair(high: u32, low: u32) -> Option<char> {
     let (0xD800..=0xDBFF, 0xDC00..=0xDFFF) = (high, low) else {
         return None;
@@ -174,11 +183,13 @@ pub(super) fn pair(high: u32, low: u32) -> Option<char> {
 }
 
 /// The value of the first four bytes of `bytes` as hexadecimal digits.
+#[cfg_attr(small, optimize(size))]
 pub(super) fn hex4(bytes: &[u8]) -> Option<u32> {
     hexadecimal(bytes.get(..4)?)
 }
 
 /// The value of at most eight hexadecimal digits.
+#[cfg_attr(small, optimize(size))]
 pub(crate) fn hexadecimal(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0_u32, |value, &digit| {
         char::from(digit).to_digit(16).map(|digit| value.wrapping_shl(4) | digit)

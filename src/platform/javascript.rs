@@ -1,26 +1,37 @@
 //! In WebAssembly: asks the JavaScript engine.
 
+use core::marker::PhantomData;
+
 use js_sys::JsString;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Nobody reads the contract's prose in the module.
-pub(super) const HAS_PROSE: bool = false;
+pub(super) type Prose<T> = PhantomData<T>;
 
-#[wasm_bindgen]
-extern "C" {
-    /// A regular expression. The constructor of js-sys does not catch what the engine throws.
-    type RegExp;
-
-    #[wasm_bindgen(constructor, catch)]
-    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
-    #[wasm_bindgen(method)]
-    fn test(this: &RegExp, text: &str) -> bool;
+/// Drops a value.
+pub(super) const fn prose<T: Copy>(_: T) -> Prose<T> {
+    PhantomData
 }
 
-/// Whether the engine says that a character is a combining mark. Old versions of Hermes never do.
+// Old versions of Hermes do not know the property, and have no marks. In JavaScript, because the module
+// would need code for what the constructor of js-sys may throw.
+#[wasm_bindgen(inline_js = r"
+export function isMark(text) {
+  try {
+    return new RegExp('\\p{M}', 'u').test(text);
+  } catch {
+    return false;
+  }
+}
+")]
+extern "C" {
+    #[wasm_bindgen(js_name = isMark)]
+    fn is_mark_text(text: &str) -> bool;
+}
+
+/// Whether the engine says that a character is a combining mark.
 pub(super) fn is_mark(character: char) -> bool {
-    RegExp::new(r"\p{M}", "u").is_ok_and(|mark| mark.test(character.encode_utf8(&mut [0; 4])))
+    is_mark_text(character.encode_utf8(&mut [0; 4]))
 }
 
 /// Whether the composed form of a text is the text itself.

@@ -33,7 +33,10 @@ impl Default for Unicode {
     }
 }
 
+/// What only people read of the contract: nothing in the WebAssembly module.
+pub type Prose<T = &'static str> = host::Prose<T>;
+
 /// Keeps prose for programs that read it and drops it from the WebAssembly module.
-pub(crate) const fn prose(text: &'static str) -> &'static str {
-    if host::HAS_PROSE { text } else { "" }
+pub(crate) const fn prose<T: Copy>(value: T) -> Prose<T> {
+    host::prose(value)
 }

@@ -9,7 +9,7 @@ import { assertSmall, onlyGuards } from './guards.ts';
 
 /** The optional parts of the package, with a pattern that identifies each. */
 const parts = {
-  'the core, in hexadecimal': /[\da-f]{1000}/,
+  'the core, as text': /[\da-f]{184}/,
   'the core, in JavaScript': /Math\.imul/,
   'the messages in English': /is not an ISO 8601 duration/,
   'the messages in Spanish': /no es una duración/,
@@ -25,18 +25,14 @@ const bundles: readonly [name: string, entry: string, parts: readonly (keyof typ
   ['isConflictError', '/fallback', []],
   ['isConflictError', '/slim', []],
   ['isTokenError', '/auth', []],
-  ['createClient', '', ['the core, in hexadecimal', 'the messages in English']],
+  ['createClient', '', ['the core, as text', 'the messages in English']],
   ['createClient', '/slim', ['the messages in English']],
   ['createClient', '/fallback', ['the core, in JavaScript', 'the messages in English']],
-  ['check', '/core', ['the core, in hexadecimal', 'the messages in English']],
+  ['check', '/core', ['the core, as text', 'the messages in English']],
   ['check', '/fallback', ['the core, in JavaScript', 'the messages in English']],
   ['jsonSchemaOf', '/fallback', ['the JSON Schemas']],
-  ['createGateway', '/gateway', ['the core, in hexadecimal', 'the messages in English']],
-  [
-    'createSandbox',
-    '/sandbox',
-    ['the core, in hexadecimal', 'the messages in English', 'a server'],
-  ],
+  ['createGateway', '/gateway', ['the core, as text', 'the messages in English']],
+  ['createSandbox', '/sandbox', ['the core, as text', 'the messages in English', 'a server']],
   ['es', '/messages/es', ['the messages in Spanish']],
   ['serviceAccount', '/auth', ['the signing of assertions']],
   ['openTelemetry', '/otel', ['the durations of requests']],

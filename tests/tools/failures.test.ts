@@ -44,7 +44,7 @@ it('build: names a program that is missing', () => {
     env: { ...process.env, PATH: bin },
     encoding: 'utf8',
   });
-  assert.match(result.stderr, /^build: `cargo rustc .*` could not be started \(ENOENT\)\n$/);
+  assert.match(result.stderr, /^build: `rustc .*` could not be started \(ENOENT\)\n$/);
   assert.equal(result.status, 1);
 });
 

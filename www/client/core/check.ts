@@ -119,10 +119,10 @@ function checkNumber(number: number, body: Body, options: CheckOptions | undefin
   return withCore((core) => {
     const counts = core.check(number, writeBody(body, inputRoom()), rules, partial);
     return new Report(counts >>> 16, counts & 0xffff, () => {
-      const rows = withCore((later) =>
+      const list = withCore((later) =>
         later.issues(number, writeBody(body, inputRoom()), rules, partial),
       );
-      return issuesOf(rows, options?.messages);
+      return issuesOf(list, options?.messages);
     });
   });
 }

@@ -65,9 +65,8 @@ export function withCore<Result>(use: (core: Core) => Result): Result {
   try {
     return use(core);
   } catch (error) {
+    // An error (the caller's stack may be full) leaves the instance in an unknown state.
     const { name } = (error ?? {}) as { name?: unknown };
-    if (name === 'ValidationError') throw error;
-    // Any other error (the caller's stack may be full) leaves the instance in an unknown state.
     memory = undefined;
     room = new Uint8Array();
     throw name === 'RuntimeError' ? new CoreError(error) : error;

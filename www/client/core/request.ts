@@ -5,11 +5,12 @@ import { missingGlobal, ValidationError } from '../errors/index.ts';
 import { defaultBaseUrl } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
-import { type IssueRow, issuesOf } from '../issues/rows.ts';
+import { issuesOf } from '../issues/rows.ts';
 import { issueOutsideBody } from '../issues/with-message.ts';
 import { type Body, writeBody } from './body.ts';
 import { checkBody } from './check.ts';
-import { type Core, inputRoom, withCore } from './instance.ts';
+import { inputRoom, withCore } from './instance.ts';
+import { linesOf } from './lines.ts';
 import type { CompiledRules } from './overrides.ts';
 
 /** The parts of a request besides its body. Their values are unchecked. */
@@ -41,20 +42,6 @@ export interface Prepared {
   readonly warnings: () => readonly Issue[];
 }
 
-type CoreTarget = Parameters<Core['closeChain']>[0];
-
-/** How the core builds the request of each operation. */
-const builders: Record<
-  OperationId,
-  (core: Core, length: number | undefined, target: CoreTarget) => (string | number)[]
-> = {
-  createChain: (core, length, target) => core.createChain(length ?? 0, target),
-  cancelChain: (core, length, target) => core.cancelChain(length, target),
-  closeChain: (core, _, target) => core.closeChain(target),
-  getChain: (core, _, target) => core.getChain(target),
-  validateChain: (core, _, target) => core.validateChain(target),
-};
-
 /**
  * Checks a body and builds the request around it.
  *
@@ -62,12 +49,14 @@ const builders: Record<
  */
 export function prepare(operation: OperationId, target: Target, body: Body | undefined): Prepared {
   const { rules, messages } = target;
-  const row = callCore(operation, target, body);
-  const [warningCount, hasBody, method, url, ...named] = row as [number, number, string, string];
+  const list = callCore(operation, target, body);
+  // The list starts with the number of issues.
+  if (list[0] !== 0) throw new ValidationError(issuesOf(list, messages, 1));
+  const [, warningCount, hasBody, method, url] = list as [number, number, number, string, string];
   if (!isUrl(url)) throw invalidUrl(messages);
   const headers: [string, string][] = [];
-  for (let index = 0; index < named.length; index += 2) {
-    headers.push([String(named[index]), String(named[index + 1])]);
+  for (let index = 5; index < list.length; index += 2) {
+    headers.push([String(list[index]), String(list[index + 1])]);
   }
   return {
     method,
@@ -82,42 +71,28 @@ export function prepare(operation: OperationId, target: Target, body: Body | und
   };
 }
 
-/**
- * Returns the core's row for a request.
- *
- * @throws {ValidationError} with the issues in their public form.
- */
+/** Returns the core's list for a request. */
 function callCore(
   operation: OperationId,
   target: Target,
   body: Body | undefined,
 ): (string | number)[] {
   // Plain values, so that none of the caller's getters runs while the body is in the core's memory.
-  const own = {
-    baseUrl: String(target.baseUrl ?? defaultBaseUrl),
-    orgId: idText(target.orgId),
-    chainId: idText(target.chainId),
-    // One line for each. The core rejects `\r`, and so every line break in a value.
-    headers: target.headers
-      ?.map((value) => (headerText(value) ?? '').replaceAll('\n', '\r'))
-      .join('\n'),
-    token: headerText(target.token),
-    tokenFollows: target.tokenFollows === true,
-    allowInsecure: target.allowInsecure === true,
-    userAgent: headerText(target.userAgent),
-    rules: target.rules,
-  };
-  try {
-    return withCore((core) => {
-      const length = body === undefined ? undefined : writeBody(body, inputRoom());
-      return builders[operation](core, length, own as unknown as CoreTarget);
-    });
-  } catch (error) {
-    // The core throws a plain error with that name.
-    const { name, issues } = error as { name?: string; issues?: readonly IssueRow[] };
-    if (name !== 'ValidationError' || issues === undefined) throw error;
-    throw new ValidationError(issuesOf(issues, target.messages));
-  }
+  const lines = linesOf([
+    String(target.baseUrl ?? defaultBaseUrl),
+    headerText(target.token),
+    headerText(target.userAgent),
+    target.tokenFollows === true ? '' : undefined,
+    target.allowInsecure === true ? '' : undefined,
+    idText(target.orgId),
+    idText(target.chainId),
+    ...(target.headers ?? []).map(headerText),
+  ]);
+  const { rules } = target;
+  return withCore((core) => {
+    const length = body === undefined ? -1 : writeBody(body, inputRoom());
+    return core[operation](length, lines, rules);
+  });
 }
 
 /** Returns an id as text. Other types become U+FFFD, which the core rejects as not a string. */

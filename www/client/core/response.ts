@@ -4,6 +4,7 @@ import type { ErrorItem, OperationId } from '../contract.ts';
 import { errorItemFields, operationIds } from '../generated/rules.ts';
 import { filledText } from '../options.ts';
 import { withCore } from './instance.ts';
+import { linesOf } from './lines.ts';
 import { decoder } from './utf8.ts';
 
 /** The meaning of a response for its operation. */
@@ -48,27 +49,33 @@ export function readResponse(
   }
   const { status, headers } = answer;
   const number = operationIds.indexOf(operation);
-  const [[type, id = ''] = [], ...items] = withCore((core) =>
-    core.readResponse(number, status, headers.get('Location'), answer.body, idField),
+  const lines = linesOf([headers.get('Location') ?? undefined, idField]);
+  const [meaning, ...texts] = withCore((core) =>
+    core.readResponse(number, status, lines, answer.body),
   );
   const body = parsed(answer.body);
-  switch (type) {
-    case 'created':
-      return { type, status, id, body };
-    case 'failed':
-      return { type, status, errors: items.map(errorItem), body };
-    case 'done':
-      return { type, status, body };
+  switch (meaning) {
+    case 0:
+      return { type: 'created', status, id: String(texts[0]), body };
+    case 1:
+      return { type: 'done', status, body };
+    case 2:
+      return { type: 'failed', status, errors: errorItems(texts), body };
     default:
       return { type: 'unexpected', status, body };
   }
 }
 
-/** Makes an item of the server's `ErrorsResponse`, without empty members. */
-function errorItem(row: readonly string[]): ErrorItem {
-  return Object.fromEntries(
-    errorItemFields.flatMap((name, index) => (row[index] ? [[name, row[index]]] : [])),
-  );
+/** Makes the items of the server's `ErrorsResponse`, without empty members. */
+function errorItems(texts: readonly unknown[]): ErrorItem[] {
+  const items: Record<string, unknown>[] = [];
+  const { length } = errorItemFields;
+  for (const [index, text] of texts.entries()) {
+    if (index % length === 0) items.push({});
+    const name = errorItemFields[index % length];
+    if (name !== undefined && text !== '') Object.assign(items.at(-1) ?? {}, { [name]: text });
+  }
+  return items;
 }
 
 /** Parses a body as JSON. Returns text if it is not JSON, and `undefined` if it is empty. */

@@ -1,30 +1,42 @@
-// Converts the issues of the core, which are rows of plain values, to their public form.
+// Converts the issues of the core, which are a list of plain values, to their public form.
 
 import { rules } from '../generated/rules.ts';
-import type { Issue, IssueFacts } from './issue.ts';
+import type { Issue, IssueFacts, RuleId } from './issue.ts';
 import type { Messages } from './message.ts';
 import { withMessage } from './with-message.ts';
 
-/** The rule's number, severity, provenance, part, path, offset, then parameter names and values. */
-export type IssueRow = readonly (string | number)[];
+/**
+ * Issues, one after the other: a number, the path, the offset, then the name and value of each
+ * parameter. The number has the rule in the lowest 8 bits, and above them 2 bits each for the severity,
+ * the provenance, the part and the count of parameters.
+ */
+export type IssueList = readonly (string | number)[];
 
-/** Converts the core's rows to issues. */
-export function issuesOf(rows: readonly IssueRow[], messages: Messages | undefined): Issue[] {
-  const ids = Object.keys(rules);
-  return rows.map(([rule, severity, provenance, part, path, offset, ...named]) => {
-    const params: Record<string, string | number> = {};
-    for (let index = 0; index < named.length; index += 2) {
-      params[String(named[index])] = named[index + 1] ?? '';
-    }
-    const issue = {
-      rule: ids[Number(rule)],
-      severity,
-      provenance,
-      in: part,
-      path,
-      offset,
-      params,
+/** The names of what the core numbers, in the order of its numbers. */
+const severities = ['off', 'warning', 'error'];
+const provenances = ['reference', 'provider', 'logic', 'standard'];
+const parts = ['body', 'path', 'header', 'option'];
+
+/** Converts the core's list, from an index on, to issues. */
+export function issuesOf(list: IssueList, messages: Messages | undefined, from = 0): Issue[] {
+  const ids = Object.keys(rules) as RuleId[];
+  const issues: Issue[] = [];
+  let index = from;
+  const next = () => list[index++];
+  while (index < list.length) {
+    const numbers = Number(next());
+    const bits = (shift: number) => (numbers >> shift) & 3;
+    const facts = {
+      rule: ids[numbers & 0xff],
+      severity: severities[bits(8)],
+      provenance: provenances[bits(10)],
+      in: parts[bits(12)],
+      path: next(),
+      offset: next(),
     };
-    return withMessage(issue as IssueFacts, messages);
-  });
+    const params: Record<string, string | number> = {};
+    for (let count = bits(14); count > 0; count--) params[String(next())] = next() ?? '';
+    issues.push(withMessage({ ...facts, params } as IssueFacts, messages));
+  }
+  return issues;
 }

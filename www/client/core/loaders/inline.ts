@@ -1,8 +1,8 @@
 // The loader for browsers, Node and every bundler. The package contains the core's bytes, so that it
-// starts synchronously, without an `init()`. They are in hexadecimal: it is ASCII, and compresses
-// better than base64, because it keeps the bytes aligned.
+// starts synchronously, without an `init()`. They are ASCII, one character for most bytes, which
+// compresses better than hexadecimal and base64: see tools/characters.ts.
 
-import { hex } from '#core-hex';
+import { key, text } from '#core-text';
 
 /** Makes an instance of the core, and returns its exports. */
 export function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
@@ -15,14 +15,23 @@ export async function prepare(imports: WebAssembly.Imports): Promise<WebAssembly
 }
 
 function bytes(): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = digit(hex.charCodeAt(2 * index)) * 16 + digit(hex.charCodeAt(2 * index + 1));
+  // The byte for each character code, from the space on.
+  const byteOf = new Uint8Array(128);
+  for (let index = 0; index < key.length; index += 2) {
+    byteOf[32 + index / 2] = Number.parseInt(key.slice(index, index + 2), 16);
   }
-  return bytes;
-}
-
-/** Returns the value of a digit in `0-9a-f`, by its character code. */
-function digit(code: number): number {
-  return code < 58 ? code - 48 : code - 87;
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  let flip = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    // `|`, `}` and `~` change the two highest bits of the next byte.
+    if (code > 123) {
+      flip = (code - 123) << 6;
+    } else {
+      bytes[length++] = (byteOf[code] ?? 0) ^ flip;
+      flip = 0;
+    }
+  }
+  return bytes.subarray(0, length);
 }

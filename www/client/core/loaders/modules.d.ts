@@ -10,8 +10,11 @@ declare module '#core.wasm?module' {
   export default module;
 }
 
-declare module '#core-hex' {
-  export const hex: string;
+declare module '#core-text' {
+  /** For each character from the space to `{`, the byte that it stands for, in hexadecimal. */
+  export const key: string;
+  /** The bytes of the core. */
+  export const text: string;
 }
 
 declare module '#core-id' {
