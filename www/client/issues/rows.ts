@@ -17,15 +17,17 @@ const severities = ['off', 'warning', 'error'];
 const provenances = ['reference', 'provider', 'logic', 'standard'];
 const parts = ['body', 'path', 'header', 'option'];
 
+const ids = /* @__PURE__ */ Object.keys(rules) as RuleId[];
+
 /** Converts the core's list, from an index on, to issues. */
 export function issuesOf(list: IssueList, messages: Messages | undefined, from = 0): Issue[] {
-  const ids = Object.keys(rules) as RuleId[];
   const issues: Issue[] = [];
   let index = from;
   const next = () => list[index++];
   while (index < list.length) {
     const numbers = Number(next());
     const bits = (shift: number) => (numbers >> shift) & 3;
+    const params: Record<string, string | number> = {};
     const facts = {
       rule: ids[numbers & 0xff],
       severity: severities[bits(8)],
@@ -33,10 +35,10 @@ export function issuesOf(list: IssueList, messages: Messages | undefined, from =
       in: parts[bits(12)],
       path: next(),
       offset: next(),
-    };
-    const params: Record<string, string | number> = {};
+      params,
+    } as IssueFacts;
     for (let count = bits(14); count > 0; count--) params[String(next())] = next() ?? '';
-    issues.push(withMessage({ ...facts, params } as IssueFacts, messages));
+    issues.push(withMessage(facts, messages));
   }
   return issues;
 }
