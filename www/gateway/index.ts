@@ -23,6 +23,7 @@ export type {
   UpstreamAnswer,
   UpstreamRequest,
 } from './store.ts';
+export * from './stores/index.ts';
 
 /** The part of a platform's context that the gateway uses. */
 export interface Context {

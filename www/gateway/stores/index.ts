@@ -1,0 +1,10 @@
+// The stores over databases and Durable Objects.
+
+export {
+  DurableObjectStore,
+  type DurableObjectStoreOptions,
+  type KeyObjects,
+} from './durable-object.ts';
+export { KeyObject, type KeyObjectState } from './key-object.ts';
+export { PostgresStore, postgresCleanUp, postgresTable, type Query } from './postgres.ts';
+export { RedisStore, type SendCommand } from './redis.ts';
