@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createInit, createPath, problemOf } from '../support/gateway.ts';
 import { begin } from '../support/program.ts';
-import { createInit, createPath, problemOf } from './fixture.ts';
 import { created, serveUpstream, silent, type Upstream } from './stores-upstream.ts';
 import { startWorkers, type Workers } from './stores-workers.ts';
 

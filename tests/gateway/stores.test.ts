@@ -138,6 +138,16 @@ const keyedCases: Readonly<Record<string, KeyedCase>> = {
     const other = { ...task, fingerprint: 'another-body' };
     assert.deepEqual(await keeper.create(other), { type: 'another-body' });
   },
+  'a look-up leaves a free key free, and finds what was done': async (keeper, upstream) => {
+    const task = taskTo(upstream.url);
+    const lookUp = { ...task, request: undefined };
+    for (let repeat = 0; repeat < 2; repeat += 1) {
+      assert.deepEqual(await keeper.create(lookUp), { type: 'not-run' });
+    }
+    await keeper.create(task);
+    assert.deepEqual(inShort(await keeper.create(lookUp)), repeated);
+    assert.equal(upstream.seen.length, 1);
+  },
   'a refusal frees the key': async (keeper, upstream) => {
     upstream.answer = () => Response.json({ code: 7 }, { status: 422 });
     const task = taskTo(upstream.url);

@@ -19,8 +19,9 @@ const lineFeed = 0x0a;
 export function writtenCall(call: ObjectCall): Uint8Array<ArrayBuffer> {
   if (!('create' in call)) return frame(call);
   const { request, sealKey, ...task } = call.create;
-  const { body, ...head } = request;
-  return frame({ create: { ...task, request: head, sealKey: sealKey && [...sealKey] } }, body);
+  const { body, ...head } = request ?? {};
+  const numbers = sealKey && [...sealKey];
+  return frame({ create: { ...task, request: request && head, sealKey: numbers } }, body);
 }
 
 /** Reads what {@link writtenCall} has written. */
@@ -32,7 +33,7 @@ export function readCall(bytes: Uint8Array<ArrayBuffer>): ObjectCall {
   return {
     create: {
       ...task,
-      request: { ...request, body },
+      request: request && { ...request, body },
       sealKey: sealKey && Uint8Array.from(sealKey),
     },
   };
