@@ -31,18 +31,21 @@ async function running(
   return url ? { url, [Symbol.asyncDispose]: async () => {} } : start();
 }
 
-/** Finds a program on the path, or where Debian puts the programs of Postgres. */
+/** Finds a program on the path, in POSTGRES_BIN, or where Debian puts the programs of Postgres. */
 function find(...names: readonly string[]): string | undefined {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
-  const newestFirst = versions.sort((a, b) => Number(b) - Number(a));
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    ...newestFirst.map((version) => join(debian, version, 'bin')),
-  ];
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...postgresFolders()];
   return folders
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .find((file) => existsSync(file));
+}
+
+function postgresFolders(): string[] {
+  const own = process.env['POSTGRES_BIN'];
+  if (own) return [own];
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian) : [];
+  const newestFirst = versions.sort((a, b) => Number(b) - Number(a));
+  return newestFirst.map((version) => join(debian, version, 'bin'));
 }
 
 /** An account. */
