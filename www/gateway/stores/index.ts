@@ -1,4 +1,4 @@
-// The stores over databases and Durable Objects.
+// The stores of the package.
 
 export {
   DurableObjectStore,
@@ -6,5 +6,6 @@ export {
   type KeyObjects,
 } from './durable-object.ts';
 export { KeyObject, type KeyObjectState } from './key-object.ts';
+export { MemoryStore } from './memory.ts';
 export { PostgresStore, postgresCleanUp, postgresTable, type Query } from './postgres.ts';
 export { RedisStore, type SendCommand } from './redis.ts';
