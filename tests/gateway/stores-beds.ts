@@ -77,7 +77,10 @@ export function tidied({ store, [Symbol.asyncDispose]: close }: Omit<OpenStore, 
       return store.add(name, ...rest);
     },
     replace: (...values) => store.replace(...values),
-    read: (name) => store.read(name),
+    read: (name) => {
+      names.add(name);
+      return store.read(name);
+    },
   };
   return {
     store: watched,

@@ -110,6 +110,17 @@ describe('Durable Objects', () => {
     assert.deepEqual(await Promise.all(kept), [1, 0, 1, 0, 1]);
   });
 
+  it('an object gives up at the time limit of its create', async () => {
+    await using upstream = await serveUpstream();
+    upstream.answer = silent;
+    const keeper = new DurableObjectStore(await workers.keys());
+    const task = taskTo(upstream.url, { timeout: 200 });
+    for (const isRepeat of [false, true]) {
+      const reply = await keeper.create(task);
+      assert.deepEqual(reply, { type: 'unknown', status: 504, isRepeat });
+    }
+  });
+
   it('neither the credential nor the body is stored', async () => {
     await using upstream = await serveUpstream();
     upstream.answer = created;

@@ -96,7 +96,8 @@ it('a client that goes away does not end its create', async () => {
 /** Starts workerd in a process of its own, and returns the URLs of its workers. */
 async function started(objects: string) {
   const command = ['node', 'stores-workerd.ts', upstream.url, objects];
-  const running = begin(command, { cwd: import.meta.dirname });
+  // A miniflare that is killed leaves its temporary files behind.
+  const running = begin(command, { cwd: import.meta.dirname, env: { TMPDIR: folder } });
   for (;;) {
     const [, urls] = /«(.*)»/.exec(running.output()) ?? [];
     if (urls !== undefined) return { running, urls: urls.split(' ') as [string, string] };
