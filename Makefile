@@ -1,5 +1,6 @@
 # `make start` and `make test` need only rustup, Node 20 or newer, a C linker and make. The browser tests
-# need Chromium and its driver, which tools/browser installs if it can. `make matrix` also installs
+# need Chromium and its driver, which tools/browser installs if it can. The tests of the gateway's stores
+# need Postgres and Redis, which tools/databases installs, or are skipped. `make matrix` also installs
 # Firefox and WebKitGTK, or continues without them. Scripts run on the Node in package.json.
 
 SHELL := /bin/bash
@@ -32,6 +33,7 @@ demo: $(BUILT) ## Runs the demo: creates, cancels and closes chains in the sandb
 
 test: $(BUILT) ## Runs every test
 	@tools/browser
+	@tools/databases
 	@node tools/test.ts
 
 empty: ## Runs `make demo` of the committed tree as on a machine that has just been set up

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { keyedCreate, resolveKey } from '../../www/gateway/keyed.ts';
-import { MemoryStore } from '../../www/gateway/memory.ts';
 import type { KeyedReply, KeyedTask, Store } from '../../www/gateway/store.ts';
+import { MemoryStore } from '../../www/gateway/stores/memory.ts';
 
 const hour = 3_600_000;
 const retention = { done: 24 * hour, unknown: 720 * hour };

@@ -11,7 +11,6 @@ import type { Resolution, ResolveReply } from './states.ts';
 export type { OperationId } from '../client/contract.ts';
 export type { BreakerOptions } from './breaker.ts';
 export { keeperOver, keyedCreate, type Place, resolveKey } from './keyed.ts';
-export { MemoryStore } from './memory.ts';
 export type { Authorized, Caller, Fault, GatewayOptions, Limited } from './options.ts';
 export type { Resolution, ResolveReply } from './states.ts';
 export type {
@@ -23,6 +22,7 @@ export type {
   UpstreamAnswer,
   UpstreamRequest,
 } from './store.ts';
+export * from './stores/index.ts';
 
 /** The part of a platform's context that the gateway uses. */
 export interface Context {

@@ -24,6 +24,8 @@ import {
   createGateway,
   type Gateway,
   MemoryStore,
+  PostgresStore,
+  RedisStore,
   type ResolveReply,
   type Store,
 } from 'identification-chain/gateway';
@@ -80,6 +82,10 @@ export const outcome: Outcome = readResponse('closeChain', {
 export const ledger: readonly LedgerEntry[] = sandbox.ledger;
 export const url: Promise<string> = serve(sandbox.fetch).then((server) => server.url);
 export const store: Store = new MemoryStore();
+export const stores: readonly Store[] = [
+  new PostgresStore(async (text, [name]) => ({ rows: [{ text, name }] })),
+  new RedisStore(async ([command]) => command),
+];
 export const gateway: Gateway = createGateway({
   authorize: async ({ headers }) => headers.get('X-User') ?? false,
   limit: async (_, principal) => ({ success: principal !== 'x' }),

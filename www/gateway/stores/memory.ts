@@ -1,7 +1,7 @@
 // The store of one process. Its records end with the process, so a create that was running then may be
 // sent again by a client that asks again: use it for tests, and where one process serves for long.
 
-import type { Store } from './store.ts';
+import type { Store } from '../store.ts';
 
 interface Entry {
   readonly record: string;
