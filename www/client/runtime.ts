@@ -18,6 +18,15 @@ export function sharesWork(runtime: string | undefined): boolean {
   return runtime !== 'workerd' && runtime !== 'edge-light';
 }
 
+/**
+ * Whether `fetch` sends a request a second time by itself, if a kept-alive connection breaks off before
+ * the response. Deno does, also for a POST, unless the connection is closed after the request. (Browsers
+ * do as well, and do not let a page close a connection.)
+ */
+export function resends(host: Host): boolean {
+  return host.Deno?.version?.deno !== undefined;
+}
+
 /** Returns the runtime's name and version, or `undefined` in a browser's window or worker. */
 export function runtimeOf(host: Host): string | undefined {
   const { node, bun } = host.process?.versions ?? {};

@@ -2,7 +2,7 @@
 
 import type { OperationId } from '../client/contract.ts';
 import type { Prepared } from '../client/core/request.ts';
-import { authorization } from '../client/send/headers.ts';
+import { authorization, sentOnce } from '../client/send/headers.ts';
 import { answerOf } from './answers.ts';
 import type { Settings } from './options.ts';
 import { problem } from './problems.ts';
@@ -92,7 +92,7 @@ function sendWith(token: string, checked: Checked, settings: Settings): Promise<
   const request = {
     method,
     url,
-    headers: [...headers, authorization(token, undefined)],
+    headers: [...headers, authorization(token, undefined), ...sentOnce(checked.operation)],
     ...(prepared.body !== undefined && { body }),
   };
   return record === undefined

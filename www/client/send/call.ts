@@ -30,7 +30,7 @@ import {
 import { paths, repeatableIds } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
 import { type Answer, type Fetch, send } from './attempt.ts';
-import { authorization, keyHeader, keyIssue, randomKey } from './headers.ts';
+import { authorization, keyHeader, keyIssue, randomKey, sentOnce } from './headers.ts';
 import { type CallEvent, callHook, type Hooks, type RetryReason } from './hooks.ts';
 import { type GatewayProblem, gatewayProblem, meanings } from './problem.ts';
 import { type Call, callOf, type Done } from './results.ts';
@@ -162,10 +162,11 @@ class RunningCall {
   /** @param first the first token, if the client has a token source. */
   async #attemptUntilDone(prepared: Prepared, first: string | undefined): Promise<Done> {
     const key: ExtraHeaders = this.#key === undefined ? [] : [[keyHeader, this.#key]];
+    const extra = [...key, ...sentOnce(this.#operation)];
     let token = first;
     let refreshed = false;
     for (let retry = 1; ; ) {
-      const end = await this.#send(requestOf(prepared, [...this.#authorization(token), ...key]));
+      const end = await this.#send(requestOf(prepared, [...this.#authorization(token), ...extra]));
       const done = this.#doneBy(end);
       if (done !== undefined) return { prepared, ...done };
       const fresh = refreshed ? undefined : await this.#freshToken(end, token);

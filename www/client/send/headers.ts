@@ -1,9 +1,12 @@
 // The headers that the client adds to an attempt: the access token and the idempotency key.
 
+import type { OperationId } from '../contract.ts';
 import { missingGlobal, ValidationError } from '../errors/index.ts';
+import { repeatableIds } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
 import { issueOutsideBody } from '../issues/with-message.ts';
+import { resends } from '../runtime.ts';
 
 type Header = readonly [name: string, value: string];
 
@@ -19,6 +22,15 @@ export function authorization(token: string, messages: Messages | undefined): He
     throw new ValidationError([headerIssue(name, problem, messages)]);
   }
   return [name, `Bearer ${token}`];
+}
+
+/**
+ * The headers that keep a runtime from sending a request twice by itself. An operation that may be
+ * repeated does not need them.
+ */
+export function sentOnce(operation: OperationId): readonly Header[] {
+  const needsClose = resends(globalThis) && !repeatableIds.includes(operation);
+  return needsClose ? [['Connection', 'close']] : [];
 }
 
 /** The length of the longest idempotency key, in bytes. */
