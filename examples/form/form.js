@@ -20,13 +20,44 @@ const messages = ({ rule }) => {
   return undefined;
 };
 
-// The server of ../server. It has the credential; a page must not.
-const chains = createClient({
-  orgId: 'acme',
-  baseUrl: new URL('/api', location.href).href,
-  totalTimeout: 30_000,
-  messages,
-});
+// The gateway of ../node. It has the credential; a page must not.
+const chains = createClient({ gateway: '/api/identification', totalTimeout: 30_000, messages });
+
+/** The place of the creation's key, so that it survives a reload of the page. */
+const storedKey = 'creation';
+
+/** One creation until its chain exists: a second click, or a reload, does not make a second chain. */
+let creation = chains.creation({ key: sessionStorage.getItem(storedKey) ?? undefined });
+
+/**
+ * Creates the chain, or finds the one that an earlier click has created.
+ *
+ * @param {object} request
+ */
+async function create(request) {
+  const call = creation.send(request);
+  sessionStorage.setItem(storedKey, creation.key);
+  try {
+    const chain = await call;
+    startOver();
+    return chain;
+  } catch (error) {
+    if (!isKeyReused(error)) throw error;
+    // The key was used before the reload, with other data. These are another creation.
+    startOver();
+    return create(request);
+  }
+}
+
+/** @param {unknown} error */
+function isKeyReused(error) {
+  return isApiError(error) && error.body?.type === 'urn:identification-chain:problem:key-reused';
+}
+
+function startOver() {
+  sessionStorage.removeItem(storedKey);
+  creation = chains.creation();
+}
 
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -152,7 +183,7 @@ form.addEventListener('submit', async (event) => {
   for (const path of places.keys()) visited.add(path);
   isComplete = true;
   try {
-    const { id } = await chains.createChain(requestOf());
+    const { id } = await create(requestOf());
     element('chain').textContent = id;
     form.hidden = true;
     element('done').hidden = false;
@@ -184,7 +215,7 @@ function showFailure(error) {
       ?.focus();
   } else if (isOutcomeUnknownError(error) || (isApiError(error) && error.mayBeDone)) {
     summary.textContent =
-      'We do not know whether this was started. Look for a message on your phone before you try again.';
+      'We do not know whether this was started. Press Start again; nothing is started twice. If you read this again, look for a message on your phone.';
   } else if (isBadRequestError(error)) {
     summary.textContent = 'The provider does not accept these data. Nothing was started.';
   } else {

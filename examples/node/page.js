@@ -26,30 +26,29 @@ const policy = [
 const types = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
 /**
- * Sends the file at a path; false if there is none.
+ * Answers a request for a file of the page. `undefined` if there is no such file.
  *
- * @param {string} path
- * @param {import('node:http').ServerResponse} response
+ * @param {Request} request
  */
-export function sendFormFile(path, response) {
-  const name = path === '/' ? 'index.html' : path.slice(1);
+export function pageFile({ method, url }) {
+  if (method !== 'GET') return undefined;
+  const { pathname } = new URL(url);
+  const name = pathname === '/' ? 'index.html' : pathname.slice(1);
   const [, ofPackage] = /^identification-chain\/([\w-]+\.js)$/.exec(name) ?? [];
-  if (ofPackage === undefined && !['index.html', 'form.css', 'form.js'].includes(name))
-    return false;
+  if (ofPackage === undefined && !['index.html', 'form.css', 'form.js'].includes(name)) {
+    return undefined;
+  }
   try {
-    const file = readFileSync(
-      ofPackage === undefined ? new URL(name, form) : new URL(ofPackage, build),
-    );
-    response
-      .writeHead(200, {
+    const file = ofPackage === undefined ? new URL(name, form) : new URL(ofPackage, build);
+    return new Response(readFileSync(file), {
+      headers: {
         'Content-Type': `${types[name.split('.').at(-1)]}; charset=utf-8`,
         'Content-Security-Policy': policy,
         'Referrer-Policy': 'no-referrer',
         'X-Content-Type-Options': 'nosniff',
-      })
-      .end(file);
-    return true;
+      },
+    });
   } catch {
-    return false;
+    return undefined;
   }
 }
