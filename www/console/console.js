@@ -2,12 +2,11 @@
 
 import { createClient, isChainError, validate } from './identification-chain/index.js';
 
-const chains = createClient({
-  orgId: 'acme',
-  baseUrl: new URL('/v1', location.href).href,
-  // The sandbox's token. Never put a real credential into a page.
-  token: 'sandbox-token',
-});
+// The gateway has the token.
+const chains = createClient({ gateway: '/api/identification' });
+
+/** One creation until its chain is known: a second click after a lost answer makes no second chain. */
+let creation = chains.creation();
 
 /** @param {string} id */
 const element = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
@@ -54,7 +53,8 @@ function onClick(id, action) {
 }
 
 onClick('create', async () => {
-  const { id } = await chains.createChain(element('request').value);
+  const { id } = await creation.send(element('request').value);
+  creation = chains.creation();
   element('chain').value = id;
   return `Created ${id}`;
 });
