@@ -1,24 +1,44 @@
-// Tests examples/form in Chromium, as a person fills it in, with examples/server behind it.
+// Tests examples/form in Chromium, as a person fills it in, with examples/node behind it.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { checkField } from 'identification-chain';
 import type { Page } from 'playwright-core';
 import { type Browser, launchChromium } from '../support/browser.ts';
-import { type ExampleServer, startExampleServer } from './example-server.ts';
+import { installPackage } from '../support/installed.ts';
+import { type Started, startExample } from './deployments.ts';
+import { type Services, sessionCookie, startServices } from './services.ts';
 
-let server: ExampleServer;
+let services: Services;
+let example: Started;
 let browser: Browser;
 
 before(async () => {
-  server = await startExampleServer('example-form');
+  // The other packages of the example are those of this workspace.
+  const project = installPackage('example-form');
+  for (const folder of ['form', 'node']) {
+    cpSync(join('examples', folder), join(project, folder), { recursive: true });
+  }
+  services = await startServices();
+  example = await startExample(join(project, 'node'), ['npm', 'start'], services.env);
   browser = await launchChromium();
 });
 after(async () => {
   await browser?.[Symbol.asyncDispose]();
-  await server?.[Symbol.asyncDispose]();
+  await example?.[Symbol.asyncDispose]();
+  await services?.[Symbol.asyncDispose]();
 });
+
+/** Opens the form as a user who is signed in. */
+async function openForm(size?: { width: number; height: number }): Promise<Page> {
+  const page = await browser.open('about:blank', size);
+  const [name = '', value = ''] = (await sessionCookie()).split('=');
+  await page.context().addCookies([{ name, value, url: example.url, httpOnly: true }]);
+  await page.goto(example.url);
+  return page;
+}
 
 /** The message for a value of a field, after the name that the form gives the field. */
 function messageFor(label: string, path: string, value: unknown): string {
@@ -52,8 +72,8 @@ for (const [name, width, height] of [
   ['desktop', 1280, 900],
 ] as const) {
   it(`checks the fields and starts an identification on a ${name}`, async () => {
-    const page = await browser.open(server.url, { width, height });
-    const created = server.sandbox.ledger.length;
+    const page = await openForm({ width, height });
+    const created = services.sandbox.ledger.length;
     const screenshot = async (state: string) => {
       mkdirSync('target/screenshots', { recursive: true });
       const path = `target/screenshots/form-${state}-${width}.png`;
@@ -79,14 +99,14 @@ for (const [name, width, height] of [
       text: 'First name is missing',
     });
     assert.equal(await page.evaluate('document.activeElement.id'), 'name');
-    assert.equal(server.sandbox.ledger.length, created);
+    assert.equal(services.sandbox.ledger.length, created);
     await screenshot('wrong');
 
     await fillIn(page);
     await start(page).click();
     await page.getByText('We have started').waitFor();
-    assert.equal(server.sandbox.ledger.length, created + 1);
-    assert.equal(await page.locator('#chain').textContent(), server.sandbox.ledger.at(-1)?.id);
+    assert.equal(services.sandbox.ledger.length, created + 1);
+    assert.equal(await page.locator('#chain').textContent(), services.sandbox.ledger.at(-1)?.id);
     assert.equal(await page.evaluate('document.activeElement.id'), 'done');
     await screenshot('done');
 
@@ -99,8 +119,8 @@ for (const [name, width, height] of [
 }
 
 it('reports a warning and sends the request', async () => {
-  const page = await browser.open(server.url);
-  const created = server.sandbox.ledger.length;
+  const page = await openForm();
+  const created = services.sandbox.ledger.length;
   await fillIn(page);
   await page.getByLabel('Number', { exact: true }).fill('12345678A');
   await page.keyboard.press('Tab');
@@ -109,12 +129,12 @@ it('reports a warning and sends the request', async () => {
   assert.match(text, /Number has the wrong check letter/);
   await start(page).click();
   await page.getByText('We have started').waitFor();
-  assert.equal(server.sandbox.ledger.length, created + 1);
+  assert.equal(services.sandbox.ledger.length, created + 1);
   await page.close();
 });
 
 it('asks for the phone number only if a step needs it', async () => {
-  const page = await browser.open(server.url);
+  const page = await openForm();
   await fillIn(page);
   await page.getByLabel('Country code').fill('');
   await page.getByLabel('Phone number').fill('');
@@ -132,35 +152,86 @@ it('asks for the phone number only if a step needs it', async () => {
   await page.close();
 });
 
-it('does not send again what may have been done', async () => {
-  const page = await browser.open(server.url);
-  const created = server.sandbox.ledger.length;
+it('asks once when the API loses its answer, however often the person presses Start', async () => {
+  const page = await openForm();
+  const created = services.sandbox.ledger.length;
   await fillIn(page);
-  server.sandbox.fail({ reset: 'after' });
+  services.sandbox.fail({ reset: 'after' });
+  for (const press of ['first', 'second']) {
+    await start(page).click();
+    await page.getByText('We do not know whether this was started').waitFor();
+    assert.equal(services.sandbox.ledger.length, created + 1, press);
+  }
+  await page.close();
+});
+
+/** Loses the next answers of the gateway. The route ends with the page. */
+async function loseAnswers(page: Page, count: number) {
+  let answers = 0;
+  await page.route('**/api/**', async (route) => {
+    const response = await route.fetch();
+    answers += 1;
+    if (answers <= count) await route.abort();
+    else await route.fulfill({ response });
+  });
+}
+
+for (const [name, between, chains] of [
+  ['makes one chain when the person presses Start again after a lost answer', 'nothing', 1],
+  ['makes one chain when the person fills in the same form after a reload', 'reload', 1],
+  ['makes another chain when the person fills in another form after a reload', 'another', 2],
+] as const) {
+  it(name, async () => {
+    const page = await openForm();
+    const created = services.sandbox.ledger.length;
+    await fillIn(page);
+    // The first attempt and its two retries.
+    await loseAnswers(page, 3);
+    await start(page).click();
+    await page.getByText('We do not know whether this was started').waitFor();
+    if (between !== 'nothing') {
+      await page.reload();
+      await fillIn(page);
+    }
+    if (between === 'another') await page.getByLabel('First name').fill('Jane');
+    await start(page).click();
+    await page.getByText('We have started').waitFor();
+    assert.equal(services.sandbox.ledger.length, created + chains);
+    assert.equal(await page.locator('#chain').textContent(), services.sandbox.ledger.at(-1)?.id);
+    assert.equal(await page.evaluate('sessionStorage.length'), 0);
+    await page.close();
+  });
+}
+
+it('says that this does not work when nobody is signed in', async () => {
+  const page = await openForm();
+  await page.context().clearCookies();
+  const created = services.sandbox.ledger.length;
+  await fillIn(page);
   await start(page).click();
-  await page.getByText('We do not know whether this was started').waitFor();
-  assert.equal(server.sandbox.ledger.length, created + 1);
+  await page.getByText('This does not work at the moment. Nothing was started').waitFor();
+  assert.equal(services.sandbox.ledger.length, created);
   await page.close();
 });
 
 it('says that nothing was started when the API refuses, and does not make the person wait', async () => {
-  const page = await browser.open(server.url);
+  const page = await openForm();
   await fillIn(page);
-  const created = server.sandbox.ledger.length;
+  const created = services.sandbox.ledger.length;
   for (const [status, text] of [
     [400, 'The provider does not accept these data'],
     [404, 'This does not work at the moment. Nothing was started'],
   ] as const) {
-    server.sandbox.fail({ status });
+    services.sandbox.fail({ status });
     await start(page).click();
     await page.getByText(text).waitFor({ timeout: 5000 });
   }
-  assert.equal(server.sandbox.ledger.length, created);
+  assert.equal(services.sandbox.ledger.length, created);
   await page.close();
 });
 
 it('shows what only the server found, at its field', async () => {
-  const page = await browser.open(server.url);
+  const page = await openForm();
   await fillIn(page);
   await page.route('**/api/**', (route) =>
     route.fulfill({
@@ -179,7 +250,7 @@ it('shows what only the server found, at its field', async () => {
 });
 
 it('is reached by the keyboard from the first field to the button, in the order of the page', async () => {
-  const page = await browser.open(server.url);
+  const page = await openForm();
   const ids: string[] = [];
   for (let press = 0; ids.at(-1) !== 'start' && press < 20; press++) {
     await page.keyboard.press('Tab');
@@ -205,10 +276,21 @@ it('is reached by the keyboard from the first field to the button, in the order 
 });
 
 it('has a label for each field', async () => {
-  const page = await browser.open(server.url);
+  const page = await openForm();
   const unlabelled = await page.evaluate(
     'Array.from(document.querySelectorAll("input, select")).filter(({ labels }) => labels.length !== 1).map(({ name }) => name)',
   );
   assert.deepEqual(unlabelled, []);
   await page.close();
+});
+
+it('has no other file beside it than those of the package', async () => {
+  for (const path of [
+    '/server.js',
+    '/gateway.js',
+    '/%2e%2e%2fnode%2fserver.js',
+    '/identification-chain/%2e%2e%2f%2e%2e%2fpackage.json',
+  ]) {
+    assert.equal((await fetch(example.url + path)).status, 404, path);
+  }
 });

@@ -37,7 +37,7 @@ function variables({ cwd, env }: Running): NodeJS.ProcessEnv {
 }
 
 /** A running program, with its output so far. */
-interface Started extends AsyncDisposable {
+export interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly output: () => string;
 }
@@ -90,18 +90,25 @@ export interface Server extends AsyncDisposable {
   readonly url: string;
 }
 
+async function freePort(): Promise<string> {
+  const { url, close } = await serve(() => new Response());
+  await close();
+  return new URL(url).port;
+}
+
 /** Starts a program that serves at the port `$PORT`, and waits until it answers. */
-export async function startServer(command: readonly string[], running: Running): Promise<Server> {
-  const free = await serve(() => new Response());
-  await free.close();
-  const { port } = new URL(free.url);
+export async function startServer(
+  command: readonly string[],
+  running: Running,
+): Promise<Server & Started> {
+  const port = running.env?.['PORT'] ?? (await freePort());
   const withPort = command.map((word) => word.replace('$PORT', port));
   const started = begin(withPort, { ...running, env: { PORT: port, ...running.env } });
   // A name and not the address, because Next in development accepts only its own host.
   const url = `http://localhost:${port}`;
   try {
     await answering(url, started.child);
-    return { url, [Symbol.asyncDispose]: started[Symbol.asyncDispose] };
+    return { url, ...started };
   } catch (error) {
     await started[Symbol.asyncDispose]();
     throw failure(withPort, error, started);
