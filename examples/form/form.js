@@ -225,16 +225,14 @@ function showFailure(error) {
 }
 
 /**
- * The issues that the check here found, or the server's own check.
+ * The issues that the check here found, or the API about a field of the form.
  *
  * @param {unknown} error
  */
 function issuesOf(error) {
   if (isValidationError(error)) return error.issues;
   if (!isBadRequestError(error)) return [];
-  return error.serverErrors.map(({ ref = '', details = '' }) => ({
-    path: ref,
-    message: details,
-    severity: 'error',
-  }));
+  return error.serverErrors
+    .map(({ ref = '', details = '' }) => ({ path: ref, message: details, severity: 'error' }))
+    .filter(({ path }) => placeOf(path) !== undefined);
 }

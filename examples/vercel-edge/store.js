@@ -1,32 +1,23 @@
-// Where the keys are kept: in Redis by its REST interface, because an edge function opens no sockets.
+// Where the keys are kept: in Postgres over HTTP, because an edge function opens no sockets.
 
-import { MemoryStore, RedisStore } from 'identification-chain/gateway';
+import { neon, neonConfig } from '@neondatabase/serverless';
+import { MemoryStore, PostgresStore } from 'identification-chain/gateway';
 
 /**
- * Returns the store: the Redis of the variables that Vercel's integration sets, or memory, which is
+ * Returns the store: the database of the variable that Vercel's integration sets, or memory, which is
  * for one process on a developer's machine.
  *
  * @param {Record<string, string | undefined>} env
  */
-export function storeOf({ KV_REST_API_URL: url, KV_REST_API_TOKEN: token, VERCEL }) {
-  if (url !== undefined) return new RedisStore((command) => send(url, token, command));
-  if (VERCEL !== undefined) throw new Error('KV_REST_API_URL is missing');
-  return new MemoryStore();
-}
-
-/**
- * Sends a command, and returns its result.
- *
- * @param {string} url
- * @param {string | undefined} token
- * @param {string[]} command
- */
-async function send(url, token, command) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(command),
-  });
-  if (!response.ok) throw new Error(`Redis answered ${response.status}`);
-  return (await response.json()).result;
+export function storeOf({ DATABASE_URL, DATABASE_PROXY, VERCEL }) {
+  if (DATABASE_URL === undefined) {
+    if (VERCEL !== undefined) throw new Error('DATABASE_URL is missing');
+    return new MemoryStore();
+  }
+  // For a Postgres of your own: a proxy that takes the driver's requests.
+  if (DATABASE_PROXY !== undefined) neonConfig.fetchEndpoint = DATABASE_PROXY;
+  const sql = neon(DATABASE_URL);
+  return new PostgresStore((text, parameters) =>
+    sql.query(text, parameters, { fullResults: true }),
+  );
 }

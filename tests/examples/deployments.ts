@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { serve } from 'identification-chain/sandbox/node';
-import { createClient } from 'redis';
+import { Pool } from 'pg';
 import { openDatabase } from '../gateway/stores-beds.ts';
 import { packPackage } from '../support/installed.ts';
 import { execute, startServer } from '../support/program.ts';
@@ -93,11 +93,11 @@ export const deployments: readonly Deployment[] = [
     isDurable: false,
   },
   {
-    name: 'vercel-edge, with its keys in Redis',
+    name: 'vercel-edge, with its keys in Postgres',
     folder: 'vercel-edge',
     command: npmStart,
     isDurable: true,
-    prepare: redisByRest,
+    prepare: postgresOverHttp,
   },
 ];
 
@@ -129,22 +129,35 @@ function merged(first: Need, second: Need): Need {
   };
 }
 
-/** Redis with a REST interface in front: a command is a JSON array, its reply is in `result`. */
-async function redisByRest(): Promise<Need> {
-  const { url } = await openDatabase('Redis');
-  const redis = await createClient({ url }).connect();
-  const token = randomUUID();
-  const rest = await serve(async (request) => {
-    if (request.headers.get('Authorization') !== `Bearer ${token}`) {
-      return Response.json({ error: 'Unauthorized' }, { status: 401 });
-    }
-    return Response.json({ result: await redis.sendCommand(await request.json()) });
+/** Postgres with the interface over HTTP that the driver of Neon calls, and the example's own table. */
+async function postgresOverHttp(folder: string): Promise<Need> {
+  const { url } = await openDatabase('Postgres');
+  const pool = new Pool({ connectionString: url });
+  const cwd = join(folder, 'vercel-edge');
+  await pool.query(await execute(['npm', 'run', '--silent', 'table'], { cwd }));
+  const http = await serve(async (request) => {
+    const { query, params } = await request.json();
+    const { command, rowCount, rows, fields } = await pool.query({
+      text: query,
+      values: params,
+      rowMode: 'array',
+    });
+    return Response.json({
+      command,
+      rowCount,
+      rows,
+      fields: fields.map(({ name, dataTypeID }) => ({ name, dataTypeID })),
+    });
   });
   return {
-    env: { KV_REST_API_URL: rest.url, KV_REST_API_TOKEN: token },
+    env: {
+      // The driver wants a password, and the database of the tests has none.
+      DATABASE_URL: 'postgres://user:password@database.example/keys',
+      DATABASE_PROXY: `${http.url}/sql`,
+    },
     [Symbol.asyncDispose]: async () => {
-      await rest.close();
-      redis.destroy();
+      await http.close();
+      await pool.end();
     },
   };
 }
