@@ -154,8 +154,8 @@ const cases: Readonly<Record<string, (fixture: Fixture) => Promise<void>>> = {
   },
 };
 
-/** The case of a store that survives its process. */
-const restarted: (fixture: Fixture) => Promise<void> = async ({ client, services, restart }) => {
+/** The cases of some deployments. */
+const knowsKeys = async ({ client, services, restart }: Fixture): Promise<void> => {
   const created = services.sandbox.ledger.length;
   const { key } = client.creation();
   const first = await client.creation({ key }).send(referenceRequest);
@@ -216,14 +216,33 @@ class Running {
   }
 }
 
+const finishes = async ({ client, services, traffic, restart }: Fixture): Promise<void> => {
+  const attempts = () => traffic.filter((text) => text.includes('"idempotency-key"')).length;
+  const before = attempts();
+  services.sandbox.fail({ operation: 'createChain', latency: 1_000 });
+  const restartSoon = async () => {
+    await sleep(300);
+    await restart();
+  };
+  const [call, end] = await Promise.allSettled([
+    client.createChain(referenceRequest),
+    restartSoon(),
+  ]);
+  assert.deepEqual([call.status, end.status], ['fulfilled', 'fulfilled']);
+  // The client would ask again if the connection broke off.
+  assert.equal(attempts() - before, 1);
+};
+
 for (const deployment of deployments) {
   describe(deployment.name, () => {
     const running = new Running(deployment);
     before(() => running.start());
     after(() => running.stop());
-    const all = deployment.isDurable
-      ? { ...cases, 'knows its keys after a restart': restarted }
-      : cases;
+    const all = {
+      ...cases,
+      ...(deployment.isDurable && { 'knows its keys after a restart': knowsKeys }),
+      ...(deployment.finishes && { 'answers a running create before it ends': finishes }),
+    };
     for (const [name, run] of Object.entries(all)) {
       it(name, (context) => running.test(context, run));
     }

@@ -45,6 +45,8 @@ export interface Deployment {
   readonly command: readonly string[];
   /** Whether it knows its keys after a restart. */
   readonly isDurable: boolean;
+  /** Whether it answers running requests before it ends. */
+  readonly finishes?: boolean;
   /** Starts what it needs beside the services of every deployment. */
   readonly prepare?: (examples: string) => Promise<Need>;
 }
@@ -78,12 +80,14 @@ export const deployments: readonly Deployment[] = [
     folder: 'node',
     command: npmStart,
     isDurable: false,
+    finishes: true,
   },
   {
     name: 'node, with its keys in Postgres',
     folder: 'node',
     command: npmStart,
     isDurable: true,
+    finishes: true,
     prepare: postgres,
   },
   {

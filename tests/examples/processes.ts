@@ -1,4 +1,5 @@
-// The processes of a started program, however deep. They are found by a variable that they inherit.
+// The processes of a started program, however deep, on Linux. They are found by a variable that they
+// inherit.
 
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
