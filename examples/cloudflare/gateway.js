@@ -9,10 +9,8 @@ import { jwtVerify } from 'jose';
  *
  * @param {Record<string, string | undefined>} env the variables that README.md lists.
  * @param {import('identification-chain/gateway').GatewayOptions['store']} store
- * @param {import('identification-chain/gateway').GatewayOptions['fetch']} [fetch] the platform's own by
- *   default.
  */
-export function gatewayOf(env, store, fetch) {
+export function gatewayOf(env, store) {
   return createGateway({
     basePath: '/api/identification',
     baseUrl: env.API_URL,
@@ -20,7 +18,6 @@ export function gatewayOf(env, store, fetch) {
     token: serviceAccount(env.SERVICE_ACCOUNT, { tokenUrl: env.TOKEN_URL }),
     secret: env.GATEWAY_SECRET,
     store,
-    fetch,
     authorize: sessionCheck(env.SESSION_SECRET),
     // A fault has no value of a request and no credential, so it may be logged.
     onFault: (fault) => console.error(JSON.stringify(fault)),
