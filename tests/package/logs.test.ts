@@ -33,7 +33,8 @@ const fetch = async (request) => {
   }
   throw Object.assign(new Error(secret), { name: secret, code: secret, request });
 };
-const chains = createClient({ orgId: 'acme', baseUrl: 'https://api.example', retry: false, fetch });
+const gateway = { url: 'https://api.example', keepsKeys: true };
+const chains = createClient({ orgId: 'acme', gateway, retry: false, fetch });
 const rejected = await chains.closeChain('x').catch((error) => error);
 const identity_document = { document_number: secret, document_type: 'NIF', country: 'FR' };
 const request = {
