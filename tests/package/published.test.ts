@@ -36,6 +36,7 @@ it('has its licences, its README and a build of each variant', () => {
     'gateway',
     'messages',
     'openapi.json',
+    'gateway.openapi.json',
     'otel',
     'package.json',
     'sandbox',
