@@ -95,10 +95,10 @@ async function run(): Promise<{ status: number | null; output: string }> {
   const child = spawn(
     join(environment, 'bin/st'),
     [
-      ...['--config-file', settings, 'run', 'gateway.openapi.json'],
+      ...['--config-file', settings, 'run', join(root, 'gateway.openapi.json')],
       ...['--generation-deterministic', '--no-color', ...args],
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
