@@ -20,16 +20,17 @@ const candidates: readonly Candidate[] = [
   { name: 'Hono + zod + proxy', file: 'hono-zod' },
   { name: 'our gateway', file: 'ours' },
   { name: 'our gateway, keys in memory', file: 'ours', withKeys: true },
+  { name: 'our gateway, Durable Objects', file: 'objects', withKeys: true },
 ];
 
 /** The target for our gateway without keys, in CPU times of the baseline. */
 const target = 1.1;
 
-const rounds = 7;
+const rounds = 3;
 const requestsPerRound = 4_000;
-const warmUp = 6_000;
+const warmUp = 2_000;
 
-const memoryRequests = 100_000;
+const memoryRequests = 10;
 /** The tenth of the requests after which V8's heap has its size. */
 const settledAfter = 4;
 /** The allowed growth of memory from then to the last tenth. */

@@ -1,8 +1,8 @@
 // Runs a worker in a workerd of its own, and reads its CPU time and its memory from Linux.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { serve } from 'identification-chain/sandbox/node';
@@ -20,10 +20,14 @@ export interface Worker extends AsyncDisposable {
   readonly memory: () => number;
 }
 
+/** The worker with Durable Objects. */
+const withObjects = 'objects';
+
 /** Starts the worker of a file of this folder. */
 export async function startWorker(name: string, env: Environment): Promise<Worker> {
   const folder = join(root, 'target/benches', name);
-  mkdirSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'disk'), { recursive: true });
   await build({
     entryPoints: [join(import.meta.dirname, `${name}.ts`)],
     outfile: join(folder, 'main.js'),
@@ -37,9 +41,12 @@ export async function startWorker(name: string, env: Environment): Promise<Worke
   });
   const port = await freePort();
   writeFileSync(join(folder, 'config.capnp'), configurationOf(folder, env, port));
-  const started = begin([join(root, 'node_modules/workerd/bin/workerd'), 'serve', 'config.capnp'], {
-    cwd: folder,
-  });
+  const started = begin(
+    [join(root, 'node_modules/workerd/bin/workerd'), 'serve', '--experimental', 'config.capnp'],
+    {
+      cwd: folder,
+    },
+  );
   const url = `http://127.0.0.1:${port}`;
   const { pid } = started.child;
   if (pid === undefined) throw new Error('workerd could not be started');
@@ -69,18 +76,24 @@ function configurationOf(folder: string, env: Environment, port: string): string
   const bindings = Object.entries(env).map(
     ([name, text]) => `(name = "${name}", text = "${text}")`,
   );
+  const hasObjects = basename(folder) === withObjects;
+  if (hasObjects) bindings.push('(name = "KEYS", durableObjectNamespace = "KeyObject")');
+  const objects = `
+  durableObjectNamespaces = [(className = "KeyObject", uniqueKey = "bench", enableSql = true)],
+  durableObjectStorage = (localDisk = "disk"),`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["local"])),
+    (name = "disk", disk = (path = "disk", writable = true)),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
   modules = [${modules.map(module).join(', ')}],
   bindings = [${bindings.join(', ')}],
-  compatibilityDate = "2026-01-01",
+  compatibilityDate = "2026-01-01",${hasObjects ? objects : ''}
 );
 `;
 }
