@@ -26,11 +26,11 @@ const candidates: readonly Candidate[] = [
 /** The target for our gateway without keys, in CPU times of the baseline. */
 const target = 1.1;
 
-const rounds = 3;
+const rounds = 7;
 const requestsPerRound = 4_000;
-const warmUp = 2_000;
+const warmUp = 6_000;
 
-const memoryRequests = 10;
+const memoryRequests = 100_000;
 /** The tenth of the requests after which V8's heap has its size. */
 const settledAfter = 4;
 /** The allowed growth of memory from then to the last tenth. */
