@@ -14,16 +14,16 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := $(CURDIR)/target/debug/bind
 PORT ?= 8787
 export PORT
 
-SOURCES := $(shell find src www tools -type f) openapi.json docs/rules.md Cargo.toml Cargo.lock rust-toolchain.toml \
+SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json docs/rules.md Cargo.toml Cargo.lock rust-toolchain.toml \
 	package-lock.json tsconfig.json pkg/package.json LICENSE-MIT LICENSE-APACHE
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
 .PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
-	cold size clean
+	bench-gateway cold size clean
 
 help: ## Lists the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 start: $(BUILT) ## Runs the demo, and keeps the sandbox and the console running
 	@node www/demo/demo.ts --stay
@@ -43,7 +43,7 @@ matrix: $(BUILT) ## Tests the packed package in every runtime and bundler
 	@tools/browser --all
 	@node tests/matrix/matrix.ts $${MATRIX:+"$$MATRIX"} $${WRITE:+--write}
 
-soak: $(BUILT) ## Runs 10,000 clients on a faulty network, and compares them with the ledger
+soak: $(BUILT) ## Runs clients on a faulty network, also through a gateway, and compares them with the ledger
 	@node tests/soak/soak.ts
 
 lint: $(BUILT) ## Checks formatting, lints, types and generated files
@@ -57,7 +57,8 @@ lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	tsc --project .
 	cargo run --quiet --package generate -- --check
 	node tools/types.ts --check
-	redocly lint openapi.json
+	node tools/gateway-openapi.ts --check
+	redocly lint openapi.json gateway.openapi.json
 	node benches/size.ts --check
 
 format: $(INSTALLED) ## Formats all files
@@ -67,6 +68,7 @@ format: $(INSTALLED) ## Formats all files
 generate: $(INSTALLED) ## Generates the files that src/contract/ defines
 	cargo run --quiet --package generate
 	node tools/types.ts
+	node tools/gateway-openapi.ts
 
 build: $(BUILT) ## Builds the npm package into pkg/dist; STABLE=1 without unstable flags of the compiler
 
@@ -82,6 +84,9 @@ api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 sbom: $(INSTALLED) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts
 
+bench-gateway: $(BUILT) ## Measures the gateway against proxies that teams write, in workerd
+	@node benches/gateway.ts
+
 bench: $(BUILT) ## Measures checks and whole calls beside other packages, and updates the README
 	@node benches/bench.ts $(RUNTIMES)
 
@@ -92,7 +97,7 @@ size: $(BUILT) ## Measures the package's size by file, and updates both READMEs
 	@node benches/size.ts --write
 
 clean: ## Removes everything that was built and installed
-	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json pkg/RULES.md
+	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json pkg/gateway.openapi.json pkg/RULES.md
 
 $(INSTALLED): package.json package-lock.json pkg/package.json
 	@tools/requirements

@@ -19,7 +19,7 @@ export async function buildPackage(root: string): Promise<void> {
   await writeCoreInJavaScript(root, join(dist, 'fallback'));
   writeDeclarationsOfCommonJs(dist);
   cpSync(join(root, 'target/npm/core.wasm'), join(dist, 'core.wasm'));
-  for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json']) {
+  for (const file of ['LICENSE-MIT', 'LICENSE-APACHE', 'openapi.json', 'gateway.openapi.json']) {
     cpSync(join(root, file), join(pkg, file));
   }
   cpSync(join(root, 'docs/rules.md'), join(pkg, 'RULES.md'));

@@ -34,6 +34,7 @@ it('has its licences, its README and a build of each variant', () => {
     'dist',
     'fallback',
     'gateway',
+    'gateway.openapi.json',
     'messages',
     'openapi.json',
     'otel',

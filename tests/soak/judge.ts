@@ -47,7 +47,7 @@ export function judge(outcome: Outcome, truth: Truth): string | undefined {
     case 'done':
       return truth.done ? undefined : 'reported as done, but it is not done';
     case 'without-id':
-      if (!truth.done) return 'reported as created, but nothing was created';
+      if (truth.chains.length === 0) return 'reported as created, but nothing was created';
       return isConfirmed(truth) ? undefined : 'reported as created, but no answer confirmed it';
     case 'answered':
       return judgeAnswered(outcome, truth);

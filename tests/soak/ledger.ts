@@ -1,15 +1,14 @@
 // The ledger test: many lives call the sandbox through a faulty proxy. Then the clients' report of each
 // call is compared with the sandbox's ledger.
 
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createSandbox, type LedgerEntry } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
+import { liveElsewhere } from './clients.ts';
 import { type Attempt, judge, type Outcome, type Truth } from './judge.ts';
-import { attemptTimeout, type Kind, orgIdOf } from './life.ts';
-import type { CallReport, EndReport, LifeReport, MemoryReport, Orders, Report } from './lives.ts';
-import { type Passage, type SoakProxy, serveProxy } from './proxy.ts';
+import { type Kind, orgIdOf } from './life.ts';
+import type { CallReport, EndReport, LifeReport, MemoryReport, Orders } from './lives.ts';
+import { type Passage, serveProxy } from './proxy.ts';
+import { isDone, parallelism, timeWasOver } from './truth.ts';
 
 /** A call that the client reported wrongly. */
 export interface Violation {
@@ -48,17 +47,6 @@ export interface SoakReport {
   readonly leaks: readonly string[];
 }
 
-const parallelism = 64;
-
-/** The allowed growth of memory from the first tenth of the lives to the last. */
-const mostGrowth = 0.15;
-
-/** The time limit for connections and the process to end after the last life, in milliseconds. */
-const grace = 20_000;
-
-/** The longest time between the ends of two lives, in milliseconds. Each call has its own timeout. */
-const longestLife = 120_000;
-
 /** Runs `lives` lives, and compares. */
 export async function soak(lives: number, seed: number): Promise<SoakReport> {
   const start = performance.now();
@@ -90,93 +78,8 @@ export async function soak(lives: number, seed: number): Promise<SoakReport> {
     violations: judged,
     memory,
     end,
-    leaks: [...leaks, ...leaksOf(end), ...growthOf(memory)],
+    leaks,
   };
-}
-
-interface Lived {
-  readonly reports: readonly LifeReport[];
-  readonly memory: readonly MemoryReport[];
-  readonly end: EndReport;
-  readonly leaks: readonly string[];
-}
-
-/** Runs the clients in a process of their own, to its end. */
-async function liveElsewhere(orders: Orders, proxy: SoakProxy): Promise<Lived> {
-  const child = fork(new URL('lives.ts', import.meta.url), {
-    // Compiled code stays in memory, so that growth comes only from the lives.
-    execArgv: ['--expose-gc', '--no-flush-bytecode'],
-    serialization: 'advanced',
-  });
-  const reports: LifeReport[] = [];
-  const memory: MemoryReport[] = [];
-  const end = await new Promise<EndReport>((resolve, reject) => {
-    const patience = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(new Error(`no life ended within ${longestLife} ms: a call does not settle`));
-    }, longestLife);
-    child.on('message', (message: Report) => {
-      patience.refresh();
-      if (message.type === 'life') reports.push(message.report);
-      else if (message.type === 'memory') memory.push(message.report);
-      else {
-        clearTimeout(patience);
-        resolve(message.report);
-      }
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      clearTimeout(patience);
-      reject(new Error(`the process of the clients ended with ${code}`));
-    });
-    child.send(orders);
-  });
-  const leaks = [...(await connectionsLeft(proxy)), ...(await processLeft(child))];
-  return { reports, memory, end, leaks };
-}
-
-async function connectionsLeft(proxy: SoakProxy): Promise<string[]> {
-  const until = performance.now() + grace;
-  let open = await proxy.connections();
-  while (open > 0 && performance.now() < until) {
-    await wait(100);
-    open = await proxy.connections();
-  }
-  return open > 0 ? [`${open} connections stay open`] : [];
-}
-
-async function processLeft(child: ChildProcess): Promise<string[]> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), grace);
-  try {
-    const ended = once(child, 'exit', { signal: patience.signal });
-    child.send('go');
-    const [code] = await ended;
-    return code === 0 ? [] : [`the process of the clients ended with ${code}`];
-  } catch {
-    child.kill('SIGKILL');
-    return ['the process of the clients does not end by itself'];
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function leaksOf({ timers, sockets, listeners, warnings }: EndReport): string[] {
-  const counts = { timers, sockets, listeners };
-  return [
-    ...Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([what, count]) => `${count} ${what} left after the last life`),
-    ...warnings,
-  ];
-}
-
-function growthOf(memory: readonly MemoryReport[]): string[] {
-  const [first, last] = [memory.at(0), memory.at(-1)];
-  if (first === undefined || last === undefined) return ['memory was not measured'];
-  return (['heapUsed', 'external'] as const)
-    .filter((measure) => last[measure] > first[measure] * (1 + mostGrowth))
-    .map((measure) => `${measure} grew from ${first[measure]} to ${last[measure]} bytes`);
 }
 
 /** The calls that the clients reported wrongly. */
@@ -204,10 +107,11 @@ function compare(
 
 /** The facts of a call, from the ledger and the proxy. */
 function truthOf(
-  { operation, statuses, duration }: CallReport,
+  call: CallReport,
   chains: readonly LedgerEntry[],
   passages: readonly Passage[],
 ): Truth {
+  const { operation, statuses } = call;
   const attempts = statuses.map(
     (status, attempt): Attempt => ({
       status,
@@ -219,22 +123,8 @@ function truthOf(
     chains: chains.map(({ id }) => id),
     done: isDone(operation, chains, passages),
     attempts,
-    // Timers may be a little early.
-    timeWasOver: duration >= 0.95 * attemptTimeout,
+    timeWasOver: timeWasOver(call),
   };
-}
-
-/** Whether a call had its effect: it is in the ledger, and an attempt of this call was answered so. */
-function isDone(
-  operation: CallReport['operation'],
-  chains: readonly LedgerEntry[],
-  passages: readonly Passage[],
-): boolean {
-  const state = { createChain: 'open', cancelChain: 'cancelled', closeChain: 'closed' }[operation];
-  return (
-    chains.some(({ events }) => events.some((event) => event.state === state)) &&
-    passages.some(({ answered = 0 }) => answered >= 200 && answered < 300)
-  );
 }
 
 function counted(reports: readonly LifeReport[]): OutcomeCount[] {

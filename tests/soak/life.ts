@@ -6,9 +6,22 @@ import { pick, randomFrom } from './random.ts';
 /** The timeout of one attempt, in milliseconds. */
 export const attemptTimeout = 2000;
 
-/** The kinds of client: without an `Idempotency-Key`, with the client's, with the caller's. */
+/** The kinds of client of an API: without an `Idempotency-Key`, with the client's, with the caller's. */
 export const kinds = ['without key', 'key of the client', 'key of the caller'] as const;
-export type Kind = (typeof kinds)[number];
+
+/** What stands between a client and an API without keys: our gateway, or a proxy with the credential. */
+export const edges = ['gateway', 'pass-through'] as const;
+export type Edge = (typeof edges)[number];
+
+export type Kind = (typeof kinds)[number] | Edge;
+
+/** The number of creates that a caller sends until the outcome is known. */
+export const mostCalls = 3;
+
+/** Whether a caller of this kind sends a create again after an unknown outcome. */
+export function pressesAgain(kind: Kind): boolean {
+  return kind !== 'without key' && kind !== 'key of the client';
+}
 
 /** The operations of a life. */
 export type LifeOperation = Extract<OperationId, 'createChain' | 'cancelChain' | 'closeChain'>;
@@ -25,13 +38,23 @@ export function orgIdOf(life: number): string {
   return `life-${life}`;
 }
 
-/** The plan of a life for a seed. */
-export function lifeFor(seed: number, life: number): Life {
+/** The caller's own token at a gateway, which knows the caller's organization by it. */
+export function sessionOf(life: number): string {
+  return `session-of-${orgIdOf(life)}`;
+}
+
+/** The organization of a session. */
+export function orgIdOfSession(authorization: string | null): string | undefined {
+  return /^Bearer session-of-(life-\d+)$/.exec(authorization ?? '')?.[1];
+}
+
+/** The plan of a life for a seed, with an edge or without one. */
+export function lifeFor(seed: number, life: number, edge: Edge | undefined): Life {
   const random = randomFrom(seed, life);
   return {
     kind: pick(
       random,
-      kinds.map((kind) => [1, kind]),
+      (edge === undefined ? kinds : [edge]).map((kind) => [1, kind]),
     ),
     ends: pick(random, [
       [1, []],

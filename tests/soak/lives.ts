@@ -3,20 +3,25 @@
 
 import { getEventListeners, once, setMaxListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Outcome } from './judge.ts';
 import {
   attemptHeader,
+  type Edge,
   type Kind,
   type LifeOperation,
   lifeFor,
+  mostCalls,
   orgIdOf,
+  pressesAgain,
+  sessionOf,
   writeAttempt,
 } from './life.ts';
-import { clientFor, create, end } from './surface.ts';
+import { clientFor, creatorOf, end, type Told } from './surface.ts';
 
 /** The orders of this process. */
 export interface Orders {
   readonly baseUrl: string;
+  /** What stands between the clients and the API. */
+  readonly edge?: Edge;
   readonly seed: number;
   readonly lives: number;
   readonly parallelism: number;
@@ -25,9 +30,8 @@ export interface Orders {
 }
 
 /** The caller's report of a call. */
-export interface CallReport {
+export interface CallReport extends Told {
   readonly operation: LifeOperation;
-  readonly outcome: Outcome;
   /** The status of each attempt, if an answer reached the client. */
   readonly statuses: readonly (number | undefined)[];
   /** The duration, in milliseconds. */
@@ -71,11 +75,8 @@ setMaxListeners(Number.POSITIVE_INFINITY, whole.signal);
 const warnings: string[] = [];
 process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`));
 
-/** The number of calls that a caller with its own key makes until the outcome is known. */
-const mostCalls = 3;
-
-async function liveOne(life: number, { baseUrl, seed }: Orders): Promise<LifeReport> {
-  const { kind, ends } = lifeFor(seed, life);
+async function liveOne(life: number, { baseUrl, seed, edge }: Orders): Promise<LifeReport> {
+  const { kind, ends } = lifeFor(seed, life, edge);
   const calls: CallReport[] = [];
   let statuses: (number | undefined)[] = [];
   const fetch = async (request: Request, init: RequestInit) => {
@@ -86,33 +87,32 @@ async function liveOne(life: number, { baseUrl, seed }: Orders): Promise<LifeRep
     if (init.signal?.aborted !== true) seen[attempt] = response.status;
     return response;
   };
-  const client = clientFor(kind, { orgId: orgIdOf(life), baseUrl, fetch });
-  const call = async (operation: LifeOperation, made: Promise<Outcome>) => {
+  const client = clientFor(kind, {
+    orgId: orgIdOf(life),
+    session: sessionOf(life),
+    baseUrl,
+    fetch,
+  });
+  const call = async (operation: LifeOperation, made: Promise<Told>) => {
     const start = performance.now();
-    const outcome = await made;
-    calls.push({ operation, outcome, statuses, duration: performance.now() - start });
+    const told = await made;
+    calls.push({ operation, ...told, statuses, duration: performance.now() - start });
     statuses = [];
-    return outcome;
+    return told;
   };
 
-  const key = kind === 'key of the caller' ? crypto.randomUUID() : undefined;
-  const created = () => call('createChain', create(client, key, whole.signal));
-  let outcome = await created();
-  while (key !== undefined && isOpen(outcome) && calls.length < mostCalls)
-    outcome = await created();
+  const create = creatorOf(client, kind);
+  const created = () => call('createChain', create(whole.signal));
+  let { outcome, isUnknown } = await created();
+  while (pressesAgain(kind) && isUnknown && calls.length < mostCalls) {
+    ({ outcome, isUnknown } = await created());
+  }
   if (outcome.type === 'created') {
     for (const operation of ends) {
       await call(operation, end(client, operation, outcome.id, whole.signal));
     }
   }
   return { life, kind, calls };
-}
-
-/** Whether the outcome of a call is unknown to its caller. */
-function isOpen(outcome: Outcome): boolean {
-  if (outcome.type === 'no-answer') return true;
-  if (outcome.type !== 'answered') return false;
-  return outcome.afterRetry || outcome.status === 408 || outcome.status >= 500;
 }
 
 async function measure(lives: number): Promise<void> {

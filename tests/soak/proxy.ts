@@ -37,7 +37,8 @@ export interface SoakProxy {
 
 /** Serves a proxy in front of the server at `upstream`. */
 export async function serveProxy(upstream: string, seed: number): Promise<SoakProxy> {
-  const agent = new Agent({ keepAlive: true });
+  // Idle connections end here before the server ends them, which a request could meet.
+  const agent = new Agent({ keepAlive: true, timeout: 1000 });
   const passages: Passage[] = [];
   const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {

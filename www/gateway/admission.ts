@@ -1,12 +1,12 @@
 // Asks the application who sends a request, and whether it may be done now. Whatever else it answers,
 // nothing is sent.
 
-import { bounded } from '../client/bounded.ts';
 import type { OperationId } from '../client/contract.ts';
 import { ownOrg } from '../client/generated/rules.ts';
 import type { Authorized, Limited, Settings } from './options.ts';
 import { problem } from './problems.ts';
 import type { Route } from './routes.ts';
+import { inTime } from './time-limit.ts';
 
 /** A caller, with the organization that it acts for. */
 export interface Admitted {
@@ -22,7 +22,7 @@ export async function admitted(
 ): Promise<Admitted | Response> {
   const ask = () => settings.authorize(request, operation);
   const authorized = await answerOf<Authorized>('authorize', operation, settings, ask);
-  if (isResponse(authorized)) return authorized;
+  if (isResponse(authorized)) return copyOf(authorized);
   if (authorized === false) return problem('forbidden');
   const caller = typeof authorized === 'string' ? { principal: authorized } : authorized;
   const own = caller?.orgId ?? settings.orgId;
@@ -45,12 +45,17 @@ export async function limited(
   if (limit === undefined) return undefined;
   const ask = () => limit(request, principal);
   const answer = await answerOf<Limited>('limit', operation, settings, ask);
-  if (isResponse(answer)) return answer;
+  if (isResponse(answer)) return copyOf(answer);
   const success = typeof answer === 'object' ? answer?.success : answer;
   if (success === true) return undefined;
   if (success === false) return problem('rate-limited', { headers: { 'Retry-After': '10' } });
   settings.report({ at: 'limit', operation, error: new TypeError() });
   return problem('internal');
+}
+
+/** Copies an answer of the application, because its headers may be immutable. */
+function copyOf(answer: Response): Response {
+  return new Response(answer.body, answer);
 }
 
 /** What a function of the application answers; a problem if it throws or hangs. */
@@ -62,7 +67,9 @@ async function answerOf<Answer>(
 ): Promise<Answer | Response> {
   try {
     const tooLate = () => Object.assign(new Error(), { name: 'TimeoutError' });
-    return await bounded(async () => ask(), settings.authorizeTimeout, undefined, tooLate);
+    const answer = ask();
+    if (!isPromise(answer)) return answer;
+    return await inTime(Promise.resolve(answer), settings.authorizeTimeout, tooLate);
   } catch (error) {
     settings.report({ at, operation, error });
     return problem('internal');
@@ -71,6 +78,10 @@ async function answerOf<Answer>(
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as Partial<Promise<unknown>> | null | undefined)?.then === 'function';
 }
 
 /** Whether a value is a `Response`, from any realm. */

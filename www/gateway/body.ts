@@ -1,8 +1,8 @@
 // Reads the body of a request while it streams, within a limit of bytes and of time.
 
-import { bounded } from '../client/bounded.ts';
 import { maxBodyBytes } from '../client/generated/rules.ts';
 import { type ProblemName, problem } from './problems.ts';
+import { inTime } from './time-limit.ts';
 
 /** A body, or the answer to a request whose body cannot be read. */
 export type BodyRead = Uint8Array<ArrayBuffer> | Response;
@@ -26,12 +26,7 @@ export async function readBody(request: Request, milliseconds: number): Promise<
   if (reader === undefined) return new Uint8Array();
   try {
     const tooLate = () => new BodyProblem('body-timeout');
-    return await bounded(
-      () => readAll(reader, lengthOf(request)),
-      milliseconds,
-      undefined,
-      tooLate,
-    );
+    return await inTime(readAll(reader, lengthOf(request)), milliseconds, tooLate);
   } catch (error) {
     void reader.cancel().catch(() => {});
     return problem(error instanceof BodyProblem ? error.problem : 'body-incomplete');

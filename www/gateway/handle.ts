@@ -37,12 +37,11 @@ export async function handle(
   }
 }
 
-/** Copies an answer, because an application's own may be immutable, and forbids to store or guess. */
+/** Forbids to store an answer, or to guess its type. */
 function guarded(answer: Response): Response {
-  const copy = new Response(answer.body, answer);
-  copy.headers.set('Cache-Control', 'no-store');
-  copy.headers.set('X-Content-Type-Options', 'nosniff');
-  return copy;
+  answer.headers.set('Cache-Control', 'no-store');
+  answer.headers.set('X-Content-Type-Options', 'nosniff');
+  return answer;
 }
 
 async function answerRoute(
@@ -96,7 +95,8 @@ async function answerCaller(
   const prepared = await check(request, route, caller.orgId, body, settings);
   if (prepared instanceof Response) return prepared;
   const record = key === undefined ? undefined : await recordOf(caller, key, body, settings);
-  const { signal } = request;
+  // Only a read has no effect that its caller must learn of.
+  const signal = operation === 'getChain' ? request.signal : undefined;
   const checked: Checked = { operation, prepared, body, record, signal, waitUntil };
   return sendChecked(checked, settings).catch((error: unknown) => {
     // The request may have been sent before.

@@ -260,11 +260,10 @@ export function settingsOf(options: GatewayOptions): Settings {
   if (runtime === undefined) throw new Error(notInBrowsers);
   const own = checkedOptions('createGateway: ', options, gatewayKinds);
   const { token } = own;
-  const source = typeof token === 'string' ? () => token : token;
   const report = reporterOf(own.onFault);
   const settings: Settings = {
     authorize: own.authorize,
-    tokens: tokensOf(source, sharesWork(runtime)),
+    tokens: typeof token === 'string' ? constant(token) : tokensOf(token, sharesWork(runtime)),
     keeper: keeperOf(own, report),
     secrets: new Secrets(bytesOf(own.secret)),
     orgId: own.orgId,
@@ -296,6 +295,11 @@ export function settingsOf(options: GatewayOptions): Settings {
   };
   checkTarget(settings);
   return settings;
+}
+
+/** The tokens of a gateway whose token never changes. */
+function constant(token: string): Tokens {
+  return { get: async () => token };
 }
 
 /** Builds a request, so that a wrong URL or product token fails now. */

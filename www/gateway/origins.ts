@@ -18,7 +18,7 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Whether a page of another origin sent a request that could change something. */
 export function isCrossOrigin(request: Request, { allowed }: OriginPolicy): boolean {
-  const { method, headers, url } = request;
+  const { method, headers } = request;
   if (safeMethods.includes(method)) return false;
   const origin = headers.get('Origin');
   // Sandboxed frames and `data:` pages. No policy can name them.
@@ -27,7 +27,7 @@ export function isCrossOrigin(request: Request, { allowed }: OriginPolicy): bool
   const site = headers.get('Sec-Fetch-Site');
   if (site !== null) return site !== 'same-origin' && site !== 'none' && !isAllowed;
   // No browser, or one from before 2023: then the origin must be this host's.
-  return origin !== null && hostOf(origin) !== hostOf(url) && !isAllowed;
+  return origin !== null && hostOf(origin) !== hostOf(request.url) && !isAllowed;
 }
 
 function hostOf(url: string): string | undefined {
@@ -76,10 +76,10 @@ export function preflight(
   method: string,
   policy: OriginPolicy,
 ): Response | undefined {
+  if (request.method !== 'OPTIONS') return undefined;
   const { headers } = request;
   const origin = headers.get('Origin');
-  const isPreflight = origin !== null && headers.has('Access-Control-Request-Method');
-  if (request.method !== 'OPTIONS' || !isPreflight) return undefined;
+  if (origin === null || !headers.has('Access-Control-Request-Method')) return undefined;
   if (!policy.allowed.has(origin)) return problem('cross-origin');
   return new Response(null, {
     status: 204,

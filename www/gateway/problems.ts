@@ -7,7 +7,7 @@ import type { Issue } from '../client/issues/issue.ts';
 const prefix = 'urn:identification-chain:problem:';
 
 /** The problems by the last part of their types, with their statuses and titles. */
-const problems = {
+export const problems = {
   'not-found': [404, 'The path is not an operation of the API'],
   'method-not-allowed': [405, 'The operation has another method'],
   'cross-origin': [403, 'The origin of the page may not do this'],
@@ -52,11 +52,16 @@ export interface ProblemFacts {
   readonly issues?: readonly Issue[];
 }
 
+/** The type of a problem. */
+export function problemType(name: ProblemName): string {
+  return prefix + name;
+}
+
 /** Makes the answer of a problem. */
 export function problem(name: ProblemName, facts: ProblemFacts = {}): Response {
   const [usual, title] = problems[name];
   const { status = usual, headers = {}, detail, issues } = facts;
-  const members = { type: prefix + name, title, status, detail, issues };
+  const members = { type: problemType(name), title, status, detail, issues };
   return new Response(JSON.stringify(members), {
     status,
     headers: { 'Content-Type': 'application/problem+json', ...headers },

@@ -55,8 +55,12 @@ export function routeOf(url: string, basePath: string): Route | undefined {
   return { operation: template.operation, orgId, chainId };
 }
 
+/** An id of unreserved characters only, which is its own spelling. */
+const plain = /^(?!\.{1,2}$)[\w.~-]+$/;
+
 /** Decodes a segment once. `undefined` for a spelling that the client does not write. */
 function idOf(segment: string): string | undefined {
+  if (plain.test(segment)) return segment;
   try {
     const id = decodeURIComponent(segment);
     return pathLike.test(id) || encoded(id) !== segment ? undefined : id;

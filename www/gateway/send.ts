@@ -17,8 +17,8 @@ export interface Checked {
   readonly body: Uint8Array<ArrayBuffer>;
   /** The record of a create with a key. */
   readonly record: Pick<KeyedTask, 'name' | 'fingerprint' | 'sealKey'> | undefined;
-  /** Aborted when the client has gone away. */
-  readonly signal: AbortSignal;
+  /** Aborts the request when the client has gone away. */
+  readonly signal: AbortSignal | undefined;
   /** Keeps the work alive when the client has gone away. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
@@ -105,9 +105,7 @@ async function sendDirectly(
   { operation, signal }: Checked,
   { timeout, fetch, report }: Settings,
 ): Promise<Sent> {
-  // Only a read has no effect that its caller must learn of.
-  const bounds = operation === 'getChain' ? { timeout, signal } : { timeout };
-  const end = await sendUpstream(request, bounds, fetch);
+  const end = await sendUpstream(request, { timeout, signal }, fetch);
   if ('failure' in end) {
     const wasAsked = end.failure !== 'aborted';
     const isLate = end.failure === 'timeout';

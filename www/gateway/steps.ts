@@ -1,9 +1,9 @@
 // Takes a step of a record in a store by compare-and-set.
 
-import { bounded } from '../client/bounded.ts';
 import { recordOf, textOf } from './record.ts';
 import type { Change, KeyRecord, Step } from './states.ts';
 import type { KeyedTask, Retention, Store } from './store.ts';
+import { inTime } from './time-limit.ts';
 
 /** How often a record may change meanwhile. Its states end after fewer changes. */
 const maxRaces = 8;
@@ -25,7 +25,7 @@ export async function takeStep<Reply>(
   first: 'add' | 'read' = 'add',
 ): Promise<Reply> {
   const within = <Result>(access: () => Promise<Result>) =>
-    bounded(access, storeTimeout, undefined, () => new Error('the store did not answer in time'));
+    inTime(access(), storeTimeout, () => new Error('the store did not answer in time'));
   let text = first === 'read' ? await within(() => store.read(name)) : undefined;
   for (let race = 0; race < maxRaces; race += 1) {
     const { change, reply } = step(text === undefined ? undefined : recordOf(text));

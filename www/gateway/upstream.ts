@@ -20,7 +20,7 @@ export interface UpstreamBounds {
 export async function sendUpstream(
   { method, url, headers, body }: UpstreamRequest,
   { timeout, signal }: UpstreamBounds,
-  fetch: Fetch = (request, init) => globalThis.fetch(request, init),
+  fetch?: Fetch,
 ): Promise<UpstreamEnd> {
   let isLate = false;
   const tooLate = () => {
@@ -28,14 +28,19 @@ export async function sendUpstream(
     return new Error('no answer in time');
   };
   try {
-    const request = new Request(url, {
+    const request: RequestInit = {
       method,
       headers: headers as [string, string][],
       ...(body !== undefined && { body }),
       // Personal data stays with this server. (workerd does not support the mode `error`.)
       redirect: 'manual',
-    });
-    return { answer: await send(fetch, request, { timeout, signal, tooLate }) };
+    };
+    // The runtime's own `fetch` makes the only copy.
+    const ask = (init: RequestInit) =>
+      fetch === undefined
+        ? globalThis.fetch(url, { ...request, ...init })
+        : fetch(new Request(url, request), init);
+    return { answer: await send(ask, { timeout, signal, tooLate, onlyWhole: true }) };
   } catch {
     if (signal?.aborted) return { failure: 'aborted' };
     return { failure: isLate ? 'timeout' : 'connection' };

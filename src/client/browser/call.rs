@@ -251,9 +251,14 @@ fn end_of(received: &Received, is_keyed: bool) -> End {
     let is_cut_off = received.is_cut_off();
     // The operation is done, so the server did not put it off.
     let retry_after = received.retry_after.filter(|_| !is_cut_off);
-    let problem = (is_keyed && received.is_problem)
-        .then(|| value(&received.body))
-        .and_then(|body| GatewayProblem::of(body.get("type")?.as_str()?));
+    // A 409 that broke off may be the problem "in progress", and then the create may still be done.
+    let problem = if is_keyed && received.is_truncated && received.status == 409 {
+        Some(GatewayProblem::InProgress)
+    } else {
+        (is_keyed && received.is_problem)
+            .then(|| value(&received.body))
+            .and_then(|body| GatewayProblem::of(body.get("type")?.as_str()?))
+    };
     End { attempt: Attempt::Status(received.status), retry_after, is_cut_off, problem }
 }
 

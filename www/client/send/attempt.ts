@@ -25,6 +25,8 @@ export interface Bounds {
   readonly signal: AbortSignal | undefined;
   /** Makes the error for an attempt that exceeds the time limit. */
   readonly tooLate: () => Error;
+  /** Whether a body that breaks off is worth nothing. A whole body is read faster. */
+  readonly onlyWhole?: boolean;
 }
 
 /** What has arrived of a response. */
@@ -35,20 +37,23 @@ interface Received {
 }
 
 /**
- * Sends a request. If the attempt fails after the status has arrived, it still resolves: the status
+ * Sends a request by `ask`. If the attempt fails after the status has arrived, it still resolves: the status
  * counts, and the answer is marked as truncated.
  */
-export async function send(fetch: Fetch, request: Request, bounds: Bounds): Promise<Answer> {
+export async function send(
+  ask: (init: RequestInit) => Promise<Response>,
+  bounds: Bounds,
+): Promise<Answer> {
   const { timeout, signal, tooLate } = bounds;
   const received: Received = { chunks: [] };
   let truncated = false;
   try {
     await bounded(
       async (bound) => {
-        const response = await fetch(request, { signal: bound });
+        const response = await ask({ signal: bound });
         if (typeof response?.headers?.get !== 'function') throw new NoResponse();
         received.response = response;
-        await readInto(received, response, bound);
+        await readInto(received, response, bound, bounds.onlyWhole === true);
       },
       timeout,
       signal,
@@ -75,12 +80,17 @@ class NoResponse extends TypeError {
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 /** Reads a body to its end, unless the attempt is aborted or the body is too large. */
-async function readInto(received: Received, response: Response, bound: AbortSignal): Promise<void> {
+async function readInto(
+  received: Received,
+  response: Response,
+  bound: AbortSignal,
+  onlyWhole: boolean,
+): Promise<void> {
   const { body } = response;
   const { chunks } = received;
   if (body === null) return;
   // Some implementations of `fetch` have no stream, or one of Node's.
-  if (typeof body?.getReader !== 'function') {
+  if (typeof body?.getReader !== 'function' || (onlyWhole && isSmall(response))) {
     chunks.push(new Uint8Array(await response.arrayBuffer()));
     return;
   }
@@ -94,6 +104,13 @@ async function readInto(received: Received, response: Response, bound: AbortSign
       throw new TypeError('the response was not read to its end');
     }
   }
+}
+
+/** Whether a body says that it has at most {@link maxAnswerBytes}, before and after decompression. */
+function isSmall({ headers }: Response): boolean {
+  const length = headers.get('Content-Length');
+  const isPlain = length !== null && !headers.has('Content-Encoding');
+  return isPlain && Number(length) <= maxAnswerBytes;
 }
 
 function concatenated(chunks: readonly Uint8Array[]): Uint8Array {

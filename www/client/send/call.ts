@@ -245,7 +245,8 @@ class RunningCall {
     const start = performance.now();
     let answer: Answer;
     try {
-      answer = await send(this.#settings.fetch ?? globalFetch, request, {
+      const fetch = this.#settings.fetch ?? globalFetch;
+      answer = await send((init) => fetch(request, init), {
         timeout: bound.left,
         signal,
         tooLate,
@@ -265,7 +266,7 @@ class RunningCall {
     });
     try {
       const outcome = readResponse(operation, answer, this.#settings.idField);
-      const problem = this.#key === undefined ? undefined : gatewayProblem(headers, outcome.body);
+      const problem = this.#key === undefined ? undefined : gatewayProblem(answer, outcome.body);
       return { answer, outcome, problem };
     } catch (error) {
       // The operation may have been done, which a `CoreError` would not say.
