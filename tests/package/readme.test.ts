@@ -21,10 +21,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createSandbox as createStandIn } from 'identification-chain/sandbox';
 const standIn = createStandIn({ token: 'from-the-session' });
 const keepsKeys = createStandIn({ idempotency: true, basePath: '/api/identification' });
-globalThis.fetch = async (request, init) =>
-  request.url === 'https://auth.example/oauth2/token'
-    ? Response.json({ access_token: 'for-the-account' })
-    : (request.url.startsWith('https://shop.example/') ? keepsKeys : standIn).fetch(request, init);
+globalThis.fetch = async (input, init) => {
+  const request = new Request(input, init);
+  if (request.url === 'https://auth.example/oauth2/token') {
+    return Response.json({ access_token: 'for-the-account' });
+  }
+  return (request.url.startsWith('https://shop.example/') ? keepsKeys : standIn).fetch(request);
+};
 globalThis.location = { href: 'https://shop.example/sign-up' };
 const stored = new Map();
 globalThis.sessionStorage = {
