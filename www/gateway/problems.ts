@@ -19,7 +19,6 @@ export const problems = {
   'body-too-large': [413, 'The body is too large'],
   'body-incomplete': [400, 'The body did not arrive'],
   'body-timeout': [408, 'The body did not arrive in time'],
-  unauthorized: [401, 'The caller is not known'],
   forbidden: [403, 'The caller may not do this'],
   'other-organization': [403, 'The organization is not that of the caller'],
   'rate-limited': [429, 'The caller has sent too many requests'],
