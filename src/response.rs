@@ -56,12 +56,20 @@ pub fn read<'a>(operation: &Operation, answer: &Answer<'a>, id_field: Option<&st
     }
 }
 
-/// Whether a body is JSON, or empty if the operation's answer has no body.
+/// A lexer after the byte order mark and the white space at the start.
+#[inline(never)]
 #[cfg_attr(small, optimize(size))]
-fn is_answer(operation: &Operation, body: &[u8]) -> bool {
+fn opened(body: &[u8]) -> Lexer<'_> {
     let mut lexer = Lexer::new(body);
     lexer.take_byte_order_mark();
     lexer.skip_whitespace();
+    lexer
+}
+
+/// Whether a body is JSON, or empty if the operation's answer has no body.
+#[cfg_attr(small, optimize(size))]
+fn is_answer(operation: &Operation, body: &[u8]) -> bool {
+    let mut lexer = opened(body);
     if lexer.peek().is_none() {
         return operation.success.object.is_none();
     }
@@ -70,37 +78,52 @@ fn is_answer(operation: &Operation, body: &[u8]) -> bool {
     whole.is_some() && lexer.peek().is_none()
 }
 
+/// Which of several members with one name counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Duplicate {
+    /// The first that is not empty.
+    First,
+    Last,
+}
+
+/// Reads an object: for each of `names` the scalar of the member with that name. `None` if the text
+/// breaks off, or stops being JSON. The values before that place are read.
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
+fn members<'a>(
+    lexer: &mut Lexer<'a>,
+    names: &[&str],
+    values: &mut [Text<'a>],
+    counts: Duplicate,
+) -> Option<()> {
+    let mut expected = b'{';
+    while lexer.next_in(&mut expected, b'}')? {
+        let name = lexer.member_name()?;
+        let is_string = lexer.peek() == Some(b'"');
+        let value = lexer.scalar(MAX_ANSWER_DEPTH)?;
+        // A number at the end of the bytes may be cut.
+        let is_whole = is_string || lexer.peek().is_some();
+        for (known, place) in names.iter().zip(&mut *values) {
+            let is_free = counts == Duplicate::Last || place.raw.is_empty();
+            if is_whole && is_free && name.is(known) {
+                *place = value;
+            }
+        }
+    }
+    Some(())
+}
+
 /// The id in a body: the value of the best-ranked id field, a non-empty string or an integer.
 ///
 /// The body may break off, or stop being JSON, after its id. Without the id nobody can cancel the
 /// new chain, so every complete id counts.
 #[cfg_attr(small, optimize(size))]
 fn id_in_body(body: &[u8], id_field: Option<&str>) -> Option<String> {
-    let mut best = None;
-    let mut least = usize::MAX;
-    let mut lexer = Lexer::new(body);
-    lexer.take_byte_order_mark();
-    let mut expected = b'{';
-    while let Some(true) = lexer.next_in(&mut expected, b'}') {
-        let Some(name) = lexer.member_name() else { break };
-        let rank = match id_field {
-            Some(field) if name.is(field) => Some(0),
-            _ => ID_FIELDS.iter().position(|known| name.is(known)).map(|rank| rank.wrapping_add(1)),
-        };
-        let is_string = lexer.peek() == Some(b'"');
-        let Some(value) = lexer.scalar(MAX_ANSWER_DEPTH) else { break };
-        // A number at the end of the bytes may be cut.
-        let is_whole = is_string || lexer.peek().is_some();
-        if let Some(rank) = rank
-            && rank < least
-            && is_whole
-            && !value.raw.is_empty()
-        {
-            least = rank;
-            best = Some(value);
-        }
-    }
-    best.map(|id: Text<'_>| id.to_text())
+    let [first, second, third, fourth] = ID_FIELDS;
+    let names = [id_field.unwrap_or(first), first, second, third, fourth];
+    let mut ids = [Text::default(); 5];
+    let _ = members(&mut opened(body), &names, &mut ids, Duplicate::First);
+    ids.iter().find(|id| !id.raw.is_empty()).map(|id| id.to_text())
 }
 
 /// The last path segment of a `Location`, percent-decoded.
@@ -130,42 +153,29 @@ fn id_in_location(location: &str) -> Option<String> {
 #[cfg_attr(small, optimize(size))]
 fn errors(body: &[u8]) -> Vec<ErrorItem<'_>> {
     let mut errors = Vec::new();
-    let mut lexer = Lexer::new(body);
-    lexer.take_byte_order_mark();
-    let mut expected = b'{';
-    while lexer.next_in(&mut expected, b'}') == Some(true) {
-        let Some(name) = lexer.member_name() else { break };
-        let read = if name.is("errors") && lexer.peek() == Some(b'[') {
-            error_items(&mut lexer, &mut errors)
-        } else {
-            lexer.skip_value(MAX_ANSWER_DEPTH)
-        };
-        if read.is_none() {
-            break;
-        }
-    }
+    let _ = read_errors(&mut opened(body), &mut errors);
     errors
 }
 
 #[cfg_attr(small, optimize(size))]
-fn error_items<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
-    let mut expected = b'[';
-    while lexer.next_in(&mut expected, b']')? {
-        if lexer.peek() != Some(b'{') {
+fn read_errors<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Option<()> {
+    let mut expected = b'{';
+    while lexer.next_in(&mut expected, b'}')? {
+        let is_list = lexer.member_name()?.is("errors") && lexer.peek() == Some(b'[');
+        if !is_list {
             lexer.skip_value(MAX_ANSWER_DEPTH)?;
             continue;
         }
-        let mut item = ErrorItem::default();
-        let mut expected = b'{';
-        while lexer.next_in(&mut expected, b'}')? {
-            let name = lexer.member_name()?;
-            let value = lexer.scalar(MAX_ANSWER_DEPTH)?;
-            let known = ERROR_ITEM_FIELDS.iter().position(|known| name.is(known));
-            if let Some(place) = known.and_then(|known| item.0.get_mut(known)) {
-                *place = value;
+        let mut expected = b'[';
+        while lexer.next_in(&mut expected, b']')? {
+            if lexer.peek() == Some(b'{') {
+                let mut item = ErrorItem::default();
+                members(lexer, &ERROR_ITEM_FIELDS, &mut item.0, Duplicate::Last)?;
+                errors.push(item);
+            } else {
+                lexer.skip_value(MAX_ANSWER_DEPTH)?;
             }
         }
-        errors.push(item);
     }
     Some(())
 }
