@@ -24,75 +24,88 @@ const DAY: f64 = 86_400.0;
 /// A designator, and the shortest and the longest length of its unit, in seconds.
 type Unit = (u8, f64, f64);
 
-const DATE: &[Unit] =
-    &[(b'Y', 365.0 * DAY, 366.0 * DAY), (b'M', 28.0 * DAY, 31.0 * DAY), (b'D', DAY, DAY)];
-const TIME: &[Unit] = &[(b'H', 3600.0, 3600.0), (b'M', 60.0, 60.0), (b'S', 1.0, 1.0)];
-const WEEK: &[Unit] = &[(b'W', 7.0 * DAY, 7.0 * DAY)];
+/// The units of a date, in their order. Weeks are alone: nothing is before or after them.
+static DATE: [Unit; 4] = [
+    (b'W', 7.0 * DAY, 7.0 * DAY),
+    (b'Y', 365.0 * DAY, 366.0 * DAY),
+    (b'M', 28.0 * DAY, 31.0 * DAY),
+    (b'D', DAY, DAY),
+];
+static TIME: [Unit; 3] = [(b'H', 3600.0, 3600.0), (b'M', 60.0, 60.0), (b'S', 1.0, 1.0)];
 
 /// Reads a duration. `None` if `text` is not a duration.
 #[must_use]
 #[inline(never)]
 pub fn parse(text: &[u8]) -> Option<Duration> {
-    let text = text.strip_prefix(b"P")?;
-    let mut parts = text.splitn(2, |&byte| byte == b'T');
-    let (date, time) = (parts.next()?, parts.next());
-    let mut duration = Duration::default();
-    match time {
-        // A fraction ends the duration, so a date part before a time part has none.
-        Some([]) => return None,
-        Some(_) if date.iter().any(|byte| matches!(byte, b'.' | b',')) => return None,
-        Some(time) => duration.add(date, DATE)?.add(time, TIME)?,
-        None if date.is_empty() => return None,
-        None if date.ends_with(b"W") => duration.add(date, WEEK)?,
-        None => duration.add(date, DATE)?,
-    };
-    duration.is_zero = !text.iter().any(|byte| matches!(byte, b'1'..=b'9'));
-    Some(duration)
-}
-
-impl Duration {
-    /// Adds components. Each has a smaller unit than the one before it.
-    fn add(&mut self, mut text: &[u8], mut units: &[Unit]) -> Option<&mut Self> {
-        while !text.is_empty() {
-            let (amount, fraction, after) = number(text)?;
-            let (designator, after) = after.split_first()?;
-            let index = units.iter().position(|(unit, ..)| unit == designator)?;
-            let (_, shortest, longest) = units.get(index)?;
-            self.shortest += amount * shortest;
-            self.longest += amount * longest;
-            if fraction && !after.is_empty() {
-                return None;
-            }
-            units = units.get(index.saturating_add(1)..)?;
-            text = after;
+    let mut rest = text.strip_prefix(b"P")?;
+    let mut duration = Duration { is_zero: true, ..Duration::default() };
+    let mut units = DATE.as_slice();
+    // Whether there is a `T`, whether a component is before this place, and whether it is the last one.
+    let (mut in_time, mut complete, mut ended) = (false, false, false);
+    while !rest.is_empty() {
+        if ended {
+            return None;
         }
-        Some(self)
+        if let [b'T', after @ ..] = rest
+            && !in_time
+        {
+            (in_time, complete, units, rest) = (true, false, &TIME, after);
+            continue;
+        }
+        let number = Number::read(rest)?;
+        let (designator, after) = number.after.split_first()?;
+        let index = units.iter().position(|(unit, ..)| unit == designator)?;
+        let (_, shortest, longest) = units.get(index)?;
+        duration.shortest += number.value * shortest;
+        duration.longest += number.value * longest;
+        duration.is_zero &= number.is_zero;
+        // A fraction ends the duration.
+        (complete, ended) = (true, number.fraction || *designator == b'W');
+        units = units.get(index.wrapping_add(1)..)?;
+        rest = after;
     }
+    complete.then_some(duration)
 }
 
-/// Reads a number with or without a fraction. Returns the number, whether it has a fraction, and the
-/// rest.
-fn number(text: &[u8]) -> Option<(f64, bool, &[u8])> {
-    let (mut value, after) = digits(text)?;
-    let [b'.' | b',', fraction @ ..] = after else {
-        return Some((value, false, after));
-    };
-    let (_, after) = digits(fraction)?;
-    let mut weight = 1.0;
-    for digit in fraction.iter().take_while(|byte| byte.is_ascii_digit()) {
-        weight /= 10.0;
-        value += weight * f64::from(digit.wrapping_sub(b'0'));
-    }
-    Some((value, true, after))
+/// A number with or without a fraction.
+struct Number<'a> {
+    value: f64,
+    is_zero: bool,
+    fraction: bool,
+    /// What follows the number.
+    after: &'a [u8],
 }
 
-/// Reads at least one digit. Returns the value, and the rest.
-fn digits(text: &[u8]) -> Option<(f64, &[u8])> {
-    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, after) = text.split_at_checked(end)?;
-    let value =
-        digits.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit.wrapping_sub(b'0')));
-    (!digits.is_empty()).then_some((value, after))
+impl<'a> Number<'a> {
+    /// Reads at least one digit, and at least one after a comma or a point.
+    #[inline]
+    fn read(text: &'a [u8]) -> Option<Self> {
+        let mut number = Self { value: 0.0, is_zero: true, fraction: false, after: text };
+        let mut weight = 1.0;
+        let mut has_digit = false;
+        while let [byte, after @ ..] = number.after {
+            match byte {
+                b'0'..=b'9' => {
+                    let digit = f64::from(byte.wrapping_sub(b'0'));
+                    if number.fraction {
+                        weight /= 10.0;
+                        number.value += weight * digit;
+                    } else {
+                        number.value = number.value * 10.0 + digit;
+                    }
+                    number.is_zero &= *byte == b'0';
+                    has_digit = true;
+                }
+                b'.' | b',' if has_digit && !number.fraction => {
+                    number.fraction = true;
+                    has_digit = false;
+                }
+                _ => break,
+            }
+            number.after = after;
+        }
+        has_digit.then_some(number)
+    }
 }
 
 #[cfg(test)]
