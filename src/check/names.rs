@@ -1,7 +1,7 @@
 //! Finds duplicates among names that the contract does not list, in linear time.
 //!
-//! An object may have thousands of unknown names, and a sequence thousands of unknown types. A few
-//! names are compared one by one. More names go into a hash table with open addressing.
+//! An object may have thousands of unknown names, and a sequence thousands of unknown types. They
+//! go into a hash table with open addressing.
 //!
 //! Names that collide cannot make the table slow. A search that takes more than [`MAX_PROBES`] steps
 //! makes the table hash its names again, with the next seed. An attacker must find names that collide
@@ -12,8 +12,8 @@ use std::borrow::Cow;
 
 use crate::json::Text;
 
-/// How many names are compared one by one.
-const MAX_LISTED: usize = 8;
+/// The fewest slots of a table with names.
+const MIN_SLOTS: usize = 16;
 /// How many slots a search looks at before the table takes the next seed. Half of the slots are
 /// empty, so that ordinary names need one or two.
 const MAX_PROBES: usize = 64;
@@ -24,7 +24,7 @@ const SEEDS: u64 = 8;
 #[derive(Default)]
 pub(super) struct Names<'a> {
     seen: Vec<Seen<'a>>,
-    /// The table: in each slot the index of a name, from 1, or 0. Empty while there are few names.
+    /// The table: in each slot the index of a name, from 1, or 0. Empty while there are no names.
     slots: Vec<u32>,
     /// The number of the seed.
     seed: u64,
@@ -35,18 +35,7 @@ pub(super) struct Names<'a> {
 
 struct Seen<'a> {
     name: Cow<'a, [u8]>,
-    hash: u32,
     at: usize,
-}
-
-/// The result of a search.
-enum Search {
-    /// The name is there. The value is its place.
-    Found(usize),
-    /// The name is not there. The value is the slot for it.
-    Free(usize),
-    /// The search took too many steps.
-    TooLong,
 }
 
 impl<'a> Names<'a> {
@@ -54,63 +43,36 @@ impl<'a> Names<'a> {
     #[cfg_attr(small, optimize(size))]
     pub(super) fn earlier(&mut self, name: Text<'a>, at: usize) -> Option<usize> {
         let name = name.to_utf8();
-        if self.slots.is_empty() {
-            for seen in &self.seen {
-                self.count_step();
-                if seen.name == name {
-                    return Some(seen.at);
-                }
-            }
-            self.seen.push(Seen { name, hash: 0, at });
-            if self.seen.len() > MAX_LISTED {
-                self.rebuild();
-            }
-            return None;
+        if self.seen.len().wrapping_mul(2) >= self.slots.len() {
+            self.rebuild();
         }
         loop {
-            let hash = hash(&name, self.seed);
-            match self.search(&name, hash) {
-                Search::Found(first) => return Some(first),
-                Search::Free(slot) => {
-                    self.seen.push(Seen { name, hash, at });
-                    if let Some(place) = self.slots.get_mut(slot) {
-                        *place = u32::try_from(self.seen.len()).unwrap_or(0);
+            for slot in self.probes(&name) {
+                self.count_step();
+                let Some(index) = self.slots.get_mut(slot) else { break };
+                let place = usize::try_from(*index).ok().and_then(|index| index.checked_sub(1));
+                match place.and_then(|place| self.seen.get(place)) {
+                    None => {
+                        self.seen.push(Seen { name, at });
+                        *index = u32::try_from(self.seen.len()).unwrap_or(0);
+                        return None;
                     }
-                    if self.seen.len().wrapping_mul(2) > self.slots.len() {
-                        self.rebuild();
-                    }
-                    return None;
-                }
-                Search::TooLong => {
-                    self.seed = self.seed.wrapping_add(1);
-                    self.rebuild();
+                    Some(seen) if seen.name == name => return Some(seen.at),
+                    Some(_) => {}
                 }
             }
+            self.seed = self.seed.wrapping_add(1);
+            self.rebuild();
         }
     }
 
-    #[cfg_attr(small, optimize(size))]
-    fn search(&self, name: &[u8], hash: u32) -> Search {
-        for slot in probes(hash, self.seed, self.slots.len()) {
-            self.count_step();
-            let index = self.slots.get(slot).and_then(|index| usize::try_from(*index).ok());
-            match index.and_then(|index| self.seen.get(index.checked_sub(1)?)) {
-                None => return Search::Free(slot),
-                Some(seen) if seen.hash == hash && *seen.name == *name => {
-                    return Search::Found(seen.at);
-                }
-                Some(_) => {}
-            }
-        }
-        Search::TooLong
-    }
-
-    /// Puts all names into a table of at least twice as many slots.
+    /// Puts all names into a table of more than twice as many slots.
     #[cold]
     #[inline(never)]
     #[cfg_attr(small, optimize(size))]
     fn rebuild(&mut self) {
-        let size = self.seen.len().wrapping_mul(2).wrapping_add(1).next_power_of_two();
+        let size =
+            self.seen.len().wrapping_mul(2).wrapping_add(1).next_power_of_two().max(MIN_SLOTS);
         while !self.fill(size) {
             self.seed = self.seed.wrapping_add(1);
         }
@@ -121,14 +83,21 @@ impl<'a> Names<'a> {
     fn fill(&mut self, size: usize) -> bool {
         self.slots.clear();
         self.slots.resize(size, 0);
-        for (seen, index) in self.seen.iter_mut().zip(1_u32..) {
-            seen.hash = hash(&seen.name, self.seed);
-            let slots = &mut self.slots;
-            let free = probes(seen.hash, self.seed, size).find(|slot| slots.get(*slot) == Some(&0));
-            let Some(place) = free.and_then(|slot| slots.get_mut(slot)) else { return false };
+        for (seen, index) in self.seen.iter().zip(1_u32..) {
+            let free = self.probes(&seen.name).find(|slot| self.slots.get(*slot) == Some(&0));
+            let Some(place) = free.and_then(|slot| self.slots.get_mut(slot)) else { return false };
             *place = index;
         }
         true
+    }
+
+    /// The slots that a search for a name visits. The number of slots is a power of two.
+    #[cfg_attr(small, optimize(size))]
+    fn probes(&self, name: &[u8]) -> impl Iterator<Item = usize> + use<> {
+        let size = self.slots.len();
+        let start = usize::try_from(hash(name, self.seed)).unwrap_or(0);
+        let limit = if self.seed < SEEDS { MAX_PROBES } else { size };
+        (0..limit).map(move |step| start.wrapping_add(step) & size.wrapping_sub(1))
     }
 
     #[cfg(test)]
@@ -139,13 +108,6 @@ impl<'a> Names<'a> {
     #[cfg(not(test))]
     #[expect(clippy::unused_self, reason = "the tests count the steps")]
     const fn count_step(&self) {}
-}
-
-/// The slots that a search visits. The number of slots in the table is a power of two.
-fn probes(hash: u32, seed: u64, size: usize) -> impl Iterator<Item = usize> {
-    let start = usize::try_from(hash).unwrap_or(0);
-    let limit = if seed < SEEDS { MAX_PROBES } else { size };
-    (0..limit).map(move |step| start.wrapping_add(step) & size.wrapping_sub(1))
 }
 
 /// A hash that depends on a seed. Each product of eight bytes has sixteen, and both halves count, so
@@ -167,7 +129,7 @@ fn hash(name: &[u8], seed: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_LISTED, Names, SEEDS, hash};
+    use super::{Names, SEEDS, hash};
     use crate::json::Text;
 
     fn text(name: &str) -> Text<'_> {
@@ -190,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_name_takes_a_few_steps_however_many_there_are() {
-        for count in [1, MAX_LISTED, 9, 100, 1000, 20_000] {
+        for count in [1, 8, 9, 100, 1000, 20_000] {
             let numbered: Vec<_> = (0..count).map(|number| format!("{number}")).collect();
             let long: Vec<_> = (0..count).map(|number| format!("{number:0>20}")).collect();
             let tailed: Vec<_> =
