@@ -14,11 +14,14 @@ macro_rules! problems {
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
             /// The stable code: the value of the parameter.
+            #[expect(clippy::as_conversions, reason = "the discriminant of an enum without fields")]
             #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$name => $code,)+
-                }
+            #[cfg_attr(small, optimize(size))]
+            pub fn code(self) -> &'static str {
+                // Addresses and lengths would be two thirds of a table of texts.
+                const CODES: &str = concat!($($code, " ",)+);
+                let code = CODES.as_bytes().split(|byte| *byte == b' ').nth(self as usize);
+                str::from_utf8(code.unwrap_or_default()).unwrap_or_default()
             }
 
             /// The English text.
