@@ -208,7 +208,9 @@ impl Issue {
     pub fn outside(rule: Rule, place: Place, name: &str) -> Self {
         let severity = rule.severity();
         let provenance = rule.provenance();
-        let path = ["/", name].concat();
+        let mut path = String::new();
+        path.push('/');
+        path.push_str(name);
         Self { rule, severity, provenance, place, path, offset: 0, params: Vec::new() }
     }
 
@@ -245,5 +247,5 @@ pub(crate) fn push_number(number: usize, text: &mut String) {
     if rest > 0 {
         push_number(rest, text);
     }
-    text.extend(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 10)));
+    text.push_str("0123456789".get(digit..=digit).unwrap_or_default());
 }

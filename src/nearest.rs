@@ -1,5 +1,7 @@
 //! The known name that is most similar to an unknown one, for suggestions.
 
+use crate::format::text::Characters;
+
 /// The length that is compared. No name of the contract is longer, and no longer name is similar.
 const LONGEST: usize = 32;
 
@@ -13,7 +15,10 @@ impl Folded {
     #[cfg_attr(small, optimize(size))]
     fn new(name: &str) -> Self {
         let mut folded = Self { bytes: [0; LONGEST], length: 0 };
-        for character in name.chars().filter(|character| !matches!(character, '_' | '-' | ' ')) {
+        for character in Characters::of(name) {
+            if matches!(character, '_' | '-' | ' ') {
+                continue;
+            }
             let Some(byte) = folded.bytes.get_mut(folded.length) else {
                 break;
             };
@@ -38,12 +43,12 @@ impl Folded {
 pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = Folded::new(typed);
     let mut best = None;
-    let mut least = usize::MAX;
+    let mut least = u8::MAX;
     for candidate in candidates {
         let known = Folded::new(candidate);
-        let bound = known.length.max(3).div_euclid(3);
         let distance = distance(typed.bytes(), known.bytes());
-        if distance <= bound && distance < least {
+        let is_near = usize::from(distance) <= known.length.max(3).div_euclid(3);
+        if is_near && distance < least {
             least = distance;
             best = Some(candidate);
         }
@@ -54,31 +59,30 @@ pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -
 /// How many insertions, deletions, replacements and swaps of neighbours turn one name into the other
 /// (optimal string alignment).
 #[cfg_attr(small, optimize(size))]
-fn distance(a: &[u8], b: &[u8]) -> usize {
+fn distance(a: &[u8], b: &[u8]) -> u8 {
     const COLUMNS: usize = LONGEST + 1;
-    let at = |line: &[usize; COLUMNS], column: usize| line.get(column).copied().unwrap_or(0);
+    let at = |line: &[u8; COLUMNS], column: usize| line.get(column).copied().unwrap_or(0);
     let mut before = [0; COLUMNS];
     let mut above = [0; COLUMNS];
-    for (column, place) in above.iter_mut().enumerate() {
+    for (place, column) in above.iter_mut().zip(0..) {
         *place = column;
     }
     let mut last_a = None;
-    for (row, &byte_a) in a.iter().enumerate() {
-        let mut current = [0; COLUMNS];
-        let mut left = row.saturating_add(1);
+    for (&byte_a, row) in a.iter().zip(1..) {
+        let mut current = [row; COLUMNS];
+        let mut left = row;
         let mut last_b = None;
-        for (column, (&byte_b, place)) in b.iter().zip(&mut current).enumerate() {
-            *place = left;
-            let replaced = at(&above, column).saturating_add(usize::from(byte_a != byte_b));
-            let removed = at(&above, column.saturating_add(1)).min(left).saturating_add(1);
-            left = replaced.min(removed);
+        for (column, &byte_b) in b.iter().enumerate() {
+            let next = column.wrapping_add(1);
+            let replaced = at(&above, column).wrapping_add(u8::from(byte_a != byte_b));
+            left = replaced.min(at(&above, next).min(left).wrapping_add(1));
             if last_a == Some(byte_b) && last_b == Some(byte_a) {
-                left = left.min(at(&before, column.saturating_sub(1)).saturating_add(1));
+                left = left.min(at(&before, column.wrapping_sub(1)).wrapping_add(1));
+            }
+            if let Some(place) = current.get_mut(next) {
+                *place = left;
             }
             last_b = Some(byte_b);
-        }
-        if let Some(place) = current.get_mut(b.len()) {
-            *place = left;
         }
         before = above;
         above = current;

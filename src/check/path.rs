@@ -1,6 +1,7 @@
 //! The path from the root of a body to a value.
 
 use crate::contract::MAX_SHOWN_NAME;
+use crate::format::text::{Characters, encoded};
 use crate::issue::push_number;
 use crate::json::Text;
 
@@ -40,7 +41,7 @@ impl<'a> Path<'_, 'a> {
             Path::Unknown(parent, name) => {
                 parent.write(pointer);
                 pointer.push('/');
-                for (count, character) in name.to_text().chars().enumerate() {
+                for (count, character) in Characters::of(&name.to_text()).enumerate() {
                     if count == MAX_SHOWN_NAME {
                         pointer.push('…');
                         break;
@@ -48,7 +49,7 @@ impl<'a> Path<'_, 'a> {
                     match character {
                         '~' => pointer.push_str("~0"),
                         '/' => pointer.push_str("~1"),
-                        other => pointer.push(other),
+                        other => pointer.push_str(encoded(other, &mut [0; 4])),
                     }
                 }
             }

@@ -4,6 +4,34 @@
 //!
 //! The host knows combining marks and composed texts: [`Unicode`](crate::platform::Unicode).
 
+use core::str::Chars;
+
+/// The characters of a text. Each `chars()` would be a copy of the decoder in the module.
+pub(crate) struct Characters<'a>(Chars<'a>);
+
+impl<'a> Characters<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self(text.chars())
+    }
+}
+
+impl Iterator for Characters<'_> {
+    type Item = char;
+
+    #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
+    fn next(&mut self) -> Option<char> {
+        self.0.next()
+    }
+}
+
+/// A character in UTF-8. Each `encode_utf8` would be a copy of the encoder in the module.
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
+pub(crate) fn encoded(character: char, room: &mut [u8; 4]) -> &str {
+    character.encode_utf8(room)
+}
+
 /// The first combining mark. A text with only earlier characters is composed.
 pub const FIRST_MARK: char = '\u{300}';
 
@@ -54,7 +82,7 @@ pub const BLANK: [(char, char); 22] = [
 #[inline(never)]
 #[cfg_attr(small, optimize(size))]
 pub fn is_blank(text: &str) -> bool {
-    text.chars()
+    Characters::of(text)
         .all(|character| BLANK.iter().any(|(first, last)| (*first..=*last).contains(&character)))
 }
 

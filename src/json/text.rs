@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::format::text::is_blank;
+use crate::format::text::{encoded, is_blank};
 
 /// The room for an unescaped string. No name or listed value of the contract is longer.
 const SCRATCH: usize = 512;
@@ -144,7 +144,7 @@ impl<'a> Text<'a> {
                     }
                     let character = paired.or(char::from_u32(first));
                     let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
-                    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                    for byte in encoded(character, &mut [0; 4]).bytes() {
                         push(byte)?;
                     }
                 }

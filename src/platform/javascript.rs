@@ -5,6 +5,8 @@ use core::marker::PhantomData;
 use js_sys::JsString;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::format::text::encoded;
+
 /// Nobody reads the contract's prose in the module.
 pub(super) type Prose<T> = PhantomData<T>;
 
@@ -31,7 +33,7 @@ extern "C" {
 
 /// Whether the engine says that a character is a combining mark.
 pub(super) fn is_mark(character: char) -> bool {
-    is_mark_text(character.encode_utf8(&mut [0; 4]))
+    is_mark_text(encoded(character, &mut [0; 4]))
 }
 
 /// Whether the composed form of a text is the text itself.
