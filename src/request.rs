@@ -51,15 +51,15 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
     let mut add = |name: &'static str, scheme: &str, value: Option<&str>| {
         if let Some(value) = value {
             report(&mut issues, value_problem(value), Rule::HeaderValue, Place::Header, name);
-            headers.push((name, [scheme, value].concat()));
+            let mut text = String::new();
+            text.push_str(scheme);
+            text.push_str(value);
+            headers.push((name, text));
         }
     };
-    for (name, scheme, value) in [
-        ("Accept", "", Some(JSON)),
-        ("Content-Type", "", target.has_body.then_some(JSON)),
-        ("Authorization", "Bearer ", target.token),
-        (USER_AGENT.name, "", target.user_agent),
-    ] {
+    let content_type = target.has_body.then_some(JSON);
+    let values = [Some(JSON), content_type, target.token, target.user_agent];
+    for ((name, scheme), value) in HEADERS.into_iter().zip(values) {
         add(name, scheme, value);
     }
     for (index, header) in operation.headers.iter().enumerate() {
@@ -71,6 +71,10 @@ pub fn build(operation: &Operation, target: &Target<'_>) -> (Head, Vec<Issue>) {
 
 /// The media type of the bodies.
 const JSON: &str = "application/json";
+
+/// The headers of every operation, with what is before their value.
+static HEADERS: [(&str, &str); 4] =
+    [("Accept", ""), ("Content-Type", ""), ("Authorization", "Bearer "), (USER_AGENT.name, "")];
 
 /// Adds an issue, if there is a problem.
 #[inline(never)]

@@ -4,7 +4,7 @@ use crate::contract::{Format, MAX_NFC_BYTES, MAX_VALIDITY, MIN_VALIDITY, Role, R
 use crate::format::code_list::{CodeList, is_two_letters};
 use crate::format::duration::Duration;
 use crate::format::email::Domain;
-use crate::format::text::{FIRST_MARK, is_bidi_control, is_control};
+use crate::format::text::{Characters, FIRST_MARK, is_bidi_control, is_control};
 use crate::format::{country, duration, email, language, phone};
 use crate::issue::Param;
 use crate::json::Text;
@@ -12,6 +12,10 @@ use crate::platform::Unicode;
 
 use super::path::Path;
 use super::walk::{Stop, Walk};
+
+/// The parameters of [`Rule::DurationRange`].
+static BOUNDS: [(&str, Param); 2] =
+    [("minimum", Param::Problem(MIN_VALIDITY.1)), ("maximum", Param::Problem(MAX_VALIDITY.1))];
 
 /// The rule of its format that a text breaks.
 fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
@@ -54,12 +58,14 @@ impl<'a> Walk<'a> {
     ) -> Result<(), Stop> {
         let at = self.lexer.at();
         let plain = self.lexer.plain_string();
-        let text = match plain {
-            Some(raw) => Text { raw, escaped: false },
-            None => match self.string(path)? {
-                Some(text) => text,
-                None => return Ok(()),
-            },
+        let text = if let Some(raw) = plain {
+            Text { raw, escaped: false }
+        } else {
+            let text = self.lexer.special_string().map_err(|fault| self.syntax(fault))?;
+            if self.flaw(path) {
+                return Ok(());
+            }
+            text
         };
         if self.settings.partial && text.is_blank() {
             return Ok(());
@@ -89,11 +95,7 @@ impl<'a> Walk<'a> {
             _ => text.with_utf8(|text| broken_by(text, format)),
         };
         if let Some(rule) = broken {
-            let bounds = [
-                ("minimum", Param::Problem(MIN_VALIDITY.1)),
-                ("maximum", Param::Problem(MAX_VALIDITY.1)),
-            ];
-            let params = if rule == Rule::DurationRange { bounds.as_slice() } else { &[] };
+            let params = if rule == Rule::DurationRange { BOUNDS.as_slice() } else { &[] };
             self.report(rule, at, path, params);
         }
         Ok(())
@@ -110,12 +112,12 @@ impl<'a> Walk<'a> {
             let letters = |byte: &u8| matches!(byte, b' '..=b'~' | 0x80..=0xBF | 0xC3..=0xCB);
             let bytes = if bytes.iter().all(letters) { &[] } else { bytes };
             let text = str::from_utf8(bytes).unwrap_or_default();
-            for character in text.chars() {
+            for character in Characters::of(text) {
                 control |= is_control(character, multiline);
                 bidi |= is_bidi_control(character);
                 composable |= character >= FIRST_MARK;
             }
-            let leading = text.chars().next().filter(|first| *first >= FIRST_MARK);
+            let leading = Characters::of(text).next().filter(|first| *first >= FIRST_MARK);
             [
                 (Rule::ControlCharacter, control),
                 (Rule::BidiControl, bidi),

@@ -46,6 +46,7 @@ fn bit(index: usize) -> u32 {
 }
 
 impl<'a> Walk<'a> {
+    #[inline]
     pub(super) fn new(bytes: &'a [u8], settings: &'a Settings, listed: bool) -> Self {
         Self {
             bytes,
@@ -69,8 +70,12 @@ impl<'a> Walk<'a> {
     /// Checks the whole body.
     pub(super) fn document(&mut self, operation: &Operation) {
         if self.bytes.len() > MAX_BODY_BYTES {
-            let limit = [("limit", Param::Number(MAX_BODY_BYTES))];
-            self.report(Rule::TooLarge, 0, &Path::Root, &limit);
+            self.report(
+                Rule::TooLarge,
+                0,
+                &Path::Root,
+                &[("limit", Param::Number(MAX_BODY_BYTES))],
+            );
             return;
         }
         let Some(body) = &operation.body else { return };
@@ -86,7 +91,7 @@ impl<'a> Walk<'a> {
         if self.value(Some(&root), Role::None, &Path::Root, 0).is_ok() {
             self.lexer.skip_whitespace();
             if self.lexer.peek().is_some() {
-                self.syntax(self.lexer.fault(FaultKind::Trailing));
+                self.unexpected(FaultKind::Trailing);
             }
         }
         self.report.add_unlisted();
@@ -139,7 +144,7 @@ impl<'a> Walk<'a> {
             }
             (Some(b't'), None) => self.literal("true"),
             (Some(b'n'), None) => self.literal("null"),
-            _ => Err(self.syntax(self.lexer.fault(FaultKind::ExpectedValue))),
+            _ => Err(self.unexpected(FaultKind::ExpectedValue)),
         }
     }
 
@@ -227,6 +232,7 @@ impl<'a> Walk<'a> {
     /// Reads the name of a member that is not the expected one. Returns its place among the fields. If
     /// it is not one of them, checks its value too, and returns the number of fields.
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn other_member(
         &mut self,
         object: Option<&'static Object>,
@@ -328,8 +334,8 @@ impl<'a> Walk<'a> {
     #[inline]
     fn enter(&mut self, path: &Path<'_, 'a>, depth: usize) -> Result<usize, Stop> {
         if depth >= MAX_DEPTH {
-            let limit = [("limit", Param::Number(MAX_DEPTH))];
-            self.report(Rule::TooDeep, self.lexer.at(), path, &limit);
+            let at = self.lexer.at();
+            self.report(Rule::TooDeep, at, path, &[("limit", Param::Number(MAX_DEPTH))]);
             return Err(Stop);
         }
         self.lexer.bump();
@@ -343,7 +349,7 @@ impl<'a> Walk<'a> {
         self.lexer.skip_whitespace();
         let next = self.lexer.peek();
         if next != Some(b',') && next != Some(close) {
-            return Err(self.syntax(self.lexer.fault(kind)));
+            return Err(self.unexpected(kind));
         }
         self.lexer.bump();
         if next == Some(close) {
@@ -351,7 +357,7 @@ impl<'a> Walk<'a> {
         }
         self.lexer.skip_whitespace();
         if self.lexer.peek() == Some(close) {
-            return Err(self.syntax(self.lexer.fault(FaultKind::TrailingComma)));
+            return Err(self.unexpected(FaultKind::TrailingComma));
         }
         Ok(false)
     }
@@ -359,7 +365,7 @@ impl<'a> Walk<'a> {
     /// Reads the name of a member.
     fn name(&mut self) -> Result<Text<'a>, Stop> {
         if self.lexer.peek() != Some(b'"') {
-            return Err(self.syntax(self.lexer.fault(FaultKind::ExpectedKey)));
+            return Err(self.unexpected(FaultKind::ExpectedKey));
         }
         self.lexer.string().map_err(|fault| self.syntax(fault))
     }
@@ -369,12 +375,13 @@ impl<'a> Walk<'a> {
     fn colon(&mut self) -> Result<(), Stop> {
         self.lexer.skip_whitespace();
         if !self.lexer.take(b':') {
-            return Err(self.syntax(self.lexer.fault(FaultKind::ExpectedColon)));
+            return Err(self.unexpected(FaultKind::ExpectedColon));
         }
         self.lexer.skip_whitespace();
         Ok(())
     }
 
+    #[inline]
     fn literal(&mut self, literal: &str) -> Result<(), Stop> {
         self.lexer.literal(literal).map_err(|fault| self.syntax(fault))
     }
@@ -387,7 +394,7 @@ impl<'a> Walk<'a> {
 
     /// Reports the flaw in the characters of the last string. True if there is one.
     #[cfg_attr(small, optimize(size))]
-    fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
+    pub(super) fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
         let Some((flaw, at)) = self.lexer.flaw() else { return false };
         let rule = match flaw {
             Flaw::InvalidUtf8 => Rule::InvalidUtf8,
@@ -414,10 +421,18 @@ impl<'a> Walk<'a> {
         self.report(Rule::Type, at, path, &types);
     }
 
+    /// Reports that the next byte is not JSON.
+    #[cold]
+    #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
+    fn unexpected(&mut self, kind: FaultKind) -> Stop {
+        self.syntax(self.lexer.fault(kind))
+    }
+
     /// Reports the first byte that is not JSON.
     #[cold]
     #[cfg_attr(small, optimize(size))]
-    fn syntax(&mut self, fault: Fault) -> Stop {
+    pub(super) fn syntax(&mut self, fault: Fault) -> Stop {
         let (line, column) =
             if self.report.is_listed() { position(self.bytes, fault.at) } else { (0, 0) };
         let params = [

@@ -137,6 +137,7 @@ impl Lengths {
 
 /// Whether `text` has the form of a country code, without `+`.
 #[must_use]
+#[inline]
 pub fn is_calling_code(text: &[u8]) -> bool {
     matches!(text, [b'1'..=b'9', rest @ ..] if rest.len() < 3 && rest.iter().all(u8::is_ascii_digit))
 }

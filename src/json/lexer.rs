@@ -72,8 +72,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    #[cold]
-    #[cfg_attr(small, optimize(size))]
+    #[inline]
     fn skip_some_whitespace(&mut self) {
         let mut rest = self.rest;
         while let [b' ' | b'\t' | b'\n' | b'\r', after @ ..] = rest {

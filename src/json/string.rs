@@ -25,19 +25,20 @@ impl<'a> Lexer<'a> {
     ///
     /// # Errors
     /// If there is a control character or a malformed escape sequence, or the closing quote is missing.
-    #[inline]
+    #[inline(never)]
     pub fn string(&mut self) -> Result<Text<'a>, Fault> {
-        self.flaw = None;
-        match self.plain_string() {
-            Some(raw) => Ok(Text { raw, escaped: false }),
-            None => self.special_string(),
+        if let Some(raw) = self.plain_string() {
+            self.flaw = None;
+            return Ok(Text { raw, escaped: false });
         }
+        self.special_string()
     }
 
-    /// Reads a string with characters that are not plain.
+    /// Reads a string with characters that are not plain, as [`Lexer::string`] does.
     #[cold]
     #[cfg_attr(small, optimize(size))]
-    fn special_string(&mut self) -> Result<Text<'a>, Fault> {
+    pub(crate) fn special_string(&mut self) -> Result<Text<'a>, Fault> {
+        self.flaw = None;
         self.bump();
         let (start, inside) = (self.at(), self.rest);
         let mut escaped = false;
