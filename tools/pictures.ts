@@ -22,7 +22,7 @@ function outputOf(command: string): string {
   const [program = '', ...args] = command.split(' ');
   const { stdout, stderr, error } = spawnSync(program, args, {
     cwd: folder,
-    env: { ...process.env, FORCE_COLOR: '1', COLUMNS: '88' },
+    env: { ...process.env, FORCE_COLOR: '1' },
     encoding: 'utf8',
   });
   if (error !== undefined) throw error;
