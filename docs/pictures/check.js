@@ -15,5 +15,5 @@ for (const { severity, path, message, rule } of issues) {
   );
   console.log(`  ${message}`);
 }
-const count = `${errors} errors, ${warnings} warnings`;
-console.log(`\n${count}: ${valid ? 'the request can be sent' : 'nothing would be sent'}`);
+const verdict = valid ? 'The request can be sent' : 'Nothing would be sent';
+console.log(`\n${verdict}: errors ${errors}, warnings ${warnings}.`);
