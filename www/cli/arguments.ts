@@ -97,8 +97,10 @@ export function choiceOf<Choice extends string>(
   throw new UsageError(unknownChoice(value, choices, `value of --${name}:`));
 }
 
+const alternatives = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** Describes an unknown name, with the nearest known one, or with all if none is near. */
 export function unknownChoice(name: string, known: readonly string[], what: string): string {
   const message = unknownName(name, known, what);
-  return message.endsWith('?') ? message : `${message}; use ${known.join(' or ')}`;
+  return message.endsWith('?') ? message : `${message}; use ${alternatives.format(known)}`;
 }

@@ -169,7 +169,8 @@ pub(crate) fn written(example: Example, quote: &str) -> String {
             Ok(text) if !text.starts_with('\u{FEFF}') => code(&text),
             _ => format!("the bytes {}", code(&bytes.escape_ascii())),
         },
-        Example::Repeated(text, times) => format!("{}, {times} times", code(&text)),
+        // Quoted everywhere, because the text may be a space.
+        Example::Repeated(text, times) => format!("`{text}`, {times} times"),
         Example::Members(count) => {
             format!("the members {} to {}", code(&"x1"), code(&format_args!("x{count}")))
         }

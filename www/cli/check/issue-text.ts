@@ -45,17 +45,22 @@ export function issueText({ issue, place, cells, name, language, out }: Drawing)
   const margin = ' '.repeat(number.length);
   const edge = (sign: string) => styled(`${margin} ${sign}`, 'bold', 'blue');
 
-  const frame = frameOf(cells, place, out.columns - number.length - ' | '.length);
-  const marks = '^'.repeat(frame.marks) + lackOf(issue, language);
   const lines = [
     styled(`${severity}[${rule}]`, 'bold', colour) + styled(`: ${subject} ${message}`, 'bold'),
     `${margin}${styled('-->', 'bold', 'blue')} ${name}:${number}:${place.column}`,
     edge('|'),
-    `${styled(`${number} |`, 'bold', 'blue')} ${frame.before}${frame.marked}${frame.after}`,
-    `${edge('|')} ${' '.repeat(frame.indent)}${styled(marks, 'bold', colour)}`,
-    edge('|'),
-    `${edge('=')} ${styled('provenance:', 'bold')} ${sourceOf(rule, provenance)}`,
   ];
+  // No part of a body is the part that is too large.
+  if (rule !== 'too-large') {
+    const frame = frameOf(cells, place, out.columns - number.length - ' | '.length);
+    const marks = '^'.repeat(frame.marks) + lackOf(issue, language);
+    lines.push(
+      `${styled(`${number} |`, 'bold', 'blue')} ${frame.before}${frame.marked}${frame.after}`,
+      `${edge('|')} ${' '.repeat(frame.indent)}${styled(marks, 'bold', colour)}`,
+      edge('|'),
+    );
+  }
+  lines.push(`${edge('=')} ${styled('provenance:', 'bold')} ${sourceOf(rule, provenance)}`);
   if (suggestion !== undefined) {
     lines.push(
       `${edge('=')} ${styled('help:', 'bold', 'cyan')} ${language.didYouMean(String(suggestion))}`,

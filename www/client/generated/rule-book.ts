@@ -41,14 +41,14 @@ export const ruleBook = {
     severity: 'error',
     source: 'a request of this API has less than a kilobyte',
     reason: 'No request of this API is near that size.',
-    bad: ' , 65537 times',
+    bad: '` `, 65537 times',
     good: '{}',
   },
   'too-deep': {
     severity: 'error',
     source: 'a request of this API nests 5 levels',
     reason: 'No request of this API is near that depth.',
-    bad: '{"reason":, 33 times',
+    bad: '`{"reason":`, 33 times',
     good: '{"reason": "late"}',
   },
   'not-json': {
