@@ -90,7 +90,7 @@ describe('explain', () => {
   it('prints the entry of a rule', async () => {
     assert.equal(
       (await run(['explain', 'check-letter', '--lang', 'es'])).stdout,
-      `warning[check-letter]: tiene mal la letra o cifra de control de un número de documento español
+      `warning[check-letter]: no tiene la letra o cifra de control correcta de un número de documento español
 
 The check letter reveals most typing errors. The reference's own example breaks this rule, so it
 cannot be an error.

@@ -70,11 +70,12 @@ function problemIn(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return 'is a binary file, not JSON: it has NUL bytes';
   // JSON with a few bytes in another encoding is a request with an issue.
   const looksLikeJson = /^\s*["[{]/.test(bytes.toString('latin1'));
-  if (!looksLikeJson && !isCutUtf8(bytes)) return 'is a binary file, not JSON: it is not UTF-8';
+  if (!looksLikeJson && !isTextUtf8(bytes)) return 'is a binary file, not JSON: it is not UTF-8';
   return undefined;
 }
 
-/** Whether bytes are UTF-8, apart from a last character that is cut. */
-function isCutUtf8(bytes: Buffer): boolean {
-  return [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, bytes.length - cut)));
+/** Whether bytes are UTF-8. Those of a larger input may end in a part of a character. */
+function isTextUtf8(bytes: Buffer): boolean {
+  const cuts = bytes.length > maxBodyBytes ? [0, 1, 2, 3] : [0];
+  return cuts.some((cut) => isUtf8(bytes.subarray(0, bytes.length - cut)));
 }

@@ -32,6 +32,7 @@ Exit status: 0 when it is stopped, 2 if the options are wrong or the port cannot
   async run(given, { out, dist }) {
     const port = portOf(given);
     const token = tokenOf(given);
+    const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     const standIn = await openStandIn({
       port,
       token,
@@ -44,7 +45,7 @@ Exit status: 0 when it is stopped, 2 if the options are wrong or the port cannot
     out.print(
       `${instructions(standIn, token !== undefined)}\nPress Ctrl-C to stop. The requests:\n`,
     );
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await stopped;
     await standIn.close();
     return 0;
   },
