@@ -50,7 +50,7 @@ for (const [command, options] of Object.entries({
 const mistakes: Readonly<Record<string, string>> = {
   chek: 'unknown command chek; did you mean check?',
   frobnicate: 'unknown command frobnicate; use check, sandbox, or explain',
-  'request.json': 'a file needs a command before it: identification-chain check FILE',
+  'request.json': 'name a command before the file: identification-chain check FILE',
   '--verson': 'unknown option --verson; did you mean --version?',
   'check --jsn': 'unknown option --jsn; did you mean --json?',
   'check -x': 'unknown option -x',
@@ -67,7 +67,7 @@ const mistakes: Readonly<Record<string, string>> = {
   'check --rules email': '--rules needs rules with their severities: check-letter=off',
   'check --rules json-syntax=off': '--rules: json-syntax cannot be overridden',
   'check a.json b.json': 'check takes one FILE at most',
-  'sandbox here': 'sandbox takes no operand, only options',
+  'sandbox here': 'sandbox takes no argument, only options',
   'sandbox --port 70000': '--port must be a number from 0 to 65535',
   'sandbox --token a:b': '--token must be a bearer token: letters, digits and -._~+/, then =',
   'explain emial': 'unknown rule emial; did you mean email?',

@@ -36,7 +36,7 @@ export function commandNamed(name: string): Command {
   const command = commands.find((known) => known.name === name);
   if (command !== undefined) return command;
   if (/[./\\]/.test(name)) {
-    throw new UsageError('a file needs a command before it: identification-chain check FILE');
+    throw new UsageError('name a command before the file: identification-chain check FILE');
   }
   const known = commands.map((each) => each.name);
   throw new UsageError(unknownChoice(name, known, 'command'));

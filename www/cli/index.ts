@@ -36,7 +36,7 @@ async function run(args: readonly string[], program: Program): Promise<number> {
       throw new UsageError(`${command.name} takes one ${command.operand ?? 'command'} at most`);
     }
     if (command.operand === undefined && given.operands.length > 0) {
-      throw new UsageError(`${command.name} takes no operand, only options`);
+      throw new UsageError(`${command.name} takes no argument, only options`);
     }
     return await command.run(given, program);
   } catch (error) {

@@ -14,7 +14,7 @@ export interface Frame {
 
 const ellipsis = '…';
 
-/** The part of a cut line that comes before the place. */
+/** The part of a cut line that comes before the place, at least. */
 const lead = 1 / 3;
 
 /** Draws the bytes from `start` to `end` of a line in `room` columns. */
@@ -25,11 +25,11 @@ export function frameOf(
 ): Frame {
   const from = indexOf(cells, start);
   const to = Math.max(indexOf(cells, end - 1) + 1, from);
-  const { first, last } = windowAround(cells, { from, to }, room);
+  const { first, last } = windowAround(cells, from, room);
   const before = (first > 0 ? ellipsis : '') + textOf(cells.slice(first, from));
   const indent = (first > 0 ? 1 : 0) + widthOf(cells.slice(first, from));
   const marked = cells.slice(from, Math.min(to, last));
-  const after = textOf(cells.slice(Math.max(to, from), last));
+  const after = textOf(cells.slice(to, last));
   const isCut = last < cells.length;
   return {
     before,
@@ -52,20 +52,16 @@ function indexOf(cells: readonly Cell[], byte: number): number {
 }
 
 /** The cells to show: all of them, or those around a place that fit. */
-function windowAround(
-  cells: readonly Cell[],
-  { from, to }: { readonly from: number; readonly to: number },
-  room: number,
-): { readonly first: number; readonly last: number } {
+function windowAround(cells: readonly Cell[], from: number, room: number) {
   if (widthOf(cells) < room) return { first: 0, last: cells.length };
   // One column on each side is for the ellipsis.
   const free = room - 2;
-  const marked = Math.min(widthOf(cells.slice(from, to)), free);
-  const before = Math.max(Math.floor(free * lead), free - marked - widthOf(cells.slice(to)));
+  // Near its end, the line has more room for what comes before the place.
+  const before = Math.max(Math.floor(free * lead), free - widthOf(cells.slice(from)));
   let first = from;
   for (let width = 0; first > 0; first--) {
     width += cells[first - 1]?.width ?? 0;
-    if (width > Math.min(before, free - Math.min(marked, free * (1 - lead)))) break;
+    if (width > before) break;
   }
   let last = first;
   for (let width = 0; last < cells.length; last++) {
