@@ -107,6 +107,10 @@ describe('check prints', () => {
       /^error\[required\]: \/actor\/last_name is missing\n --> missing\.json:2:12\n/,
     );
     assert.ok(stdout.includes('2 |   "actor": {\n  |            ^ lacks last_name\n'), stdout);
+    const { stdout: inOneLine } = await run(['check'], {
+      input: JSON.stringify({ ...sound, actor }),
+    });
+    assert.match(inOneLine, /^1 \| \{"actor":\{"name":.{70,}…\n {2}\| {10}\^ lacks last_name$/m);
   });
 });
 

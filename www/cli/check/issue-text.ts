@@ -52,8 +52,12 @@ export function issueText({ issue, place, cells, name, language, out }: Drawing)
   ];
   // No part of a body is the part that is too large.
   if (rule !== 'too-large') {
-    const frame = frameOf(cells, place, out.columns - number.length - ' | '.length);
-    const marks = '^'.repeat(frame.marks) + lackOf(issue, language);
+    const room = out.columns - number.length - ' | '.length;
+    const frame = frameOf(cells, place, room);
+    const lack = lackOf(issue, language);
+    // Of an object that leaves no room for the words, only the bracket is marked.
+    const isTooWide = lack !== '' && frame.indent + frame.marks + lack.length > room;
+    const marks = '^'.repeat(isTooWide ? 1 : frame.marks) + lack;
     lines.push(
       `${styled(`${number} |`, 'bold', 'blue')} ${frame.before}${frame.marked}${frame.after}`,
       `${edge('|')} ${' '.repeat(frame.indent)}${styled(marks, 'bold', colour)}`,
