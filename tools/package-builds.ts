@@ -37,6 +37,12 @@ const otherEntries = {
   'sandbox-node': 'sandbox/node.ts',
 };
 
+/**
+ * The command, which only Node runs. It shares the modules of the default variant, as ES modules. It
+ * imports other entries by name: an entry that it imported by path would get a chunk of its own.
+ */
+const command = 'cli/index.ts';
+
 /** The packages that are bundled, so that this package has no dependencies. */
 export const bundledPackages = ['hono', '@hono/node-server', 'jose'];
 
@@ -145,6 +151,7 @@ function code(root: string, format: Format): InlineConfig {
         idIn(variant, join(root, 'www', file)),
       ]),
     );
+  if (format === 'esm') entry.push(['cli', join(root, 'www', command)]);
   return {
     ...shared(root),
     entry: Object.fromEntries(entry),
@@ -198,7 +205,10 @@ function shared(root: string) {
     // The output keeps our names and comments. A map of it would be as large as itself.
     sourcemap: false,
     tsconfig: join(root, 'tsconfig.json'),
-    inputOptions: { resolve: { conditionNames: ['import', 'default'] }, external: [/^node:/] },
+    inputOptions: {
+      resolve: { conditionNames: ['import', 'default'] },
+      external: [/^node:/, /^identification-chain/],
+    },
     deps: {
       alwaysBundle: bundledPackages.map((name) => new RegExp(`^${name}`)),
       onlyBundle: false,

@@ -52,6 +52,7 @@ const suites: readonly Suite[] = [
   nodeTest('what calls do in the core', ['tests/counts/*.test.ts']),
   nodeTest('the ledger, 500 lives', ['tests/soak/*.test.ts']),
   nodeTest('the packed package', ['tests/package/*.test.ts', 'tests/bundlers/*.test.ts']),
+  nodeTest('the command, installed', ['tests/cli/*.test.ts']),
   nodeTest('the examples', ['tests/examples/*.test.ts']),
   nodeTest('the matrix, its core', ['tests/matrix/*.test.ts']),
   nodeTest('the console, in Chromium', ['tests/console/*.test.ts']),

@@ -46,6 +46,8 @@ it('has its licences, its README and a build of each variant', () => {
   assert.deepEqual(readdirSync(join(installed, 'dist')).sort(), [
     'THIRD-PARTY-LICENSES',
     'cjs',
+    'cli.js',
+    'console',
     'core.wasm',
     'edge-light',
     'esm',

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         ("docs/rules.md", rule_book::page()),
         ("www/client/generated/rules.ts", rules::module()),
         ("www/client/generated/english.ts", rules::english()),
+        ("www/client/generated/rule-book.ts", rules::texts()),
         ("www/client/generated/schema.ts", schema::module()),
     ] {
         let path = root.join(name);
