@@ -23,6 +23,7 @@ const coreEntries = {
   index: 'client/index.ts',
   core: 'client/core/index.ts',
   schema: 'client/forms/schema.ts',
+  forms: 'client/forms/form.ts',
   gateway: 'gateway/index.ts',
   sandbox: 'sandbox/index.ts',
 };
@@ -32,6 +33,8 @@ const fallbackEntries = { index: 'client/fallback.ts' };
 /** The entries that do not need the core. */
 const otherEntries = {
   auth: 'client/auth/index.ts',
+  'forms-en': 'client/forms/languages/en.ts',
+  'forms-es': 'client/forms/languages/es.ts',
   'messages-es': 'client/issues/languages/es.ts',
   otel: 'client/otel.ts',
   'sandbox-node': 'sandbox/node.ts',

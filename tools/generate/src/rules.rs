@@ -200,6 +200,6 @@ fn texts_of(rule: Rule) -> String {
 }
 
 /// A string literal of TypeScript, in single quotes if the text has none.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     if text.contains(['\'', '\\']) { Value::from(text).to_string() } else { format!("'{text}'") }
 }
