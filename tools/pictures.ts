@@ -12,28 +12,29 @@ import { drawTerminal } from './terminal.ts';
 
 const folder = join(import.meta.dirname, '../docs/pictures');
 
-/** The pictures by their files. The commands run in the folder of the pictures. */
+/** The pictures by their files, with the arguments of the package's command. */
 const pictures = {
-  'check.svg': { title: 'a bad request', command: 'node check.js request.json' },
+  'check.svg': { title: 'a bad request', args: ['check', 'request.json'] },
 };
 
-/** What a command prints in color. A command that finds mistakes may exit with another status than 0. */
-function outputOf(command: string): string {
-  const [program = '', ...args] = command.split(' ');
-  const { stdout, stderr, error } = spawnSync(program, args, {
+/** What the command prints in color. It exits with another status than 0 if it finds mistakes. */
+function outputOf(args: readonly string[]): string {
+  const program = join(folder, '../../pkg/dist/cli.js');
+  const { stdout, stderr, error } = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     env: { ...process.env, FORCE_COLOR: '1' },
     encoding: 'utf8',
   });
   if (error !== undefined) throw error;
-  if (stdout === '') throw new Error(`\`${command}\` printed nothing\n${stderr}`);
+  if (stdout === '') throw new Error(`\`${args.join(' ')}\` printed nothing\n${stderr}`);
   return stdout;
 }
 
 await main('pictures', () => {
-  for (const [name, { title, command }] of Object.entries(pictures)) {
+  for (const [name, { title, args }] of Object.entries(pictures)) {
     const file = join(folder, name);
-    const svg = drawTerminal({ title, command, output: outputOf(command) });
+    const command = ['npx identification-chain', ...args].join(' ');
+    const svg = drawTerminal({ title, command, output: outputOf(args) });
     if (!process.argv.includes('--check')) {
       writeFileSync(file, svg);
     } else if (!existsSync(file) || readFileSync(file, 'utf8') !== svg) {
