@@ -19,7 +19,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
+.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible release api sbom bench \
 	bench-gateway cold size clean
 
 help: ## Lists the commands
@@ -80,6 +80,9 @@ reproducible: $(BUILT) ## Builds the package twice, and compares the bytes
 
 api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 	@node tools/api.ts
+
+release: $(BUILT) ## Rehearses a release: everything that CI does for a tag, without publishing
+	@node tools/release.ts
 
 sbom: $(INSTALLED) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts

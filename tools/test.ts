@@ -47,6 +47,7 @@ const suites: readonly Suite[] = [
     ['--import', './tests/support/fallback-hooks.ts'],
   ),
   nodeTest('the rule book and the schemas', ['tests/rules/*.test.ts', 'tests/schema/*.test.ts']),
+  nodeTest('the documents', ['tests/docs/*.test.ts']),
   nodeTest('the tools', ['tests/tools/*.test.ts']),
   nodeTest('what calls do in the core', ['tests/counts/*.test.ts']),
   nodeTest('the ledger, 500 lives', ['tests/soak/*.test.ts']),
