@@ -116,7 +116,8 @@ export interface FormReport<Request> {
  * Reads the values of a form into a request, and checks it. It makes these changes and no other:
  *
  * - Text is trimmed. An empty field is absent, and so is an optional object or an item of a list whose
- *   fields are all empty. `null` and `NaN` are empty, too.
+ *   fields are all empty. `null` and `NaN` are empty, too. `actor` and `actor.identity_document`, which
+ *   are required, become empty objects.
  * - `actor.msisdn`, as one text, is split: `+34 612 34 56 78` or `0034…`, with spaces, dots, dashes and
  *   parentheses. A number without a calling code needs the option `callingCode`.
  * - `actor.msisdn.phone_number` becomes a number. If it has a whole number with `+` or `00`, that number

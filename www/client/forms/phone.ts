@@ -4,10 +4,13 @@ import type { CreateChainRequest } from '../contract.ts';
 import { shortCallingCodes } from '../generated/forms.ts';
 
 /** A phone number as the API takes it. */
-export type Phone = Required<CreateChainRequest['actor']>['msisdn'] & object;
+export type Phone = NonNullable<CreateChainRequest['actor']['msisdn']>;
 
-/** White space, dots, dashes, parentheses, and the invisible marks that a pasted number can have. */
-const separators = /[\s.()\p{Dash}\p{Cf}]/gu;
+/**
+ * What only separates digits: white space, dots, parentheses, dashes, and the invisible marks that a
+ * number has when it is copied from a list of contacts.
+ */
+const separators = /[\s.()\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g;
 
 /** The most digits of a phone number (ITU-T E.164 §6.1). A JavaScript number holds them exactly. */
 const maxDigits = 15;

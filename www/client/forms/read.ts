@@ -148,6 +148,8 @@ function upperCase(text: string): string {
   return text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }
 
+const documentSeparators = /[\s.\-\u2010-\u2015\u2212]/g;
+
 /**
  * Removes spaces, dots and dashes from a Spanish number. Its forms have nine characters and none of these
  * (Real Decreto 1553/2005, Orden INT/2058/2008, Orden EHA/451/2008), so they only separate. The numbers
@@ -157,7 +159,7 @@ function compactDocument(document: Values): Values {
   const { document_number: number, document_type: type, country } = document;
   const isChecked = country === documentCountry && documentTypes.includes(String(type));
   if (!isChecked || typeof number !== 'string') return document;
-  const digits = number.replace(/[\s.\p{Dash}]/gu, '');
+  const digits = number.replace(documentSeparators, '');
   return /^[0-9A-Z]\d{7}[0-9A-Z]$/.test(digits)
     ? { ...document, document_number: digits }
     : document;
@@ -172,6 +174,7 @@ function isObject(value: unknown): value is Values {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
+/** Whether an object has nothing but objects without values, such as the required ones that were added. */
 function isEmpty(object: Values): boolean {
-  return Object.keys(object).length === 0;
+  return Object.values(object).every((value) => isObject(value) && isEmpty(value));
 }
