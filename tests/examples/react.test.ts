@@ -349,7 +349,8 @@ for (const { name: example, checkLetter } of examples) {
             mkdirSync('target/screenshots', { recursive: true });
             const path = `target/screenshots/${example}-${state}-${colorScheme}-${width}.png`;
             await page.screenshot({ path, fullPage: true });
-            const { violations } = await new AxeBuilder({ page }).analyze();
+            // The other mode opens a page beside this one, for frames, which the form does not have.
+            const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
             assert.deepEqual(
               violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
               [],

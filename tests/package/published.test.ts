@@ -33,6 +33,7 @@ it('has its licences, its README and a build of each variant', () => {
     'core',
     'dist',
     'fallback',
+    'forms',
     'gateway',
     'gateway.openapi.json',
     'messages',

@@ -20,7 +20,7 @@ const en = {
   documentTypes: { IDENTITY_CARD: 'Identity card', PASSPORT: 'Passport', NIE: 'NIE' },
   country: 'Issued in',
   documentNumber: 'Number',
-  steps: 'How do you confirm it?',
+  steps: 'How do you want to confirm it?',
   stepNames: {
     sms: 'A code by SMS',
     document: 'Photos of the document',
