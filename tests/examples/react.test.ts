@@ -218,6 +218,15 @@ for (const { name: example, checkLetter } of examples) {
       await page.close();
     });
 
+    it('counts a press on Start although the message of the last field moves the button', async () => {
+      const page = await openForm({ width: 390, height: 1500 });
+      await fillIn(page);
+      await page.getByLabel('Mobile phone').fill('+34 612 34 56 7');
+      await start(page).click();
+      await page.getByText(created).waitFor();
+      await page.close();
+    });
+
     it('says everything in Spanish after a switch, also what it has said already', async () => {
       const page = await openForm();
       await start(page).click();
@@ -325,7 +334,6 @@ for (const { name: example, checkLetter } of examples) {
         names.push(String(await page.evaluate(focused)));
       }
       assert.deepEqual(names, [
-        'English',
         'Español',
         'actor.name',
         'actor.last_name',

@@ -1,6 +1,6 @@
 // A field with its label, its note, and its message, which a screen reader reads with the field.
 
-import { type ComponentProps, useId } from 'react';
+import { type ComponentProps, type MouseEvent, useId } from 'react';
 
 /** An input, or a select if there are options. A message is an error, and a hint blocks nothing. */
 interface FieldProps extends Omit<ComponentProps<'input'> & ComponentProps<'select'>, 'ref'> {
@@ -45,4 +45,12 @@ export function Field({ label, optional, note, error, hint, options, ...props }:
       </p>
     </div>
   );
+}
+
+/**
+ * Keeps the focus where it is during a press on a button or a choice. If the field lost it, its message
+ * could appear, which moves what is below it, and the click would miss.
+ */
+export function keepFocus(event: MouseEvent) {
+  if ((event.target as Element).closest('button, .choice')) event.preventDefault();
 }

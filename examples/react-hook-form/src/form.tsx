@@ -10,7 +10,7 @@ import {
 } from 'identification-chain/forms';
 import { useEffect, useState } from 'react';
 import { type FieldPath, useController, useForm, useWatch } from 'react-hook-form';
-import { Field } from './field';
+import { Field, keepFocus } from './field';
 import { type Outcome, outcomeBeforeReload, start } from './start';
 import { isChosen, Steps, steps } from './steps';
 import { type Locale, texts } from './texts';
@@ -55,6 +55,7 @@ export function IdentificationForm() {
     outcomeBeforeReload,
   );
   const text = texts[locale];
+  const other = locale === 'en' ? 'es' : 'en';
   const names = new Intl.DisplayNames(locale, { type: 'region' });
 
   const { control, formState, getFieldState, handleSubmit, register, trigger } = useForm<
@@ -82,8 +83,13 @@ export function IdentificationForm() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the language alone is the reason.
   useEffect(() => void recheck(), [locale]);
 
-  const send = async (request: CreateChainRequest) => setOutcome(await start(request));
-  const submit = handleSubmit(send, () => setOutcome({ state: 'wrong' }));
+  const submit = handleSubmit(
+    async (request) => {
+      setOutcome(undefined);
+      setOutcome(await start(request));
+    },
+    () => setOutcome({ state: 'wrong' }),
+  );
 
   if (outcome?.state === 'created') {
     return (
@@ -100,30 +106,19 @@ export function IdentificationForm() {
   return (
     <main lang={locale}>
       <title>{text.title}</title>
-      <nav aria-label="Language, idioma">
-        {(['en', 'es'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            lang={name}
-            aria-pressed={name === locale}
-            onClick={() => setLocale(name)}
-          >
-            {texts[name].language}
-          </button>
-        ))}
-      </nav>
+      <button type="button" className="language" lang={other} onClick={() => setLocale(other)}>
+        {texts[other].language}
+      </button>
       <h1>{text.title}</h1>
       <p className="quiet">{text.intro}</p>
 
       <form
         noValidate
+        onMouseDown={keepFocus}
         onChange={recheck}
         onSubmit={(event) => {
           event.preventDefault();
-          if (formState.isSubmitting) return;
-          setOutcome(undefined);
-          void submit();
+          if (!formState.isSubmitting) void submit();
         }}
       >
         <fieldset>
@@ -178,7 +173,7 @@ export function IdentificationForm() {
         <p role="status" className="outcome" data-state={outcome?.state}>
           {outcome && text[outcome.state]}
         </p>
-        <button type="submit" aria-disabled={formState.isSubmitting}>
+        <button className="start" aria-disabled={formState.isSubmitting}>
           {formState.isSubmitting ? text.starting : text.start}
         </button>
       </form>

@@ -3,7 +3,7 @@
 import { useForm, useStore } from '@tanstack/react-form';
 import { type CreateChainForm, checkForm, type FormIssue } from 'identification-chain/forms';
 import { type ChangeEvent, useRef, useState } from 'react';
-import { Field } from './field';
+import { Field, keepFocus } from './field';
 import { type Outcome, outcomeBeforeReload, start } from './start';
 import { isChosen, Steps, steps } from './steps';
 import { type Locale, texts } from './texts';
@@ -36,6 +36,7 @@ export function IdentificationForm() {
   );
   const formElement = useRef<HTMLFormElement>(null);
   const text = texts[locale];
+  const other = locale === 'en' ? 'es' : 'en';
   const names = new Intl.DisplayNames(locale, { type: 'region' });
 
   // A number without + is Spanish.
@@ -47,8 +48,8 @@ export function IdentificationForm() {
     onSubmit: async ({ value }) => {
       // TanStack Form gives its own values and not the output of a schema, so the request comes from here.
       const { request, issues } = check(value);
+      setOutcome(request ? undefined : { state: 'wrong' });
       if (request) return setOutcome(await start(request));
-      setOutcome({ state: 'wrong' });
       const wrong = issues.find(({ severity }) => severity === 'error');
       // The name of an issue is the name of its field.
       formElement.current?.querySelector<HTMLElement>(`[name="${wrong?.name}"]`)?.focus();
@@ -88,30 +89,19 @@ export function IdentificationForm() {
   return (
     <main lang={locale}>
       <title>{text.title}</title>
-      <nav aria-label="Language, idioma">
-        {(['en', 'es'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            lang={name}
-            aria-pressed={name === locale}
-            onClick={() => setLocale(name)}
-          >
-            {texts[name].language}
-          </button>
-        ))}
-      </nav>
+      <button type="button" className="language" lang={other} onClick={() => setLocale(other)}>
+        {texts[other].language}
+      </button>
       <h1>{text.title}</h1>
       <p className="quiet">{text.intro}</p>
 
       <form
         noValidate
+        onMouseDown={keepFocus}
         ref={formElement}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isSubmitting) return;
-          setOutcome(undefined);
-          void form.handleSubmit();
+          if (!isSubmitting) void form.handleSubmit();
         }}
       >
         <fieldset>
@@ -201,7 +191,7 @@ export function IdentificationForm() {
         <p role="status" className="outcome" data-state={outcome?.state}>
           {outcome && text[outcome.state]}
         </p>
-        <button type="submit" aria-disabled={isSubmitting}>
+        <button className="start" aria-disabled={isSubmitting}>
           {isSubmitting ? text.starting : text.start}
         </button>
       </form>

@@ -1,10 +1,11 @@
-// The steps of the identification, as choices.
+// The steps of the identification, as choices. The value of the field is the list of steps itself.
 
 import type { CreateChainRequest } from 'identification-chain';
 import type { CreateChainForm } from 'identification-chain/forms';
 import type { Ref } from 'react';
 
-/** What each choice is in the request. */
+type Sequence = CreateChainForm['sequence'];
+
 export const steps = {
   sms: { identification_type: 'OTP', otp_step: { channel: { type: 'SMS' } } },
   document: {
@@ -14,21 +15,17 @@ export const steps = {
   agent: { identification_type: 'AGENT' },
 } satisfies Record<string, CreateChainRequest['sequence'][number]>;
 
-type Choice = keyof typeof steps;
-type Sequence = CreateChainForm['sequence'];
+const choices = Object.keys(steps) as (keyof typeof steps)[];
 
-const choices = Object.keys(steps) as Choice[];
-
-export function isChosen(choice: Choice, sequence: Sequence): boolean {
+export function isChosen(choice: keyof typeof steps, sequence: Sequence): boolean {
   const type = steps[choice].identification_type;
   return sequence?.some(({ identification_type }) => identification_type === type) ?? false;
 }
 
 interface StepsProps {
   legend: string;
-  labels: Record<Choice, string>;
+  labels: Record<keyof typeof steps, string>;
   error: string | undefined;
-  /** What the form library knows of the field. */
   name: string;
   value: Sequence;
   onChange: (sequence: Sequence) => void;
@@ -36,24 +33,21 @@ interface StepsProps {
   ref?: Ref<HTMLInputElement>;
 }
 
-export function Steps({ legend, labels, error, name, value, onChange, onBlur, ref }: StepsProps) {
+export function Steps({ legend, labels, error, value, onChange, ref, ...props }: StepsProps) {
   // The steps follow each other in the order of the choices, not of the clicks.
-  const toggle = (choice: Choice, isOn: boolean) =>
-    onChange(
-      choices.filter((it) => (it === choice ? isOn : isChosen(it, value))).map((it) => steps[it]),
-    );
+  const toggled = (choice: keyof typeof steps) =>
+    choices.filter((it) => isChosen(it, value) !== (it === choice)).map((it) => steps[it]);
   return (
     <fieldset>
       <legend>{legend}</legend>
       {choices.map((choice, index) => (
         <label className="choice" key={choice}>
           <input
+            {...props}
             type="checkbox"
-            name={name}
             ref={index === 0 ? ref : undefined}
             checked={isChosen(choice, value)}
-            onChange={({ target }) => toggle(choice, target.checked)}
-            onBlur={onBlur}
+            onChange={() => onChange(toggled(choice))}
             aria-invalid={error !== undefined}
             aria-describedby="steps-message"
           />
