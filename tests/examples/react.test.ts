@@ -74,7 +74,7 @@ async function fieldState(page: Page, label: string) {
   return { isWrong, text: texts.filter((text) => text !== '').join(' ') };
 }
 
-const noteOfPhone = 'From outside Spain with + and the country code, such as +351 912 345 678.';
+const noteOfPhone = 'Not in Spain? Begin with +, such as +351 912 345 678.';
 const start = (page: Page) => page.getByRole('button', { name: 'Start' });
 const outcome = (page: Page) => page.getByRole('status');
 const focusedName = (page: Page) => page.evaluate('document.activeElement.name');
@@ -327,6 +327,7 @@ for (const { name: example, checkLetter } of examples) {
 
     it('is reached by the keyboard in the order of the page', async () => {
       const page = await openForm();
+      await start(page).waitFor();
       const names: string[] = [];
       for (let press = 0; names.at(-1) !== 'Start' && press < 20; press++) {
         await page.keyboard.press('Tab');

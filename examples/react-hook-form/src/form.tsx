@@ -173,7 +173,7 @@ export function IdentificationForm() {
         <p role="status" className="outcome" data-state={outcome?.state}>
           {outcome && text[outcome.state]}
         </p>
-        <button className="start" aria-disabled={formState.isSubmitting}>
+        <button type="submit" className="start" aria-disabled={formState.isSubmitting}>
           {formState.isSubmitting ? text.starting : text.start}
         </button>
       </form>

@@ -191,7 +191,7 @@ export function IdentificationForm() {
         <p role="status" className="outcome" data-state={outcome?.state}>
           {outcome && text[outcome.state]}
         </p>
-        <button className="start" aria-disabled={isSubmitting}>
+        <button type="submit" className="start" aria-disabled={isSubmitting}>
           {isSubmitting ? text.starting : text.start}
         </button>
       </form>
