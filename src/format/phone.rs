@@ -169,7 +169,7 @@ pub fn lengths(text: &[u8]) -> Option<Lengths> {
 }
 #[cfg(test)]
 mod tests {
-    use super::{is_calling_code, is_number, lengths};
+    use super::{calling_codes, is_calling_code, is_number, lengths};
 
     #[test]
     fn calling_codes_have_one_to_three_digits() {
@@ -200,6 +200,16 @@ mod tests {
             ("0", 2, false),
         ] {
             assert_eq!(is_number(digits.as_bytes(), code_digits), expected, "{digits}");
+        }
+    }
+
+    #[test]
+    fn no_calling_code_starts_with_another() {
+        let codes: Vec<_> = calling_codes().map(|code| code.to_string()).collect();
+        for code in &codes {
+            let longer: Vec<_> =
+                codes.iter().filter(|other| *other != code && other.starts_with(code)).collect();
+            assert!(longer.is_empty(), "{code}: {longer:?}");
         }
     }
 

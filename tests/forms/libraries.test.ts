@@ -57,7 +57,22 @@ describe('react-hook-form', () => {
   });
 });
 
+interface ExactForm {
+  actor: { name: string; msisdn: string };
+}
+
 describe('TanStack Form', () => {
+  it('has the exact type of a form', () => {
+    const form = new FormApi({
+      defaultValues: { actor: { name: '', msisdn: '' } },
+      validators: {
+        onSubmit: formSchema<'createChain', ExactForm>('createChain', { messages: en }),
+      },
+    });
+    const phone: string = form.getFieldValue('actor.msisdn');
+    assert.equal(phone, '');
+  });
+
   async function submitted(defaultValues: CreateChainForm) {
     let sent: CreateChainRequest | undefined;
     const form = new FormApi({

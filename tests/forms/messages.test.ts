@@ -249,7 +249,7 @@ const cases: readonly Case[] = [
       ],
     },
   },
-  ...[null, undefined, 'actor', 7, [], new Map(), new FormData(), new Date(0)].map((values) => ({
+  ...[null, undefined, 'actor', 7, [], new Map(), new Date(0)].map((values) => ({
     name: `no form: ${Object.prototype.toString.call(values)}`,
     values,
     said: { '': ['This form cannot be read.', 'No se puede leer este formulario.'] } as const,
@@ -400,6 +400,30 @@ describe('the options', () => {
       value: { actor: { name: 'James', identity_document: {} } },
     });
   });
+});
+
+it('refuses a FormData, and says what reads it', () => {
+  const options = { messages: en };
+  const message = 'values is a FormData; use formValues';
+  const { validate } = formSchema('createChain', options)['~standard'];
+  for (const [caller, call] of [
+    ['checkForm', () => checkForm('createChain', new FormData(), options)],
+    ['formSchema', () => validate(new FormData())],
+  ] as const) {
+    assert.throws(call, new TypeError(`${caller}: ${message}`));
+  }
+});
+
+it('reports an object that contains itself', () => {
+  const values: Record<string, unknown> = { ...filled };
+  values['self'] = values;
+  const { issues } = checkForm('createChain', values, { messages: en });
+  assert.deepEqual(
+    issues
+      .filter(({ severity }) => severity === 'error')
+      .map(({ name, message }) => [name, message]),
+    [['self.self', 'This value cannot be used.']],
+  );
 });
 
 it('passes on what a getter throws, as validate does', () => {

@@ -149,6 +149,12 @@ export function sendForm(values: unknown): unknown {
   const { request: made } = checkForm('createChain', values, { messages: en });
   return made && chains.createChain(made);
 }
+export const exact: { actor: { name: string } } | undefined = formSchema<
+  'createChain',
+  { actor: { name: string } }
+>('createChain', { messages: en })['~standard'].types?.input;
+// @ts-expect-error a name is text
+formSchema<'createChain', { actor: { name: number } }>('createChain', { messages: en });
 // @ts-expect-error the API has no such field
 export const misspelt: CreateChainForm = { actor: { emial: '' } };
 // @ts-expect-error a form has text

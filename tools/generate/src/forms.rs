@@ -11,13 +11,19 @@ use crate::rules::quoted;
 
 /// The module `www/client/generated/forms.ts`.
 pub(crate) fn module() -> String {
-    let bodies = OPERATIONS.iter().filter_map(|operation| Some((operation, operation.body?)));
+    let bodies: Vec<_> = OPERATIONS
+        .iter()
+        .filter_map(|operation| Some((operation.id, operation.body.as_ref()?.object)))
+        .collect();
     let mut names = Vec::new();
-    let mut requests = String::new();
-    for (operation, body) in bodies {
-        add_names(body.object, &mut names);
-        requests.push_str(&format!("  {}: {},\n", operation.id, fields(body.object, "    ")));
+    for (_, object) in &bodies {
+        add_names(object, &mut names);
     }
+    let names: Vec<_> = names.into_iter().map(|name| format!("  {},\n", quoted(name))).collect();
+    let requests: Vec<_> = bodies
+        .iter()
+        .map(|(id, object)| format!("  {id}: {},\n", fields(object, "    ")))
+        .collect();
     let mut short: Vec<_> = calling_codes().filter(|code| *code < 100).collect();
     short.sort_unstable();
     let details: Vec<_> = STEP_DETAILS
@@ -45,7 +51,7 @@ export interface Fields {{
 
 /** The fields of each request body. */
 export const requestFields = {{
-{requests}}} as const satisfies Readonly<Record<string, Fields>>;
+{}}} as const satisfies Readonly<Record<string, Fields>>;
 
 /** The member that has the details of a step, by the step's type. */
 export const stepDetails: Readonly<Record<string, string>> = {{
@@ -60,7 +66,8 @@ export const shortCallingCodes: readonly string[] = [
   {},
 ];
 ",
-        names.iter().map(|name| format!("  {},\n", quoted(name))).collect::<String>(),
+        names.concat(),
+        requests.concat(),
         details.concat(),
         quoted(DOCUMENT_COUNTRY),
         DOCUMENT_FORMS.map(|(name, _)| quoted(name)).join(", "),
@@ -89,18 +96,19 @@ fn add_names(object: &'static Object, names: &mut Vec<&'static str>) {
 
 /// The fields of an object, as an object of TypeScript.
 fn fields(object: &'static Object, indent: &str) -> String {
-    let mut text = String::from("{\n");
-    for field in object.fields {
-        let required = if field.presence == Presence::Required { ", required: true" } else { "" };
-        text.push_str(&format!("{indent}{}: {{ kind: '{}'{required}", field.name, kind(field)));
-        if let Some(inner) = object_of(field) {
-            text.push_str(&format!(", fields: {}", fields(inner, &format!("{indent}  "))));
-        }
-        text.push_str(" },\n");
-    }
-    text.push_str(indent.get(2..).unwrap_or_default());
-    text.push('}');
-    text
+    let lines: Vec<_> = object
+        .fields
+        .iter()
+        .map(|field| {
+            let required =
+                if field.presence == Presence::Required { ", required: true" } else { "" };
+            let inner = object_of(field).map_or_else(String::new, |inner| {
+                format!(", fields: {}", fields(inner, &format!("{indent}  ")))
+            });
+            format!("{indent}{}: {{ kind: '{}'{required}{inner} }},\n", field.name, kind(field))
+        })
+        .collect();
+    format!("{{\n{}{}}}", lines.concat(), indent.get(2..).unwrap_or_default())
 }
 
 /// How a form reads the field.

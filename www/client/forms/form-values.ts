@@ -30,15 +30,18 @@ export function formValues<Operation extends keyof Forms>(
   data: FormData,
 ): Forms[Operation] {
   const fields = fieldsOf('formValues', operation);
-  if (Object.prototype.toString.call(data) !== '[object FormData]') {
-    throw new TypeError('formValues: data must be a FormData');
-  }
+  if (!isFormData(data)) throw new TypeError('formValues: data must be a FormData');
   const tree: Tree = new Map();
   data.forEach((value, name) => {
     const path = name.startsWith('/') ? segmentsOf(name) : (name.match(/[^.[\]]+/g) ?? []);
     if (Object.hasOwn(fields, path[0] ?? '') && path.length < maxDepth) put(tree, path, value);
   });
   return valuesOf(tree, { kind: 'object', fields }) as Forms[Operation];
+}
+
+/** Whether a value is a FormData, from any realm. */
+export function isFormData(value: unknown): value is FormData {
+  return Object.prototype.toString.call(value) === '[object FormData]';
 }
 
 /**

@@ -8,7 +8,7 @@ import { checkedOptions, type Kind, type Kinds, messagesFunction, required } fro
 import type { FormIssue, FormIssueFacts, FormMessages } from './form-issue.ts';
 import { formIssuesOf } from './form-places.ts';
 import type { FormRequests, Forms } from './form-types.ts';
-import { fieldsOf } from './form-values.ts';
+import { fieldsOf, isFormData } from './form-values.ts';
 import { placeOf } from './names.ts';
 import { readForm } from './read.ts';
 import { issuesOfValue } from './validate.ts';
@@ -76,6 +76,9 @@ export interface FormSchema<Form, Request> {
  * Standard Schema. Its output is the request. It reads the values as {@link checkForm} does. With
  * `partial`, the output has what is filled in so far.
  *
+ * To type the form exactly, pass a type of yours that has only the fields of your form:
+ * `formSchema<'createChain', MyForm>('createChain', options)`.
+ *
  * @throws {TypeError} for an unknown operation, and for an unknown, missing or wrong option.
  *
  * @example
@@ -86,10 +89,10 @@ export interface FormSchema<Form, Request> {
  * const schema = formSchema('createChain', { messages: en, callingCode: '34' });
  * const { register, handleSubmit } = useForm({ resolver: standardSchemaResolver(schema) });
  */
-export function formSchema<Operation extends keyof Forms>(
-  operation: Operation,
-  options: FormOptions,
-): FormSchema<Forms[Operation], FormRequests[Operation]> {
+export function formSchema<
+  Operation extends keyof Forms,
+  Form extends Forms[Operation] = Forms[Operation],
+>(operation: Operation, options: FormOptions): FormSchema<Form, FormRequests[Operation]> {
   const check = checkOf('formSchema', operation, options);
   return {
     '~standard': {
@@ -127,7 +130,8 @@ export interface FormReport<Request> {
  * - `external` may be `true`, `false` or `on` as text.
  *
  * @param values What the form has. See {@link formValues} for the data of an HTML form.
- * @throws {TypeError} for an unknown operation, and for an unknown, missing or wrong option.
+ * @throws {TypeError} for an unknown operation, for an unknown, missing or wrong option, and for a
+ * `FormData`, which {@link formValues} reads.
  *
  * @example
  * import { checkForm } from 'identification-chain/forms';
@@ -164,6 +168,7 @@ function checkOf<Operation extends keyof Forms>(
   const { messages, partial } = own;
   const rules = compiled(own.rules);
   return (values) => {
+    if (isFormData(values)) throw new TypeError(`${caller}: values is a FormData; use formValues`);
     const reading = readForm(values, fields, own.callingCode);
     const { request } = reading;
     // The sentences for people replace the phrases of the check.

@@ -29,7 +29,7 @@ const toEnter: FieldSentences = {
   phone_number: 'Falta el teléfono.',
   country_code: 'Falta el prefijo internacional del teléfono, como 34.',
   language: 'Falta elegir el idioma.',
-  expires_in: 'Falta el plazo.',
+  expires_in: 'Falta el plazo de la identificación.',
   sequence: 'Falta elegir al menos un paso.',
   identification_type: 'Falta elegir un paso.',
   otp_step: 'Falta elegir cómo se envía el código.',
