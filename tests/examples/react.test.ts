@@ -74,7 +74,7 @@ async function fieldState(page: Page, label: string) {
   return { isWrong, text: texts.filter((text) => text !== '').join(' ') };
 }
 
-const noteOfPhone = 'Not in Spain? Begin with +, such as +351 912 345 678.';
+const noteOfPhone = 'Not in Spain? Begin with +, such as +351\u00a0912\u00a0345\u00a0678.';
 const start = (page: Page) => page.getByRole('button', { name: 'Start' });
 const outcome = (page: Page) => page.getByRole('status');
 const focusedName = (page: Page) => page.evaluate('document.activeElement.name');
