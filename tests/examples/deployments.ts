@@ -20,7 +20,8 @@ export async function installExamples(name: string): Promise<string> {
   const folder = join(dirname(tarball), 'examples');
   rmSync(folder, { recursive: true, force: true });
   // What somebody has installed or run in the repository stays there.
-  const isSource = (path: string) => !['node_modules', '.wrangler'].includes(basename(path));
+  const isSource = (path: string) =>
+    !['node_modules', '.wrangler', 'dist'].includes(basename(path));
   cpSync(examples, folder, { recursive: true, filter: isSource });
   const manifest = join(folder, 'package.json');
   const text = readFileSync(manifest, 'utf8').replace('file:../pkg', `file:${tarball}`);

@@ -8,6 +8,8 @@ import { SignJWT } from 'jose';
 
 export interface Services extends AsyncDisposable {
   readonly sandbox: Sandbox;
+  /** The bodies of the requests to the API. */
+  readonly bodies: readonly string[];
   /** The variables of a deployment. */
   readonly env: Readonly<Record<string, string>>;
   /** What only the gateway may know. */
@@ -20,16 +22,20 @@ const sessionSecret = randomBytes(32).toString('hex');
 export async function startServices(): Promise<Services> {
   const token = randomBytes(32).toString('hex');
   const sandbox = createSandbox({ token, requireUserAgent: true });
-  const server = await serve((request) =>
-    new URL(request.url).pathname === '/token'
-      ? Response.json({ access_token: token, expires_in: 3600 })
-      : sandbox.fetch(request),
-  );
+  const bodies: string[] = [];
+  const server = await serve(async (request) => {
+    if (new URL(request.url).pathname === '/token') {
+      return Response.json({ access_token: token, expires_in: 3600 });
+    }
+    bodies.push(await request.clone().text());
+    return sandbox.fetch(request);
+  });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   const gatewaySecret = randomBytes(32).toString('hex');
   return {
     sandbox,
+    bodies,
     env: {
       API_URL: `${server.url}/v1`,
       TOKEN_URL: `${server.url}/token`,
