@@ -33,7 +33,7 @@ export function Actor() {
           <Country />
         </div>
       </Group>
-      <Group path={phone} legend="Phone" isMinor>
+      <Group path={phone} legend="Phone" isMinor isOptional>
         <div class="row phone">
           <TextField
             path={[...phone, 'country_code']}

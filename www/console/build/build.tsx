@@ -54,13 +54,11 @@ export function Build() {
           <section class="card editor" aria-labelledby="json-title">
             <header class="part-head">
               <h3 id="json-title">JSON</h3>
-              <p class="keys">Tab leaves the editor</p>
+              <p class="keys">F8 next issue · Tab leaves</p>
             </header>
             <Json />
           </section>
-          <div class="card">
-            <Checks />
-          </div>
+          <Checks />
         </div>
       </div>
       <p class="hidden" role="status" aria-label="Changes">

@@ -2,7 +2,6 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import type { Provenance, RuleId, Severity } from 'identification-chain';
-import { useId } from 'preact/hooks';
 import type { Placed } from '../editor/places.ts';
 import { report } from '../state/draft.ts';
 import { type Language, language, rules, setSeverity } from '../state/settings.ts';
@@ -32,13 +31,12 @@ export function Checks() {
   const all = places.value;
   const shown = areAllShown.value ? all : all.slice(0, few);
   return (
-    <section class="checks" aria-labelledby="checks-title">
+    <section class="card checks" aria-labelledby="checks-title">
       <header class="part-head">
         <h3 id="checks-title" tabIndex={-1}>
           Checks
         </h3>
         <Verdict />
-        <CheckTime />
       </header>
       {shown.length > 0 && (
         <ul class="issues" id="issues" lang={language.value}>
@@ -62,7 +60,10 @@ export function Checks() {
         <p class="empty">Nothing to mend. The server can still have its own reasons.</p>
       )}
       <ChangedRules />
-      <Languages />
+      <footer class="checks-foot">
+        <Languages />
+        <CheckTime />
+      </footer>
     </section>
   );
 }
@@ -101,7 +102,7 @@ function CheckTime() {
     checkTime.value === undefined ? '' : `checked in ${timeInWords(checkTime.value)}`,
   );
   return (
-    <p class="check-time" title="The mean of several checks by the core, in this browser">
+    <p class="check-time" title="The mean of many checks by the core, in this browser">
       {time}
     </p>
   );
@@ -112,59 +113,51 @@ function IssueRow({ placed }: { placed: Placed }) {
   return (
     <li class="issue" data-severity={issue.severity}>
       <Icon name={issue.severity} />
-      <div>
-        <p class="issue-text">
-          <span class="hidden" lang="en">
-            {issue.severity === 'error' ? 'Error: ' : 'Warning: '}
-          </span>
-          <button type="button" class="link" lang="en" onClick={() => goTo(placed)}>
-            {nameOfPath(issue.path)}
-          </button>{' '}
-          {issue.message}
-        </p>
-        <p class="facts" lang="en">
-          <button type="button" class="link quiet" onClick={() => goToJson(placed)}>
-            Line {line}
-          </button>
-          {issue.path !== '' && <code title={issue.path}>{issue.path}</code>}
-          <span>{sources[issue.provenance]}</span>
-          <RuleSetting rule={issue.rule} severity={issue.severity} />
-        </p>
-      </div>
+      <p class="issue-text">
+        <span class="hidden" lang="en">
+          {issue.severity === 'error' ? 'Error: ' : 'Warning: '}
+        </span>
+        <button type="button" class="link" lang="en" onClick={() => goTo(placed)}>
+          {nameOfPath(issue.path)}
+        </button>{' '}
+        {issue.message}
+      </p>
+      <RuleSeverity rule={issue.rule} severity={issue.severity} />
+      <p class="facts" lang="en">
+        <button type="button" class="link" onClick={() => goToJson(placed)}>
+          Line {line}
+        </button>
+        {issue.path !== '' && <code>{issue.path}</code>}
+        <code>{issue.rule}</code>
+        <span>{sources[issue.provenance]}</span>
+      </p>
     </li>
   );
 }
 
-/** The rule's name with its severity, which somebody can change unless it is fixed. */
-function RuleSetting({ rule, severity }: { rule: RuleId; severity: Severity | 'off' }) {
-  const id = useId();
+/** The severity of a rule, which somebody can change unless it is fixed. */
+function RuleSeverity({ rule, severity }: { rule: RuleId; severity: Severity | 'off' }) {
   if (isFixed(rule)) {
     return (
-      <span class="rule" title="The severity of this rule is fixed">
-        <code>{rule}</code> <Icon name="fixed" />
-        <span class="hidden">fixed</span>
+      <span class="fixed" title="Nobody can change the severity of this rule">
+        <Icon name="fixed" />
+        Fixed
       </span>
     );
   }
   return (
-    <span class="rule">
-      <label for={id}>
-        <code>{rule}</code>
-        <span class="hidden">: severity</span>
-      </label>
-      <span class="select small">
-        <select
-          id={id}
-          value={severity}
-          onChange={({ currentTarget }) => {
-            setSeverity(rule, currentTarget.value as Severity | 'off');
-          }}
-        >
-          <option value="error">Error</option>
-          <option value="warning">Warning</option>
-          <option value="off">Off</option>
-        </select>
-      </span>
+    <span class="select small">
+      <select
+        aria-label={`Severity of ${rule}`}
+        value={severity}
+        onChange={({ currentTarget }) => {
+          setSeverity(rule, currentTarget.value as Severity | 'off');
+        }}
+      >
+        <option value="error">Error</option>
+        <option value="warning">Warning</option>
+        <option value="off">Off</option>
+      </select>
     </span>
   );
 }
@@ -190,7 +183,8 @@ function ChangedRules() {
       <ul>
         {changed.map(([rule, severity]) => (
           <li key={rule}>
-            <RuleSetting rule={rule} severity={severity} />
+            <code>{rule}</code>
+            <RuleSeverity rule={rule} severity={severity} />
             <button
               type="button"
               class="link"

@@ -52,7 +52,7 @@ type Message = ReturnType<typeof useMessage>;
 function Note({ message: { id, text, severity } }: { message: Message }) {
   const kind = severity.value;
   return (
-    <div class="note" data-severity={kind} data-open={kind !== undefined}>
+    <div class="note" data-severity={kind}>
       <p id={id}>
         {kind !== undefined && (
           <>
@@ -113,7 +113,7 @@ export function TextField(options: TextOptions) {
   const described = useDescription(message, hint && `${id}-hint`);
   return (
     <div class="field" data-path={pointerTo(path)}>
-      <Label id={id} label={label} isOptional={isOptional} />
+      <Label id={id} label={label} isOptional={isOptional && !options.optionalParent} />
       <div class="control" data-prefix={prefix}>
         <input
           id={id}
@@ -170,7 +170,7 @@ export function SelectField(options: SelectOptions) {
   };
   return (
     <div class="field" data-path={pointerTo(path)}>
-      <Label id={id} label={label} isOptional={isOptional} />
+      <Label id={id} label={label} />
       <div class="control select">
         <select
           id={id}
@@ -248,9 +248,13 @@ function Label({
   return (
     <label for={id}>
       {label}
-      {isOptional && <span class="optional"> optional</span>}
+      {isOptional && <Optional />}
     </label>
   );
+}
+
+function Optional() {
+  return <span class="optional"> optional</span>;
 }
 
 interface GroupOptions {
@@ -259,6 +263,7 @@ interface GroupOptions {
   readonly subject?: Subject;
   readonly type?: 'object' | 'array';
   readonly isMinor?: boolean;
+  readonly isOptional?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -269,6 +274,7 @@ export function Group({
   subject = 'field',
   type = 'object',
   isMinor,
+  isOptional,
   children,
 }: GroupOptions) {
   const message = useMessage(path, subject);
@@ -283,7 +289,10 @@ export function Group({
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) leave(path);
       }}
     >
-      <legend>{legend}</legend>
+      <legend>
+        {legend}
+        {isOptional && <Optional />}
+      </legend>
       {!isPossible.value && (
         <p class="hint">The JSON has something else here. Mend it there to use this part.</p>
       )}

@@ -20,7 +20,7 @@ export function Json() {
 
   useEffect(() => {
     let editor: Editor | undefined;
-    let stops: (() => void)[] = [];
+    const stops: (() => void)[] = [];
     let isLoading = false;
     load.current = async () => {
       if (isLoading || host.current === null) return;
@@ -36,13 +36,16 @@ export function Json() {
       });
       isRich.value = true;
       const { setText, setPlaces, select } = editor;
-      stops = [
-        effect(() => setText(draft.value)),
-        effect(() => setPlaces(places.value)),
+      stops.push(
+        // One effect: the places belong to the text that was set before.
+        effect(() => {
+          setText(draft.value);
+          setPlaces(places.value);
+        }),
         effect(() => {
           if (wantedPlace.value) select(wantedPlace.value.from, wantedPlace.value.to);
         }),
-      ];
+      );
       if (isFocused) select(from, to);
     };
     const idle = requestIdleCallback(() => load.current(), { timeout: 4000 });

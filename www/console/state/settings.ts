@@ -1,6 +1,6 @@
 // The settings of the check: the language of the messages, and severities that replace the rule book's.
 
-import { computed } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import {
   type Messages,
   type RuleId,
@@ -8,7 +8,6 @@ import {
   type Severity,
   validate,
 } from 'identification-chain';
-import { es } from 'identification-chain/messages/es';
 import { kept } from './kept.ts';
 
 /** The language of the messages. */
@@ -20,10 +19,19 @@ export const language = kept<Language>('language', 'en', String, (text) =>
 
 export const rules = kept<Rules>('rules', {}, JSON.stringify, parseRules).value;
 
-/** The words of the messages. English if it is `undefined`. */
+const spanish = signal<Messages | undefined>(undefined);
+
+/** The words of the messages. English if it is `undefined`, and until the others have loaded. */
 export const messages = computed<Messages | undefined>(() =>
-  language.value === 'es' ? es : undefined,
+  language.value === 'es' ? spanish.value : undefined,
 );
+
+effect(() => {
+  if (language.value === 'en' || spanish.peek() !== undefined) return;
+  import('identification-chain/messages/es').then(({ es }) => {
+    spanish.value = es;
+  });
+});
 
 /** Changes the severity of a rule, or with `undefined` makes it the rule book's again. */
 export function setSeverity(rule: RuleId, severity: Severity | 'off' | undefined): void {
