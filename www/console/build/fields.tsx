@@ -114,7 +114,7 @@ export function TextField(options: TextOptions) {
   return (
     <div class="field" data-path={pointerTo(path)}>
       <Label id={id} label={label} isOptional={isOptional && !options.optionalParent} />
-      <div class="control" data-prefix={prefix}>
+      <div class={prefix ? 'control prefixed' : 'control'} data-prefix={prefix}>
         <input
           id={id}
           class={isCode ? 'code' : undefined}
