@@ -151,6 +151,21 @@ const flows: readonly Flow[] = [
     },
   },
   {
+    does: 'shows every error and goes to the first when somebody presses Enter',
+    async run(page) {
+      await page.getByRole('button', { name: 'Empty' }).click();
+      await name(page).fill('Ada');
+      assert.equal(await page.locator('.note[data-severity]').count(), 0);
+      await name(page).press('Enter');
+      await page.getByText('The sequence has no steps.').waitFor();
+      await becomes(
+        page,
+        'document.activeElement === document.querySelector(\'[data-path="/actor/last_name"] input\')',
+      );
+      assert.equal(await page.locator('.note[data-severity]').count(), 3);
+    },
+  },
+  {
     does: 'moves a step by keyboard, says so, and keeps the focus',
     async run(page) {
       const up = page.getByRole('button', { name: 'Move step 2, Agent, up' });
@@ -397,6 +412,28 @@ describe('in Chromium, the page', () => {
     await page.context().close();
   });
 
+  it('has a plain text area until the editor has loaded, and without it', async () => {
+    const page = await browser.open('about:blank');
+    await page.route('**/codemirror-*', (route) => route.abort());
+    await page.goto(server.url);
+    const area = page.getByRole('textbox', { name: 'Request, as JSON' });
+    assert.equal(await area.inputValue(), reference);
+    await area.fill(reference.replace('James', 'Ada'));
+    await becomes(
+      page,
+      "document.querySelector('[data-path=\"/actor/name\"] input').value === 'Ada'",
+    );
+    await name(page).fill('Zoë');
+    assert.equal(await area.inputValue(), reference.replace('James', 'Zoë'));
+    await build(page).getByRole('button', { name: 'Line 12' }).click();
+    const selected = await area.evaluate((element) => {
+      if (!(element instanceof HTMLTextAreaElement)) return '';
+      return element.value.slice(element.selectionStart, element.selectionEnd);
+    });
+    assert.equal(selected, '6123456789');
+    await page.context().close();
+  });
+
   it('stays smooth with 200 steps', async (context) => {
     const page = await browser.open(server.url);
     await page.locator('.cm-content').waitFor();
@@ -406,6 +443,7 @@ describe('in Chromium, the page', () => {
     );
     await paste(page, JSON.stringify({ ...referenceRequest, sequence }, null, 2));
     await becomes(page, "document.querySelectorAll('.step').length === 200");
+    await name(page).focus();
     await page.waitForTimeout(1500);
     await page.evaluate(`
       globalThis.longest = 0;
@@ -417,12 +455,12 @@ describe('in Chromium, the page', () => {
       await page.waitForTimeout(200);
       return page.evaluate<number>('const found = longest; longest = 0; found');
     };
-    await name(page).focus();
     await page.keyboard.type('Maximiliano', { delay: 60 });
     const inForm = await longest();
     await page.locator('.cm-content').focus();
     await page.keyboard.press('ControlOrMeta+Home');
     await page.keyboard.press('End');
+    await longest();
     await page.keyboard.type(' "a": 1,', { delay: 60 });
     const inJson = await longest();
     context.diagnostic(`longest task while typing: form ${inForm} ms, JSON ${inJson} ms`);

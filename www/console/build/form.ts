@@ -1,7 +1,7 @@
 // What the form shows of the draft: its values, whether it is paused, and the messages at its fields.
 
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { Issue, RuleId } from 'identification-chain';
+import type { Issue, RuleId, Severity } from 'identification-chain';
 import { draft, errorsAsked, report } from '../state/draft.ts';
 import { language } from '../state/settings.ts';
 import { exampleStep } from './contract.ts';
@@ -193,8 +193,9 @@ function lasting(path: Path): string {
 export function leave(path: Path): void {
   const name = lasting(path);
   if (left.peek().has(name)) return;
+  const from = starts;
   const show = () => {
-    left.value = new Set([...left.peek(), name]);
+    if (from === starts) left.value = new Set([...left.peek(), name]);
   };
   // A message that appears between press and release would move the button that is pressed.
   if (isPressed) addEventListener('pointerup', () => setTimeout(show), { once: true });
@@ -211,8 +212,12 @@ for (const end of ['pointerup', 'pointercancel']) {
   });
 }
 
+/** How often the form had a new start. */
+let starts = 0;
+
 /** A new start: no field was left yet. */
 export function forgetLeft(): void {
+  starts += 1;
   batch(() => {
     left.value = new Set();
     areAllShown.value = false;
@@ -227,11 +232,14 @@ const subjects = {
   es: { field: 'Este campo', step: 'Este paso', list: 'La secuencia' },
 } as const;
 
-/** Returns the message that a field shows now: its severity and its text. */
-export function messageAt(
-  path: Path,
-  subject: Subject,
-): { severity: string; text: string } | undefined {
+/** What a field says. */
+export interface FieldMessage {
+  readonly severity: Severity;
+  readonly text: string;
+}
+
+/** Returns the message that a field shows now. */
+export function messageAt(path: Path, subject: Subject): FieldMessage | undefined {
   if (pausedBy.value !== undefined) return undefined;
   const issue = issuesByPath.value.get(pointerTo(path));
   if (issue === undefined) return undefined;
