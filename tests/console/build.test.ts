@@ -48,6 +48,13 @@ async function becomes(page: Page, expression: string): Promise<void> {
   }
 }
 
+/** Finds the controls that are too small for a finger. */
+const smallTargets = `
+  [...document.querySelectorAll('.build :is(button, select, input:not([type=radio], [type=checkbox]), label:has(input))')]
+    .map((target) => [target.getAttribute('aria-label') ?? target.textContent, target.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 0 && (width < 44 || height < 44))
+    .map(([text, { width, height }]) => text + ': ' + width + ' × ' + height)`;
+
 /** Replaces the JSON as somebody does who pastes. */
 async function paste(page: Page, text: string): Promise<void> {
   const content = page.locator('.cm-content');
@@ -479,7 +486,7 @@ describe('in Chromium, the page', () => {
         const page = await browser.open(
           server.url,
           { width, height },
-          { colorScheme, hasTouch: isPhone },
+          { colorScheme, hasTouch: isPhone, isMobile: isPhone },
         );
         await page.locator('.cm-content').waitFor({ state: 'attached' });
         await page.getByText(/^checked in/).waitFor();
@@ -502,6 +509,7 @@ describe('in Chromium, the page', () => {
         await page.getByRole('button', { name: 'Agent', exact: true }).last().click();
         await page.waitForTimeout(300);
         await see('errors');
+        if (isPhone) assert.deepEqual(await page.evaluate(smallTargets), []);
         await page.getByRole('button', { name: 'Empty' }).click();
         await page.waitForTimeout(300);
         await see('empty');
