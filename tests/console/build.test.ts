@@ -48,6 +48,20 @@ async function becomes(page: Page, expression: string): Promise<void> {
   }
 }
 
+/** Returns a function that returns the longest task since it was called before, in milliseconds. */
+async function longestTasks(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(`
+    globalThis.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+    }).observe({ type: 'longtask' });
+  `);
+  return async () => {
+    await page.waitForTimeout(200);
+    return page.evaluate<number>('const found = longest; longest = 0; found');
+  };
+}
+
 /** Finds the controls that are too small for a finger. */
 const smallTargets = `
   [...document.querySelectorAll('.build :is(button, select, input:not([type=radio], [type=checkbox]), label:has(input))')]
@@ -452,16 +466,7 @@ describe('in Chromium, the page', () => {
     await becomes(page, "document.querySelectorAll('.step').length === 200");
     await name(page).focus();
     await page.waitForTimeout(1500);
-    await page.evaluate(`
-      globalThis.longest = 0;
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-      }).observe({ type: 'longtask' });
-    `);
-    const longest = async (): Promise<number> => {
-      await page.waitForTimeout(200);
-      return page.evaluate<number>('const found = longest; longest = 0; found');
-    };
+    const longest = await longestTasks(page);
     await page.keyboard.type('Maximiliano', { delay: 60 });
     const inForm = await longest();
     await page.locator('.cm-content').focus();
@@ -472,6 +477,20 @@ describe('in Chromium, the page', () => {
     const inJson = await longest();
     context.diagnostic(`longest task while typing: form ${inForm} ms, JSON ${inJson} ms`);
     assert.ok(inForm < 500 && inJson < 500, `${inForm} ms, ${inJson} ms`);
+    await page.context().close();
+  });
+
+  it('stays responsive with 10 MB', async (context) => {
+    const page = await browser.open(server.url);
+    await page.locator('.cm-content').waitFor();
+    const longest = await longestTasks(page);
+    await paste(page, `{"actor": ${'x'.repeat(99)}\n`.repeat(91_000));
+    await page.getByText('The JSON is too large').waitFor();
+    const inPaste = await longest();
+    await page.keyboard.type('yes', { delay: 100 });
+    const inTyping = await longest();
+    context.diagnostic(`longest task: paste ${inPaste} ms, typing ${inTyping} ms`);
+    assert.ok(inPaste < 5000 && inTyping < 2000, `${inPaste} ms, ${inTyping} ms`);
     await page.context().close();
   });
 
