@@ -7,7 +7,13 @@ import { defaultKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { type Diagnostic, lintGutter, nextDiagnostic, setDiagnostics } from '@codemirror/lint';
-import { Annotation, EditorState, Transaction } from '@codemirror/state';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  Transaction,
+} from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -16,6 +22,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import { maxBodyBytes } from '../../client/generated/rules.ts';
 import type { Placed } from './places.ts';
 import { theme } from './theme.ts';
 
@@ -37,6 +44,22 @@ export interface EditorOptions {
 /** Marks changes that come from the draft, and not from typing. */
 const fromDraft = Annotation.define<boolean>();
 
+const language = new Compartment();
+
+/** Colours no text that is much larger than a request: to parse megabytes takes seconds of work. */
+function languageFor(length: number): Extension {
+  return length > 4 * maxBodyBytes ? [] : colours;
+}
+
+const colours = json();
+
+const followSize = EditorState.transactionExtender.of(({ docChanged, newDoc, startState }) => {
+  const wanted = docChanged ? languageFor(newDoc.length) : undefined;
+  const isColoured = language.get(startState) === colours;
+  if (wanted === undefined || isColoured === (wanted === colours)) return null;
+  return { effects: language.reconfigure(wanted) };
+});
+
 export function createEditor(host: HTMLElement, { text, label, onChange }: EditorOptions): Editor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   let shown = text;
@@ -53,7 +76,8 @@ export function createEditor(host: HTMLElement, { text, label, onChange }: Edito
         drawSelection(),
         bracketMatching(),
         indentUnit.of('  '),
-        json(),
+        language.of(languageFor(text.length)),
+        followSize,
         keymap.of([{ key: 'F8', run: nextDiagnostic }, ...defaultKeymap]),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
