@@ -9,6 +9,9 @@ const room = 20_000_000;
 /** Changes of one group that follow each other faster than this are undone together, in milliseconds. */
 const pause = 1000;
 
+/** A change of more characters, such as a paste, is a step of its own. */
+const longestTyped = 20;
+
 const past = signal<readonly string[]>([]);
 const future = signal<readonly string[]>([]);
 
@@ -22,12 +25,13 @@ effect(() => {
   const text = draft.value;
   if (text === current) return;
   const now = performance.now();
-  const isSame = group !== '' && group === lastGroup && now - lastTime < pause;
+  const isTyped = Math.abs(text.length - current.length) <= longestTyped;
+  const isSame = isTyped && group !== '' && group === lastGroup && now - lastTime < pause;
   if (!isTravel && !(isSame && past.peek().length > 0)) {
     past.value = trimmed([...past.peek(), current]);
   }
   if (!isTravel) future.value = [];
-  lastGroup = isTravel ? '' : group;
+  lastGroup = isTravel || !isTyped ? '' : group;
   lastTime = now;
   current = text;
 });

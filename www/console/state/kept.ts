@@ -5,6 +5,9 @@ import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signal
 /** How long the page waits after a change before it writes, in milliseconds. */
 const delay = 300;
 
+/** How many characters a browser's storage has room for. To try more takes half a second. */
+const room = 5_242_880;
+
 /** A signal whose value a reload restores. */
 export interface Kept<Value> {
   readonly value: Signal<Value>;
@@ -26,12 +29,7 @@ export function kept<Value>(
   const store = () => {
     clearTimeout(timer);
     timer = undefined;
-    try {
-      sessionStorage.setItem(name, write(value.peek()));
-      isLost.value = false;
-    } catch {
-      isLost.value = true;
-    }
+    isLost.value = !isStored(name, write(value.peek()));
   };
   let isFirst = true;
   effect(() => {
@@ -49,4 +47,15 @@ export function kept<Value>(
     if (isLost.peek()) event.preventDefault();
   });
   return { value, isLost };
+}
+
+/** Stores a text if there is room for it. */
+function isStored(name: string, text: string): boolean {
+  if (text.length > room) return false;
+  try {
+    sessionStorage.setItem(name, text);
+    return true;
+  } catch {
+    return false;
+  }
 }
