@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
+import { consoleConstants } from './console-contract.ts';
 
 /** The build of the console in `root`. It uses the package that pkg/dist has. */
 export function consoleBuild(root: string): InlineConfig {
@@ -10,6 +11,7 @@ export function consoleBuild(root: string): InlineConfig {
     base: './',
     configFile: false,
     logLevel: 'warn',
+    define: consoleConstants(root),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: join(root, 'pkg/dist/console'),
