@@ -11,3 +11,6 @@ export const draft = signal('');
 export const report = computed<Report>(() =>
   validate(draft.value, { messages: messages.value, rules: rules.value }),
 );
+
+/** Shows the errors of the draft. */
+export function showErrors(): void {}

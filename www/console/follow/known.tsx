@@ -1,0 +1,35 @@
+// Adds a chain to the timeline that was created elsewhere.
+
+import { useSignal } from '@preact/signals';
+import { follow } from './actions.ts';
+
+export function Known() {
+  const id = useSignal('');
+  return (
+    <form
+      class="known"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (id.value.trim() === '') return;
+        follow(id.value.trim());
+        id.value = '';
+      }}
+    >
+      <label>
+        <span>Follow a chain by its id</span>
+        <input
+          value={id}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="3fa85f64-5717-4562-b3fc-2c963f66afa6"
+          onInput={({ currentTarget }) => {
+            id.value = currentTarget.value;
+          }}
+        />
+      </label>
+      <button type="submit" class="act">
+        Follow
+      </button>
+    </form>
+  );
+}

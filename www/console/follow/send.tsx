@@ -1,0 +1,62 @@
+// The state of the draft, and the button that sends it.
+
+import { aboutOf, connection, nameOf } from '../connection/connection.ts';
+import { report } from '../state/draft.ts';
+import { countOf, create, createAnyway, doubtful } from './actions.ts';
+import { Icon } from './icons.tsx';
+
+export function Send() {
+  const { errors, warnings } = report.value;
+  return (
+    <section class="card send" aria-label="Send">
+      <div class="send-row">
+        <p class={`send-state ${errors > 0 ? 'is-bad' : 'is-good'}`} id="draft-state">
+          <Icon name={errors > 0 ? 'alert' : 'check'} />
+          <span>
+            <strong>{errors > 0 ? countOf(errors, 'error') : 'Ready to send'}</strong>
+            <span class="soft">
+              {errors > 0
+                ? ' to correct before it can be sent'
+                : warnings > 0
+                  ? `, with ${countOf(warnings, 'warning')}`
+                  : ''}
+            </span>
+          </span>
+        </p>
+        <button
+          type="button"
+          class="act act-main act-large"
+          aria-describedby="draft-state"
+          onClick={create}
+        >
+          Create chain
+        </button>
+      </div>
+      <p class="send-to">
+        {aboutOf(connection.value)}: <b>{nameOf(connection.value)}</b>
+      </p>
+      {doubtful.value !== undefined && (
+        <div class="notice">
+          <p>
+            The last request may have created this chain, and without a key the server cannot tell.
+            Find out at the provider first.
+          </p>
+          <div class="actions">
+            <button type="button" class="act" onClick={createAnyway}>
+              Create another chain
+            </button>
+            <button
+              type="button"
+              class="act act-quiet"
+              onClick={() => {
+                doubtful.value = undefined;
+              }}
+            >
+              Do not send
+            </button>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}
