@@ -17,7 +17,8 @@ export function consoleBuild(root: string): InlineConfig {
       target: 'es2022',
       // A strict Content-Security-Policy allows no data: URLs in styles.
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      // A chunk that is loaded later needs only chunks that are there already.
+      modulePreload: false,
     },
   };
 }

@@ -20,11 +20,13 @@ import { draft, report, showErrors } from '../state/draft.ts';
 import { messages, rules } from '../state/settings.ts';
 import { recording } from './exchanges.ts';
 import { withLosses } from './faults.ts';
+import { countOf } from './format.ts';
 import {
   add,
   announcement,
   change,
   conclude,
+  doubtful,
   type Entry,
   ended,
   entries,
@@ -42,9 +44,6 @@ export const running = signal<ReadonlyMap<string, OperationId>>(new Map());
 const bodies = new Map<string, string>();
 
 const controllers = new Map<string, AbortController>();
-
-/** A request whose first answer is missing. Another one with the same body could make a second chain. */
-export const doubtful = signal<string | undefined>(undefined);
 
 /** Creates a chain from the draft, unless it has errors. */
 export async function create(): Promise<void> {
@@ -334,9 +333,4 @@ function expiryOf(body: unknown): number | undefined {
 
 function durationOf(body: string): string {
   return String(JSON.parse(body).expires_in);
-}
-
-/** A number with its noun: "1 error", "2 errors". */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -6,6 +6,7 @@ import { connect, connection, isSame, nameOf } from '../connection/connection.ts
 import { askAgain, cancel, close, read, running, settle, stop } from './actions.ts';
 import { Copy } from './copy.tsx';
 import { ExchangeView, Status } from './exchange.tsx';
+import { distanceOf, durationText, momentOf, now } from './format.ts';
 import { Icon } from './icons.tsx';
 import {
   type Attempt,
@@ -16,7 +17,6 @@ import {
   type State,
   type Tone,
 } from './timeline.ts';
-import { distanceOf, durationText, momentOf, now } from './times.ts';
 
 /** The state of an entry now: a chain expires by itself. */
 function presentState({ state, expiresAt = Number.POSITIVE_INFINITY }: Entry): State {
@@ -361,7 +361,11 @@ function HappeningView({ happening, isSelected, select }: HappeningProps) {
           <div>
             <p class="outcome-title">{happening.title}</p>
             {happening.detail && <p>{happening.detail}</p>}
-            {happening.next && <p class="outcome-next">{happening.next}</p>}
+            {happening.next && (
+              <p class="outcome-next">
+                <b>Next:</b> {happening.next}
+              </p>
+            )}
           </div>
         </li>
       );

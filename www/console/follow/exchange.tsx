@@ -1,13 +1,14 @@
 // One HTTP exchange: the answer, the request, and the request as code to copy.
 
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { urlOf } from '../connection/connection.ts';
 import { Body, Code } from './code.tsx';
 import { Copy } from './copy.tsx';
 import { type Exchange, exchanges, type Header } from './exchanges.ts';
+import { durationText } from './format.ts';
 import { clientCodeOf, curlOf, fetchOf } from './snippets.ts';
 import type { Attempt, Entry } from './timeline.ts';
-import { durationText } from './times.ts';
 
 const tabs = ['Answer', 'Request', 'curl', 'fetch', 'Client'] as const;
 type Tab = (typeof tabs)[number];
@@ -35,7 +36,7 @@ export function ExchangeView({ entry, attempt }: { entry: Entry; attempt: Attemp
     <section class="exchange" aria-label={`Exchange of attempt ${attempt.attempt}`}>
       <p class="exchange-line">
         <span class="method">{exchange.method}</span>
-        <span class="exchange-url">{exchange.url}</span>
+        <span class="exchange-url">{breakable(exchange.url)}</span>
       </p>
       <div class="tabs" role="tablist" aria-label="Parts of the exchange" onKeyDown={choose}>
         {tabs.map((name) => (
@@ -65,6 +66,16 @@ export function ExchangeView({ entry, attempt }: { entry: Entry; attempt: Attemp
       </div>
     </section>
   );
+}
+
+/** A URL that breaks between its segments. */
+function breakable(url: string): ComponentChildren {
+  return url.split(/(?<=[^/]\/)/).map((segment) => (
+    <>
+      {segment}
+      <wbr />
+    </>
+  ));
 }
 
 function idOf(entry: Entry, tab: Tab): string {

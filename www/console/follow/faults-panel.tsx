@@ -4,8 +4,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { connection } from '../connection/connection.ts';
 import { inPage } from '../connection/target.ts';
-import { countOf } from './actions.ts';
 import { type Choice, choices, losses, plan, plannedAtServer, refusal } from './faults.ts';
+import { countOf } from './format.ts';
 import { Icon } from './icons.tsx';
 
 type InPage = Awaited<ReturnType<typeof inPage>>;
@@ -34,7 +34,9 @@ export function Faults() {
         <Icon name="chevron" />
         <Icon name="bolt" />
         <span>Simulate a fault</span>
-        {planned.length > 0 && <span class="chip chip-odd">{planned.length} planned</span>}
+        {planned.length > 0 && (
+          <span class="chip chip-odd planned-count">{planned.length} planned</span>
+        )}
       </summary>
       <p class="soft">The next request meets the fault. Plan several, and they follow in order.</p>
       <ul class="fault-list">

@@ -1,9 +1,10 @@
 // The right side of the page: what was sent, and what became of it.
 
-import { EntryView } from './entry.tsx';
+import { useEffect, useState } from 'preact/hooks';
 import { Faults } from './faults-panel.tsx';
 import { Icon } from './icons.tsx';
 import { Known } from './known.tsx';
+import { loadChains } from './lazy.ts';
 import { Send } from './send.tsx';
 import { announcement, entries } from './timeline.ts';
 
@@ -14,27 +15,35 @@ export function Follow() {
       <Faults />
       <div class="timeline-top">
         <h2 id="follow-title">Chains of this tab</h2>
-        <span class="soft">{entries.value.length > 0 && entries.value.length}</span>
+        {entries.value.length > 0 && <span class="chip">{entries.value.length}</span>}
       </div>
-      {entries.value.length === 0 ? (
-        <div class="empty">
-          <Icon name="chain" />
-          <p>
-            <b>No chains yet.</b>
-          </p>
-          <p>Create one, and every request, retry and answer appears here.</p>
-        </div>
-      ) : (
-        <ol class="timeline">
-          {entries.value.map((entry) => (
-            <EntryView key={entry.name} entry={entry} />
-          ))}
-        </ol>
-      )}
+      {entries.value.length === 0 ? <Empty /> : <Timeline />}
       <Known />
       <p role="status" class="unseen">
         {announcement}
       </p>
     </section>
   );
+}
+
+function Empty() {
+  return (
+    <div class="empty">
+      <Icon name="chain" />
+      <p>
+        <b>No chains yet</b>
+      </p>
+      <p>Create one, and every request, retry and answer appears here.</p>
+    </div>
+  );
+}
+
+type Loaded = NonNullable<Awaited<ReturnType<typeof loadChains>>>;
+
+function Timeline() {
+  const [loaded, setLoaded] = useState<Loaded | undefined>(undefined);
+  useEffect(() => {
+    void loadChains().then(setLoaded);
+  }, []);
+  return loaded === undefined ? null : <loaded.Chains />;
 }

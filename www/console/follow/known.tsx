@@ -1,18 +1,21 @@
 // Adds a chain to the timeline that was created elsewhere.
 
 import { useSignal } from '@preact/signals';
-import { follow } from './actions.ts';
+import { loadChains } from './lazy.ts';
 
 export function Known() {
   const id = useSignal('');
   return (
     <form
       class="known"
-      onSubmit={(event) => {
+      onSubmit={async (event) => {
         event.preventDefault();
-        if (id.value.trim() === '') return;
-        follow(id.value.trim());
+        const chainId = id.value.trim();
+        if (chainId === '') return;
+        const chains = await loadChains();
+        if (chains === undefined) return;
         id.value = '';
+        await chains.follow(chainId);
       }}
     >
       <label>

@@ -2,8 +2,10 @@
 
 import { aboutOf, connection, nameOf } from '../connection/connection.ts';
 import { report } from '../state/draft.ts';
-import { countOf, create, createAnyway, doubtful } from './actions.ts';
+import { countOf } from './format.ts';
 import { Icon } from './icons.tsx';
+import { loadChains, loadFailure } from './lazy.ts';
+import { doubtful } from './timeline.ts';
 
 export function Send() {
   const { errors, warnings } = report.value;
@@ -27,7 +29,7 @@ export function Send() {
           type="button"
           class="act act-main act-large"
           aria-describedby="draft-state"
-          onClick={create}
+          onClick={async () => (await loadChains())?.create()}
         >
           Create chain
         </button>
@@ -35,6 +37,7 @@ export function Send() {
       <p class="send-to">
         {aboutOf(connection.value)}: <b>{nameOf(connection.value)}</b>
       </p>
+      {loadFailure.value !== '' && <p class="notice">{loadFailure}</p>}
       {doubtful.value !== undefined && (
         <div class="notice">
           <p>
@@ -42,7 +45,11 @@ export function Send() {
             Find out at the provider first.
           </p>
           <div class="actions">
-            <button type="button" class="act" onClick={createAnyway}>
+            <button
+              type="button"
+              class="act"
+              onClick={async () => (await loadChains())?.createAnyway()}
+            >
               Create another chain
             </button>
             <button

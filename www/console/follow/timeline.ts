@@ -81,6 +81,9 @@ effect(() => store(storageName, entries.value));
 /** The entry whose details are shown. */
 export const opened = signal<string | undefined>(entries.value[0]?.name);
 
+/** An entry whose outcome is unknown and cannot be asked for. Its request could make a second chain. */
+export const doubtful = signal<string | undefined>(undefined);
+
 /** What a screen reader says next. */
 export const announcement = signal('');
 

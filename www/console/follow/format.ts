@@ -1,4 +1,4 @@
-// Times for people.
+// Times and numbers for people.
 
 import { signal } from '@preact/signals';
 
@@ -43,4 +43,9 @@ export function durationText(milliseconds: number): string {
   return milliseconds < 1_000
     ? `${Math.round(milliseconds)} ms`
     : `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+/** A number with its noun: "1 error", "2 errors". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
