@@ -81,7 +81,7 @@ reproducible: $(BUILT) ## Builds the package twice, and compares the bytes
 api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 	@node tools/api.ts
 
-sbom: $(INSTALLED) ## Writes the package's components to target/reports/sbom.cdx.json
+sbom: $(BUILT) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts
 
 bench-gateway: $(BUILT) ## Measures the gateway against proxies that teams write, in workerd

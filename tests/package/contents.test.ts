@@ -28,9 +28,14 @@ const [packed] = JSON.parse(
     encoding: 'utf8',
   }),
 ) as [Packed];
+/** The path of a file of the console without the hash of its contents, which each change changes. */
+function withoutHash(path: string): string {
+  return path.replace(/(?<=^dist\/console\/assets\/.*-)[\w-]{8}(?=\.\w+$)/, 'HASH');
+}
+
 const sizes: Readonly<Record<string, number>> = Object.fromEntries(
   packed.files
-    .map(({ path, size }): [string, number] => [path, size])
+    .map(({ path, size }): [string, number] => [withoutHash(path), size])
     .sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 if (process.argv.includes('--write')) writeFileSync(list, `${JSON.stringify(sizes, null, 2)}\n`);
