@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { notices } from './components.ts';
+import { consoleConstants } from './console-contract.ts';
 import { packageOf } from './package-builds.ts';
 
 /** Names the packages of each chunk in its first line, after it was minified. */
@@ -28,6 +29,7 @@ export function consoleBuild(root: string): InlineConfig {
     base: './',
     configFile: false,
     logLevel: 'warn',
+    define: consoleConstants(root),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [namePackages],
     build: {
