@@ -1,7 +1,13 @@
-// A headless Chromium: the one that CHROMIUM names, or Debian's.
+// Headless browsers: the ones that CHROMIUM and FIREFOX name, or Debian's.
 
 import { existsSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import {
+  type BrowserContextOptions,
+  chromium,
+  firefox,
+  type Page,
+  type Browser as Started,
+} from 'playwright-core';
 
 const executables = [
   process.env['CHROMIUM'] ?? '',
@@ -28,7 +34,12 @@ export function findChromium(): string | undefined {
 
 export interface Browser extends AsyncDisposable {
   /** Opens a page. If the page has a script error, disposing of the browser throws. */
-  open(url: string, size?: { width: number; height: number }): Promise<Page>;
+  open(url: string, size?: Size, options?: BrowserContextOptions): Promise<Page>;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 export async function launchChromium(): Promise<Browser> {
@@ -38,11 +49,31 @@ export async function launchChromium(): Promise<Browser> {
       'Chromium is not installed: install Debian’s package chromium, or set CHROMIUM',
     );
   }
-  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+  return browserOf(await chromium.launch({ executablePath, args: chromiumFlags }));
+}
+
+/** The path of Firefox, if it is installed. */
+export function findFirefox(): string | undefined {
+  const paths = [process.env['FIREFOX'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox'];
+  return paths.find((path) => path !== '' && existsSync(path));
+}
+
+export async function launchFirefox(): Promise<Browser> {
+  const executablePath = findFirefox();
+  if (executablePath === undefined) {
+    throw new Error(
+      'Firefox is not installed: install Debian’s package firefox-esr, or set FIREFOX',
+    );
+  }
+  return browserOf(await firefox.launch({ channel: 'moz-firefox', executablePath }));
+}
+
+function browserOf(browser: Started): Browser {
   const problems: string[] = [];
   return {
-    async open(url, size = { width: 1280, height: 900 }) {
-      const page = await browser.newPage({ viewport: size });
+    async open(url, viewport = { width: 1280, height: 900 }, options = {}) {
+      const context = await browser.newContext({ viewport, ...options });
+      const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(String(error)));
       await page.goto(url);
       return page;

@@ -74,12 +74,12 @@ export function ConnectionForm({ close }: { close: () => void }) {
     <form onSubmit={submit} noValidate>
       <div class="dialog-top">
         <h2 id="connection-title">Where requests go</h2>
-        <button type="button" class="act-icon" aria-label="Close the dialog" onClick={close}>
+        <button type="button" class="button bare" aria-label="Close the dialog" onClick={close}>
           <Icon name="cross" />
         </button>
       </div>
       <fieldset class="kinds">
-        <legend class="unseen">Connection</legend>
+        <legend class="hidden">Connection</legend>
         {kinds.map((option) => (
           <label key={option.kind} class="kind">
             <input
@@ -143,7 +143,7 @@ export function ConnectionForm({ close }: { close: () => void }) {
             />
           </label>
           {kind.value === 'api' && (
-            <p class="notice">
+            <p class="callout">
               An administrator’s token belongs on a server. A gateway keeps it there, and makes a
               repeated create safe. Use a token of a test organization here. This tab keeps it in
               memory until it is reloaded.
@@ -160,10 +160,10 @@ export function ConnectionForm({ close }: { close: () => void }) {
         {problem}
       </p>
       <div class="dialog-end">
-        <button type="button" class="act act-quiet" onClick={close}>
+        <button type="button" class="button quiet" onClick={close}>
           Keep the present one
         </button>
-        <button type="submit" class="act act-main">
+        <button type="submit" class="button primary">
           {isTrying.value
             ? 'Asking the server…'
             : refused.current === url.value && isOwn && url.value !== ''

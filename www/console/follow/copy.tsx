@@ -22,7 +22,7 @@ export function Copy({ text, of, wide }: { text: string; of: string; wide?: bool
   return (
     <button
       type="button"
-      class={wide ? 'act act-small' : 'act-icon'}
+      class={wide ? 'button small' : 'button bare'}
       aria-label={`Copy ${of}`}
       title={`Copy ${of}`}
       onClick={copy}

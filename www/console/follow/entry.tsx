@@ -80,7 +80,7 @@ export function EntryView({ entry }: { entry: Entry }) {
 function Facts({ entry }: { entry: Entry }) {
   const { chainId, key, createdAt, expiresAt, connection: to } = entry;
   return (
-    <dl class="facts">
+    <dl class="chain-facts">
       {chainId !== undefined && (
         <div>
           <dt>Id</dt>
@@ -129,7 +129,7 @@ function Actions({ entry }: { entry: Entry }) {
     return (
       <div class="actions">
         <span class="waiting">Waiting for the answer…</span>
-        <button type="button" class="act" onClick={() => stop(name)}>
+        <button type="button" class="button" onClick={() => stop(name)}>
           Stop waiting
         </button>
       </div>
@@ -139,7 +139,7 @@ function Actions({ entry }: { entry: Entry }) {
     const to = entry.connection;
     return (
       <div class="actions">
-        <button type="button" class="act" onClick={() => connect(to)}>
+        <button type="button" class="button" onClick={() => connect(to)}>
           Connect to {nameOf(to)}
         </button>
         <span class="soft">It was sent there, so only there it can be changed.</span>
@@ -189,14 +189,14 @@ function OpenActions({ name }: { name: string }) {
         <button
           ref={opener}
           type="button"
-          class="act"
+          class="button"
           onClick={() => {
             isCancelling.value = true;
           }}
         >
           Cancel…
         </button>
-        <button type="button" class="act" onClick={() => close(name)}>
+        <button type="button" class="button" onClick={() => close(name)}>
           Close
         </button>
         <ReadStatus name={name} />
@@ -226,12 +226,12 @@ function OpenActions({ name }: { name: string }) {
         />
       </label>
       <div class="actions">
-        <button type="submit" class="act act-bad">
+        <button type="submit" class="button bad">
           Cancel the chain
         </button>
         <button
           type="button"
-          class="act act-quiet"
+          class="button quiet"
           onClick={() => {
             isCancelling.value = false;
           }}
@@ -249,13 +249,13 @@ function UnknownActions({ entry: { name, key, connection: to } }: { entry: Entry
       {key === undefined ? (
         <Forget name={name} />
       ) : (
-        <button type="button" class="act act-main" onClick={() => askAgain(name)}>
+        <button type="button" class="button primary" onClick={() => askAgain(name)}>
           <Icon name="again" />
           Ask again with the same key
         </button>
       )}
       {key !== undefined && to.kind === 'page' && (
-        <button type="button" class="act" onClick={() => settle(name)}>
+        <button type="button" class="button" onClick={() => settle(name)}>
           Settle it as the operator
         </button>
       )}
@@ -265,7 +265,7 @@ function UnknownActions({ entry: { name, key, connection: to } }: { entry: Entry
 
 function ReadStatus({ name }: { name: string }) {
   return (
-    <button type="button" class="act act-quiet" onClick={() => read(name)}>
+    <button type="button" class="button quiet" onClick={() => read(name)}>
       Read status
     </button>
   );
@@ -273,7 +273,7 @@ function ReadStatus({ name }: { name: string }) {
 
 function Forget({ name }: { name: string }) {
   return (
-    <button type="button" class="act act-quiet" onClick={() => forget(name)}>
+    <button type="button" class="button quiet" onClick={() => forget(name)}>
       Remove from the list
     </button>
   );

@@ -46,7 +46,7 @@ export function Faults() {
           </li>
         ))}
       </ul>
-      {refusal.value !== '' && <p class="notice">{refusal}</p>}
+      {refusal.value !== '' && <p class="callout">{refusal}</p>}
       <p class="planned">
         {planned.length === 0 ? (
           <span class="soft">No fault is planned.</span>

@@ -19,7 +19,7 @@ export function Follow() {
       </div>
       {entries.value.length === 0 ? <Empty /> : <Timeline />}
       <Known />
-      <p role="status" class="unseen">
+      <p role="status" class="hidden">
         {announcement}
       </p>
     </section>
@@ -28,7 +28,7 @@ export function Follow() {
 
 function Empty() {
   return (
-    <div class="empty">
+    <div class="no-chains">
       <Icon name="chain" />
       <p>
         <b>No chains yet</b>

@@ -30,7 +30,7 @@ export function Known() {
           }}
         />
       </label>
-      <button type="submit" class="act">
+      <button type="submit" class="button">
         Follow
       </button>
     </form>

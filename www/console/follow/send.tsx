@@ -27,7 +27,7 @@ export function Send() {
         </p>
         <button
           type="button"
-          class="act act-main act-large"
+          class="button primary large"
           aria-describedby="draft-state"
           onClick={async () => (await loadChains())?.create()}
         >
@@ -37,9 +37,9 @@ export function Send() {
       <p class="send-to">
         {aboutOf(connection.value)}: <b>{nameOf(connection.value)}</b>
       </p>
-      {loadFailure.value !== '' && <p class="notice">{loadFailure}</p>}
+      {loadFailure.value !== '' && <p class="callout">{loadFailure}</p>}
       {doubtful.value !== undefined && (
-        <div class="notice">
+        <div class="callout">
           <p>
             The last request may have created this chain, and without a key the server cannot tell.
             Find out at the provider first.
@@ -47,14 +47,14 @@ export function Send() {
           <div class="actions">
             <button
               type="button"
-              class="act"
+              class="button"
               onClick={async () => (await loadChains())?.createAnyway()}
             >
               Create another chain
             </button>
             <button
               type="button"
-              class="act act-quiet"
+              class="button quiet"
               onClick={() => {
                 doubtful.value = undefined;
               }}
