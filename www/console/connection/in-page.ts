@@ -13,13 +13,9 @@ const sandbox = createSandbox({ token });
 /** How many chains the sandbox has. */
 export const chainCount = signal(0);
 
-/** The faults that the sandbox still has to do, in order. */
-export const plannedFaults = signal<readonly Fault[]>([]);
-
 const gateway = createGateway({
   baseUrl: 'https://api.example/v1',
   fetch: async (request, init) => {
-    plannedFaults.value = plannedFaults.value.slice(1);
     try {
       return await sandbox.fetch(request, init);
     } finally {
@@ -50,7 +46,6 @@ export async function send(request: Request, init: RequestInit): Promise<Respons
 /** Plans a fault of the sandbox. */
 export function plan(fault: Fault): void {
   sandbox.fail(fault);
-  plannedFaults.value = [...plannedFaults.value, fault];
 }
 
 /**

@@ -19,7 +19,7 @@ import { inPage, type Target, targetOf } from '../connection/target.ts';
 import { draft, report, showErrors } from '../state/draft.ts';
 import { messages, rules } from '../state/settings.ts';
 import { recording } from './exchanges.ts';
-import { withLosses } from './faults.ts';
+import { withFaults } from './faults.ts';
 import { countOf } from './format.ts';
 import {
   add,
@@ -223,7 +223,7 @@ async function run<Result>(
   controllers.set(name, controller);
   running.value = new Map(running.value).set(name, operation);
   try {
-    const client = clientFor(name, operation, await targetOf(entry.connection));
+    const client = clientFor(entry, operation, await targetOf(entry.connection));
     return await send(client, controller.signal, entry.chainId ?? '');
   } catch (error) {
     await fail(entry, operation, error);
@@ -235,14 +235,18 @@ async function run<Result>(
 }
 
 /** A client whose attempts are written into an entry. */
-function clientFor(name: string, operation: OperationId, { server, fetch }: Target): Client {
+function clientFor(
+  { name, connection: to }: Entry,
+  operation: OperationId,
+  { server, fetch }: Target,
+): Client {
   let exchange = '';
   const attempts = entryOf(name)?.happenings.length ?? 0;
   const options: ClientOptions = {
     ...server,
     ...(messages.value && { messages: messages.value }),
     rules: rules.value,
-    fetch: recording(withLosses(fetch), () => exchange),
+    fetch: recording(withFaults(fetch, to), () => exchange),
     hooks: {
       onRequest: ({ attempt }) => {
         exchange = `${name}/${attempts}/${attempt}`;
@@ -294,7 +298,7 @@ function createState(before: Entry, error: unknown, why: Reach | undefined): Sta
 async function presentState(entry: Entry, operation: OperationId): Promise<State> {
   if (operation === 'createChain' || entry.chainId === undefined) return entry.state;
   try {
-    const client = clientFor(entry.name, 'getChain', await targetOf(entry.connection));
+    const client = clientFor(entry, 'getChain', await targetOf(entry.connection));
     const { state } = factsOf((await client.getChain(entry.chainId)).body);
     return state === 'exists' ? entry.state : state;
   } catch {

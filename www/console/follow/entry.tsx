@@ -1,7 +1,7 @@
 // One chain of the timeline: what it is, what can be done, and what happened.
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { connect, connection, isSame, nameOf } from '../connection/connection.ts';
 import { askAgain, cancel, close, read, running, settle, stop } from './actions.ts';
 import { Copy } from './copy.tsx';
@@ -43,7 +43,7 @@ export function EntryView({ entry }: { entry: Entry }) {
   const top = useRef<HTMLButtonElement>(null);
   const { state } = entry;
   const before = useRef(state);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The button that ended the chain is gone, and the focus with it.
     if (before.current !== state && document.activeElement === document.body) top.current?.focus();
     before.current = state;
@@ -178,7 +178,7 @@ function OpenActions({ name }: { name: string }) {
   const opener = useRef<HTMLButtonElement>(null);
   const isShown = isCancelling.value;
   const wasShown = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isShown) field.current?.focus();
     else if (wasShown.current) opener.current?.focus();
     wasShown.current = isShown;

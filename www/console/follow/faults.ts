@@ -1,9 +1,10 @@
-// The faults that a user can plan: at the sandbox, and on the way back to the page.
+// The faults that a user plans: at the sandbox, and on the way back to the page. Each request of the page
+// meets the next one.
 
 import { signal } from '@preact/signals';
 import type { ClientOptions } from 'identification-chain';
 import type { Fault } from 'identification-chain/sandbox';
-import { connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { inPage } from '../connection/target.ts';
 import { announcement } from './timeline.ts';
 
@@ -24,7 +25,7 @@ export const choices: readonly Choice[] = [
   },
   {
     name: '429 Too Many Requests',
-    about: 'The API asks to wait 2 seconds. The client waits, and tries again.',
+    about: 'The API refuses for now. The client waits, and tries again.',
     fault: { status: 429, headers: { 'Retry-After': '2' } },
   },
   {
@@ -48,63 +49,66 @@ export const choices: readonly Choice[] = [
   },
 ];
 
-/** The names of the faults that are planned at the server, as far as this page knows. */
-export const plannedAtServer = signal<readonly string[]>([]);
+/** A fault that a request will meet. */
+interface Planned extends Choice {
+  /** Whether the sandbox has it already, because no request has reached the sandbox since. */
+  readonly isAtSandbox?: boolean;
+}
 
-/** How many answers will be lost on the way back. */
-export const losses = signal(0);
+/** The planned faults, in order. */
+export const planned = signal<readonly Planned[]>([]);
 
 /** Why a fault could not be planned. */
 export const refusal = signal('');
 
 /** Plans a fault. */
-export async function plan({ name, fault }: Choice): Promise<void> {
-  refusal.value = '';
+export async function plan(choice: Choice, { kind }: Connection): Promise<void> {
+  const isPossible = choice.fault === undefined || kind === 'page' || (await hasSandbox());
+  refusal.value = isPossible ? '' : 'This server has no sandbox. Only answers can be lost here.';
+  if (isPossible) planned.value = [...planned.value, choice];
+  announcement.value = refusal.value || `Planned: ${choice.name}.`;
+}
+
+/** Whether the server takes faults: it answers to one without a name that there is none. */
+async function hasSandbox(): Promise<boolean> {
   try {
-    if (fault === undefined) losses.value += 1;
-    else if (connection.value.kind === 'page') (await inPage()).plan(fault);
-    else await planAtServer(name, fault);
-    announcement.value = `Planned: ${name}.`;
-  } catch (error) {
-    refusal.value =
-      error instanceof NoSandboxError ? error.message : 'This server does not answer.';
-    announcement.value = refusal.value;
+    return (await fetch(faultUrl({}), { method: 'POST' })).status === 400;
+  } catch {
+    return false;
   }
 }
 
-class NoSandboxError extends Error {
-  override name = 'NoSandboxError';
-
-  constructor() {
-    super('This server has no sandbox, so only answers to this page can be lost.');
-  }
-}
-
-async function planAtServer(name: string, fault: Fault): Promise<void> {
-  const { latency, status, reset } = fault;
-  const facts = Object.entries({ latency, status, reset });
-  const query = facts.flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)]],
-  );
+function faultUrl({ latency, status, reset }: Fault): URL {
   const url = new URL('/fault', location.href);
-  url.search = new URLSearchParams(query).toString();
-  const { ok } = await fetch(url, { method: 'POST' });
-  if (!ok) throw new NoSandboxError();
-  plannedAtServer.value = [...plannedAtServer.value, name];
+  for (const [name, value] of Object.entries({ latency, status, reset })) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
 }
 
 type Fetch = NonNullable<ClientOptions['fetch']>;
 
-/** A `fetch` that loses the planned answers, and counts the faults that the server has done. */
-export function withLosses(fetch: Fetch): Fetch {
+/** A `fetch` whose requests meet the planned faults, if the connection has a sandbox. */
+export function withFaults(fetch: Fetch, { kind }: Connection): Fetch {
+  if (kind !== 'server' && kind !== 'page') return fetch;
   return async (request, init) => {
+    const [next, ...others] = planned.value;
+    if (next === undefined) return fetch(request, init);
+    planned.value = others;
+    const { fault, isAtSandbox } = next;
+    if (fault !== undefined && !isAtSandbox) await planAtSandbox(kind, fault);
     const response = await fetch(request, init);
-    // A gateway repeats an answer without asking its API.
-    if (response.headers.get('Idempotency-Replayed') !== 'true') {
-      plannedAtServer.value = plannedAtServer.value.slice(1);
+    if (fault === undefined)
+      throw new TypeError('The answer was lost on the way back, as planned.');
+    // The gateway repeated an answer, and the sandbox was not asked.
+    if (response.headers.get('Idempotency-Replayed') === 'true') {
+      planned.value = [{ ...next, isAtSandbox: true }, ...planned.value];
     }
-    if (losses.value === 0) return response;
-    losses.value -= 1;
-    throw new TypeError('The answer was lost on the way back, as planned.');
+    return response;
   };
+}
+
+async function planAtSandbox(kind: 'server' | 'page', fault: Fault): Promise<void> {
+  if (kind === 'page') (await inPage()).plan(fault);
+  else await fetch(faultUrl(fault), { method: 'POST' });
 }
