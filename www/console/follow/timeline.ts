@@ -72,6 +72,19 @@ export interface Entry {
   readonly happenings: readonly Happening[];
 }
 
+const gone: Outcome = {
+  tone: 'plain',
+  title: 'The sandbox started again.',
+  detail: 'It lives in this page, and the reload emptied it. The chain does not exist any more.',
+};
+
+const interrupted: Outcome = {
+  tone: 'odd',
+  title: 'The page was reloaded before the answer came.',
+  detail: 'The chain may exist.',
+  next: 'Ask again with the same key: it returns the chain, or creates it once.',
+};
+
 const storageName = 'timeline';
 
 export const entries = signal<readonly Entry[]>(afterReload(stored(storageName) ?? []));
@@ -98,19 +111,6 @@ function afterReload(before: readonly Entry[]): Entry[] {
       : entry;
   });
 }
-
-const gone: Outcome = {
-  tone: 'plain',
-  title: 'The sandbox started again.',
-  detail: 'It lives in this page, and the reload emptied it. The chain does not exist any more.',
-};
-
-const interrupted: Outcome = {
-  tone: 'odd',
-  title: 'The page was reloaded before the answer came.',
-  detail: 'The chain may exist.',
-  next: 'Ask again with the same key: it returns the chain, or creates it once.',
-};
 
 function withOutcome(entry: Entry, outcome: Outcome): Entry {
   if (entry.state === 'gone' && isLast(entry, outcome)) return entry;
