@@ -1,7 +1,7 @@
 // The fields of the person to identify.
 
 import { countries, languages, wantCodes } from './codes.ts';
-import { Group, SelectField, TextField } from './fields.tsx';
+import { Group, SelectField, TextField, useAt } from './fields.tsx';
 import { textAt } from './form.ts';
 import type { Path } from './text.ts';
 
@@ -10,8 +10,7 @@ const document: Path = ['actor', 'identity_document'];
 const phone: Path = ['actor', 'msisdn'];
 
 /** A list of codes, or the draft's code alone until the list is made. */
-function withOwn(list: typeof countries.value, path: Path): typeof list {
-  const own = textAt(path);
+function withOwn(list: typeof countries.value, own: string | undefined): typeof list {
   return list.length > 0 || own === undefined ? list : [[own, own]];
 }
 
@@ -59,11 +58,12 @@ export function Actor() {
 
 function Country() {
   const path: Path = [...document, 'country'];
+  const own = useAt(path, textAt);
   return (
     <SelectField
       path={path}
       label="Country"
-      choices={withOwn(countries.value, path)}
+      choices={withOwn(countries.value, own.value)}
       onFocus={wantCodes}
     />
   );
@@ -71,11 +71,12 @@ function Country() {
 
 function Language() {
   const path: Path = ['actor', 'language'];
+  const own = useAt(path, textAt);
   return (
     <SelectField
       path={path}
       label="Language"
-      choices={withOwn(languages.value, path)}
+      choices={withOwn(languages.value, own.value)}
       onFocus={wantCodes}
       isOptional
     />

@@ -2,7 +2,7 @@
 
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { errorsAsked } from '../state/draft.ts';
+import { errorsAsked, showErrors } from '../state/draft.ts';
 import { Actor } from './actor.tsx';
 import { announce, announcement } from './announce.ts';
 import { Checks } from './checks.tsx';
@@ -42,6 +42,9 @@ export function Build() {
             aria-label="Request"
             data-paused={isPaused}
             onSubmit={(event) => event.preventDefault()}
+            onKeyDown={({ key, target }) => {
+              if (key === 'Enter' && target instanceof HTMLInputElement) showErrors();
+            }}
           >
             <fieldset class="bare-fieldset" disabled={isPaused}>
               <Actor />

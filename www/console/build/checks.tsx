@@ -152,6 +152,7 @@ function RuleSeverity({ rule, severity }: { rule: RuleId; severity: Severity | '
         value={severity}
         onChange={({ currentTarget }) => {
           setSeverity(rule, currentTarget.value as Severity | 'off');
+          requestAnimationFrame(keepFocus);
         }}
       >
         <option value="error">Error</option>
@@ -160,6 +161,11 @@ function RuleSeverity({ rule, severity }: { rule: RuleId; severity: Severity | '
       </select>
     </span>
   );
+}
+
+/** Moves the focus to the title if the control that had it went away with its issue. */
+function keepFocus(): void {
+  if (document.activeElement === document.body) document.getElementById('checks-title')?.focus();
 }
 
 function ChangedRules() {
@@ -174,7 +180,7 @@ function ChangedRules() {
           class="link"
           onClick={() => {
             rules.value = {};
-            document.getElementById('checks-title')?.focus();
+            requestAnimationFrame(keepFocus);
           }}
         >
           Reset all
@@ -191,7 +197,7 @@ function ChangedRules() {
               aria-label={`Reset ${rule}`}
               onClick={() => {
                 setSeverity(rule, undefined);
-                document.getElementById('checks-title')?.focus();
+                requestAnimationFrame(keepFocus);
               }}
             >
               Reset

@@ -32,7 +32,7 @@ interface FieldOptions {
 }
 
 /** A computed value that belongs to a path. */
-function useAt<Value>(path: Path, read: (path: Path) => Value): ReadonlySignal<Value> {
+export function useAt<Value>(path: Path, read: (path: Path) => Value): ReadonlySignal<Value> {
   const pointer = pointerTo(path);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pointer is the path, and stays equal.
   return useMemo(() => computed(() => read(path)), [pointer]);
@@ -41,16 +41,16 @@ function useAt<Value>(path: Path, read: (path: Path) => Value): ReadonlySignal<V
 /** The message of a field, its id if it has one, and what the field says of it. */
 function useMessage(path: Path, subject: Subject) {
   const id = useId();
-  const text = useAt(path, (at) => messageAt(at, subject)?.text);
-  const severity = useAt(path, (at) => messageAt(at, subject)?.severity);
-  return { id, text, severity };
+  const message = useAt(path, (at) => messageAt(at, subject));
+  const severity = useComputed(() => message.value?.severity);
+  return { id, message, severity };
 }
 
 type Message = ReturnType<typeof useMessage>;
 
 /** A message that slides open. It keeps its last text while it closes. */
-function Note({ message: { id, text, severity } }: { message: Message }) {
-  const kind = severity.value;
+function Note({ message: { id, message } }: { message: Message }) {
+  const { severity: kind, text } = message.value ?? {};
   return (
     <div class="note" data-severity={kind}>
       <p id={id}>
@@ -114,7 +114,7 @@ export function TextField(options: TextOptions) {
   return (
     <div class="field" data-path={pointerTo(path)}>
       <Label id={id} label={label} isOptional={isOptional && !options.optionalParent} />
-      <div class="control" data-prefix={prefix}>
+      <div class={prefix ? 'control prefixed' : 'control'} data-prefix={prefix}>
         <input
           id={id}
           class={isCode ? 'code' : undefined}

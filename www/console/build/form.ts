@@ -1,7 +1,7 @@
 // What the form shows of the draft: its values, whether it is paused, and the messages at its fields.
 
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { Issue, RuleId } from 'identification-chain';
+import type { Issue, RuleId, Severity } from 'identification-chain';
 import { draft, errorsAsked, report } from '../state/draft.ts';
 import { language } from '../state/settings.ts';
 import { exampleStep } from './contract.ts';
@@ -34,6 +34,8 @@ export const pausedBy = computed<Issue | undefined>(() =>
   report.value.issues.find(({ rule }) => unreadable.has(rule)),
 );
 
+const sequence: Path = ['sequence'];
+
 let lastParsed: Parsed = { text: '', root: undefined };
 
 /** The last draft that was JSON. */
@@ -41,6 +43,30 @@ const parsed = computed<Parsed>(() => {
   if (pausedBy.value === undefined) lastParsed = parse(draft.value);
   return lastParsed;
 });
+
+/**
+ * The last draft in which the sequence had another text than before. The rows read it, so that hundreds
+ * of them have no work while somebody types elsewhere.
+ */
+const steps = signal<Parsed>(lastParsed);
+
+effect(() => {
+  if (sequenceOf(parsed.value) !== sequenceOf(steps.peek())) steps.value = parsed.value;
+});
+
+function sequenceOf(from: Parsed): string | undefined {
+  const node = nodeAt(from, sequence);
+  return node && rawOf(from, node);
+}
+
+/** The draft that has a place. */
+function draftWith(path: Path): Parsed {
+  return isInStep(path) ? steps.value : parsed.value;
+}
+
+function isInStep(path: Path): boolean {
+  return path[0] === 'sequence' && path.length > 1;
+}
 
 /** Returns the path as an issue writes it, a JSON pointer (RFC 6901). */
 export function pointerTo(path: Path): string {
@@ -51,26 +77,28 @@ export function pointerTo(path: Path): string {
 
 /** Returns the text that a field shows, or `undefined` without a value. */
 export function textAt(path: Path): string | undefined {
-  const node = nodeAt(parsed.value, path);
+  const from = draftWith(path);
+  const node = nodeAt(from, path);
   if (node === undefined || node.type === 'null') return undefined;
-  return node.type === 'string' ? String(node.value) : rawOf(parsed.value, node);
+  return node.type === 'string' ? String(node.value) : rawOf(from, node);
 }
 
 export function isTrueAt(path: Path): boolean {
-  return nodeAt(parsed.value, path)?.value === true;
+  return nodeAt(draftWith(path), path)?.value === true;
 }
 
 /** Whether the JSON has something at a path that a field cannot edit without a loss. */
 export function isBlockedAt(path: Path): boolean {
-  const type = nodeAt(parsed.value, path)?.type;
-  const isContainer = type === 'object' || type === 'array';
-  return isContainer || blockOf(parsed.value, path) !== undefined;
+  const from = draftWith(path);
+  const type = nodeAt(from, path)?.type;
+  return type === 'object' || type === 'array' || blockOf(from, path) !== undefined;
 }
 
 /** Whether an object or an array can be at a path. */
 export function isContainerAt(path: Path, type: 'object' | 'array'): boolean {
-  const node = nodeAt(parsed.value, path);
-  return (node === undefined || node.type === type) && blockOf(parsed.value, path) === undefined;
+  const from = draftWith(path);
+  const node = nodeAt(from, path);
+  return (node === undefined || node.type === type) && blockOf(from, path) === undefined;
 }
 
 /** Writes a value at a path. */
@@ -98,8 +126,6 @@ function change(apply: (from: Parsed) => string, group = ''): void {
 }
 
 // The sequence. Each step has an id, by which its row keeps the focus when it moves.
-
-const sequence: Path = ['sequence'];
 
 export const stepPath = (index: number): Path => ['sequence', index];
 
@@ -170,9 +196,12 @@ effect(() => {
   if (errorsAsked.value > 0) areAllShown.value = true;
 });
 
-/** The issues of each path. */
-const issuesByPath = computed(() => {
+type Issues = ReadonlyMap<string, Issue>;
+
+/** The worst issue of each path. There is none while the form is paused. */
+const issues = computed<Issues>(() => {
   const byPath = new Map<string, Issue>();
+  if (pausedBy.value !== undefined) return byPath;
   for (const issue of report.value.issues) {
     const known = byPath.get(issue.path);
     if (known === undefined || (known.severity === 'warning' && issue.severity === 'error')) {
@@ -181,6 +210,20 @@ const issuesByPath = computed(() => {
   }
   return byPath;
 });
+
+/** The last issues in which those of the steps were others than before. */
+const stepIssues = signal<Issues>(new Map());
+
+effect(() => {
+  if (shownOfSteps(issues.value) !== shownOfSteps(stepIssues.peek()))
+    stepIssues.value = issues.value;
+});
+
+/** What the rows show of issues, as one text. */
+function shownOfSteps(all: Issues): string {
+  const ofSteps = [...all.values()].filter(({ path }) => path.startsWith('/sequence/'));
+  return ofSteps.map(({ path, severity, message }) => `${path} ${severity} ${message}`).join();
+}
 
 /** The name of a field that stays the same when its step moves. */
 function lasting(path: Path): string {
@@ -193,8 +236,9 @@ function lasting(path: Path): string {
 export function leave(path: Path): void {
   const name = lasting(path);
   if (left.peek().has(name)) return;
+  const from = starts;
   const show = () => {
-    left.value = new Set([...left.peek(), name]);
+    if (from === starts) left.value = new Set([...left.peek(), name]);
   };
   // A message that appears between press and release would move the button that is pressed.
   if (isPressed) addEventListener('pointerup', () => setTimeout(show), { once: true });
@@ -211,8 +255,12 @@ for (const end of ['pointerup', 'pointercancel']) {
   });
 }
 
+/** How often the form had a new start. */
+let starts = 0;
+
 /** A new start: no field was left yet. */
 export function forgetLeft(): void {
+  starts += 1;
   batch(() => {
     left.value = new Set();
     areAllShown.value = false;
@@ -227,13 +275,16 @@ const subjects = {
   es: { field: 'Este campo', step: 'Este paso', list: 'La secuencia' },
 } as const;
 
-/** Returns the message that a field shows now: its severity and its text. */
-export function messageAt(
-  path: Path,
-  subject: Subject,
-): { severity: string; text: string } | undefined {
-  if (pausedBy.value !== undefined) return undefined;
-  const issue = issuesByPath.value.get(pointerTo(path));
+/** What a field says. */
+export interface FieldMessage {
+  readonly severity: Severity;
+  readonly text: string;
+}
+
+/** Returns the message that a field shows now. */
+export function messageAt(path: Path, subject: Subject): FieldMessage | undefined {
+  const known = isInStep(path) ? stepIssues.value : issues.value;
+  const issue = known.get(pointerTo(path));
   if (issue === undefined) return undefined;
   if (!areAllShown.value && !left.value.has(lasting(path))) return undefined;
   const text = `${subjects[language.value][subject]} ${issue.message}.`;

@@ -16,6 +16,7 @@ export function Json() {
   const host = useRef<HTMLDivElement>(null);
   const plain = useRef<HTMLTextAreaElement>(null);
   const isRich = useSignal(false);
+  const hasFailed = useSignal(false);
   const load = useRef<() => void>(() => {});
 
   useEffect(() => {
@@ -25,7 +26,12 @@ export function Json() {
     load.current = async () => {
       if (isLoading || host.current === null) return;
       isLoading = true;
-      const { createEditor } = await import('../editor/codemirror.ts');
+      const { createEditor } = await import('../editor/codemirror.ts').catch(() => ({
+        createEditor: undefined,
+      }));
+      isLoading = createEditor !== undefined;
+      hasFailed.value = !isLoading;
+      if (createEditor === undefined) return;
       const area = plain.current;
       const isFocused = document.activeElement === area;
       const [from, to] = [area?.selectionStart ?? 0, area?.selectionEnd ?? 0];
@@ -62,9 +68,9 @@ export function Json() {
       for (const stop of stops) stop();
       editor?.destroy();
     };
-  }, [isRich]);
+  }, [isRich, hasFailed]);
 
-  const isLarge = draft.value.length > largeText;
+  const isLarge = !hasFailed.value && draft.value.length > largeText;
   return (
     <div class="json" data-rich={isRich}>
       <div ref={host} class="json-rich" />

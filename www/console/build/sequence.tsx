@@ -4,7 +4,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { announce } from './announce.ts';
 import { lists, nameOfValue } from './contract.ts';
-import { CheckField, Group, SelectField, StepNote } from './fields.tsx';
+import { CheckField, Group, SelectField, StepNote, useAt } from './fields.tsx';
 import {
   addStep,
   changeType,
@@ -105,8 +105,8 @@ interface StepOptions {
 function Step({ index, onMove, onRemove }: StepOptions) {
   const path = stepPath(index);
   const pointer = pointerTo(path);
-  const count = stepIds.value.length;
-  const type = textAt([...path, 'identification_type']) ?? '';
+  const isLast = useComputed(() => index === stepIds.value.length - 1);
+  const type = useAt([...path, 'identification_type'], textAt).value ?? '';
   const name = nameOfValue(type) || 'no type';
   return (
     <li class="step" data-path={pointer} data-step={index}>
@@ -145,7 +145,7 @@ function Step({ index, onMove, onRemove }: StepOptions) {
               type="button"
               class="button bare move-down"
               aria-label={`Move step ${index + 1}, ${name}, down`}
-              aria-disabled={index === count - 1}
+              aria-disabled={isLast}
               onClick={() => onMove(index, index + 1, '.move-down')}
             >
               <Icon name="down" />

@@ -55,17 +55,17 @@ export function withValue(parsed: Parsed, path: Path, json: string): string {
   while (depth > 0 && nodeAt(parsed, path.slice(0, depth)) === undefined) depth--;
   const parent = nodeAt(parsed, path.slice(0, depth));
   if (parent === undefined) return parsed.text;
-  const inner = path.slice(depth + 1).reduceRight<string>(within, json);
-  const name = path[depth];
+  const names = path.slice(depth);
+  const [name] = names;
   const index = typeof name === 'number' ? name : placeOf(String(name), parent);
-  return withChild(parsed, parent, index, inner, typeof name === 'number' ? undefined : name);
+  return withChild(parsed, parent, index, names, json);
 }
 
 /** Inserts JSON into an array. */
 export function withItem(parsed: Parsed, path: Path, index: number, json: string): string {
   const array = nodeAt(parsed, path);
   if (array === undefined) return withValue(parsed, [...path, 0], json);
-  return withChild(parsed, array, index, json, undefined);
+  return withChild(parsed, array, index, [index], json);
 }
 
 /** Removes a member or an item, with its comma. */
@@ -92,11 +92,6 @@ export function withMoved(parsed: Parsed, path: Path, from: number, to: number):
   );
 }
 
-/** The JSON of an array or an object with one value. */
-function within(value: string, name: string | number): string {
-  return typeof name === 'number' ? `[${value}]` : `{${JSON.stringify(name)}:${value}}`;
-}
-
 /** Where a member belongs: before the first that follows it in the contract. */
 function placeOf(name: string, { children = [] }: Node): number {
   const rank = members.indexOf(name);
@@ -106,29 +101,36 @@ function placeOf(name: string, { children = [] }: Node): number {
   return later < 0 ? children.length : later;
 }
 
-function withChild(
-  parsed: Parsed,
-  parent: Node,
-  index: number,
-  json: string,
-  name: string | undefined,
-): string {
+/**
+ * Inserts a child into an object or an array, with the white space that its siblings have.
+ *
+ * @param names the child's own name or index, then those of what is in it and leads to `json`.
+ */
+function withChild(parsed: Parsed, parent: Node, index: number, names: Path, json: string): string {
   const { text } = parsed;
   const { children = [] } = parent;
   const unit = /^[ \t]+(?=\S)/m.exec(text)?.[0] ?? '  ';
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   const gap =
     gapIn(text, parent) ?? (text.includes('\n') ? end + indentAt(text, parent) + unit : '');
-  const value = gap.includes('\n')
-    ? indented(json, unit).replaceAll('\n', end + gap.slice(gap.lastIndexOf('\n') + 1))
-    : json;
+  const isOnLines = gap.includes('\n');
   const colon = text.includes('":') && !text.includes('": ') ? ':' : ': ';
-  const child = name === undefined ? value : JSON.stringify(name) + colon + value;
+  const lines = names.reduceRight<string>(
+    (value, name, depth) => {
+      const child = typeof name === 'number' ? value : JSON.stringify(name) + colon + value;
+      if (depth === 0) return child;
+      const [open, close] = typeof name === 'number' ? ['[', ']'] : ['{', '}'];
+      const inner = isOnLines ? `\n${child}`.replaceAll('\n', `\n${unit}`) : child;
+      return open + inner + (isOnLines ? '\n' : '') + close;
+    },
+    isOnLines ? indented(json, unit) : json,
+  );
+  const child = lines.replaceAll('\n', end + gap.slice(gap.lastIndexOf('\n') + 1));
   const before = children[index - 1];
   if (before) return spliced(text, endOf(before), 0, `,${gap}${child}`);
   const start = parent.offset + 1;
   if (children.length > 0) return spliced(text, start, 0, `${gap}${child},`);
-  const close = gap.includes('\n') ? end + indentAt(text, parent) : '';
+  const close = isOnLines ? end + indentAt(text, parent) : '';
   return cut(text, start, endOf(parent) - 1, gap + child + close);
 }
 
@@ -147,7 +149,7 @@ function indentAt(text: string, { offset }: Node): string {
   return /^[ \t]*/.exec(text.slice(line, offset))?.[0] ?? '';
 }
 
-/** Formats JSON that the form wrote. It has no number that `JSON.parse` would round. */
+/** Formats the objects that the form writes. They have no numbers, which `JSON.parse` could round. */
 function indented(json: string, unit: string): string {
   return /^[[{]/.test(json) ? JSON.stringify(JSON.parse(json), null, unit) : json;
 }

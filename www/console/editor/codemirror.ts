@@ -55,7 +55,7 @@ export function createEditor(host: HTMLElement, { text, label, onChange }: Edito
         indentUnit.of('  '),
         json(),
         keymap.of([{ key: 'F8', run: nextDiagnostic }, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           const isOwn = update.transactions.some((change) => change.annotation(fromDraft));
           if (!update.docChanged || isOwn) return;
