@@ -156,10 +156,10 @@ export function ConnectionForm({ close }: { close: () => void }) {
           </p>
         </div>
       )}
-      <p class="dialog-problem" role="alert">
-        {problem}
-      </p>
       <div class="dialog-end">
+        <p class="dialog-problem" role="alert">
+          {problem}
+        </p>
         <button type="button" class="button quiet" onClick={close}>
           Keep the present one
         </button>

@@ -124,11 +124,11 @@ async function sendCreation(name: string, body: string): Promise<void> {
   if (entry === undefined) return;
   const created = await run(name, 'createChain', (client, signal) => {
     if (entry.connection.kind === 'api') return client.createChain(body, { signal });
-    const creation = client.creation(entry.key === undefined ? {} : { key: entry.key });
-    const call = creation.send(body, { signal });
+    // A creation would answer to another body with another key, and the outcome of this one is wanted.
+    const key = entry.key ?? client.creation().key;
     // Before the request leaves, so that a reload knows it.
-    change(name, { key: creation.key, state: 'sending' });
-    return call;
+    change(name, { key, state: 'sending' });
+    return client.createChain(body, { signal, idempotencyKey: key });
   });
   if (created === undefined) return;
   bodies.delete(name);
