@@ -19,8 +19,8 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
-	bench-gateway cold size clean
+.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible release api sbom bench \
+	bench-gateway cold size pictures clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -60,6 +60,8 @@ lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	node tools/gateway-openapi.ts --check
 	redocly lint openapi.json gateway.openapi.json
 	node benches/size.ts --check
+	node benches/performance.ts --check
+	node tools/pictures.ts --check
 
 format: $(INSTALLED) ## Formats all files
 	cargo fmt --all
@@ -81,20 +83,26 @@ reproducible: $(BUILT) ## Builds the package twice, and compares the bytes
 api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 	@node tools/api.ts
 
+release: $(BUILT) ## Rehearses a release: everything that CI does for a tag, without publishing
+	@node tools/release.ts
+
 sbom: $(BUILT) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts
 
 bench-gateway: $(BUILT) ## Measures the gateway against proxies that teams write, in workerd
 	@node benches/gateway.ts
 
-bench: $(BUILT) ## Measures checks and whole calls beside other packages, and updates the README
+bench: $(BUILT) ## Measures checks and whole calls beside other packages, and updates docs/performance.md
 	@node benches/bench.ts $(RUNTIMES)
 
-cold: $(BUILT) ## Measures the start in every runtime beside zod and ky
+cold: $(BUILT) ## Measures the start in every runtime beside zod and ky, and updates docs/performance.md
 	@node benches/cold.ts
 
-size: $(BUILT) ## Measures the package's size by file, and updates both READMEs
+size: $(BUILT) ## Measures the package's size by file, and updates docs/performance.md and the manual
 	@node benches/size.ts --write
+
+pictures: $(BUILT) ## Draws the terminals of the README from what the commands print
+	@node tools/pictures.ts
 
 clean: ## Removes everything that was built and installed
 	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json pkg/gateway.openapi.json pkg/RULES.md

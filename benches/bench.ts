@@ -1,17 +1,18 @@
 // Measures checks and whole calls beside the libraries that teams use instead, in every runtime that is
-// installed. Prints the times, writes target/reports/bench.json and the table in README.md.
+// installed. Prints the times, writes target/reports/bench.json, and docs/performance.md with its charts.
 //
 //   node benches/bench.ts [runtime …]
 //
-// With runtimes, for example `Node Deno`, it measures in these and leaves README.md unchanged.
+// With runtimes, for example `Node Deno`, it measures in these and leaves docs/performance.md unchanged.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { NotRun } from '../tests/support/environment.ts';
 import { main } from '../tools/run.ts';
 import { environment } from './environment.ts';
+import { timesOf, writeFigures } from './figures.ts';
 import type { Amount, Measured } from './measured.ts';
+import { writePerformance } from './performance.ts';
 import { installProject } from './project.ts';
-import { writeTimes } from './readme.ts';
 import { type Runtime, runtimes } from './runtimes.ts';
 import { targetOf } from './targets.ts';
 
@@ -78,5 +79,5 @@ await main('bench', async () => {
   mkdirSync('target/reports', { recursive: true });
   const report = { environment, sections };
   writeFileSync('target/reports/bench.json', `${JSON.stringify(report, undefined, 2)}\n`);
-  if (asked.length === 0) writeTimes(sections);
+  if (asked.length === 0) writePerformance(writeFigures(timesOf(sections)));
 });

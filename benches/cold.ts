@@ -1,6 +1,6 @@
 // Measures how long a program takes from its start to its first check and its first request, beside one
 // with zod and ky, in every runtime that is installed. The programs take turns, and each start is in a
-// new process, isolate or page. Writes target/reports/cold.json.
+// new process, isolate or page. Writes target/reports/cold.json, and docs/performance.md with its chart.
 //
 //   node benches/cold.ts
 
@@ -8,6 +8,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { NotRun } from '../tests/support/environment.ts';
 import { main } from '../tools/run.ts';
 import { environment } from './environment.ts';
+import { startsOf, writeFigures } from './figures.ts';
+import { writePerformance } from './performance.ts';
 import { installProject } from './project.ts';
 import { median } from './rounds.ts';
 import { type Place, places, programs } from './starts/places.ts';
@@ -16,7 +18,7 @@ import type { Parts, Until } from './starts/start.ts';
 const rounds = 15;
 
 /** The times of a program in a place. */
-interface Row {
+export interface Row {
   readonly place: string;
   readonly until: Until;
   readonly program: string;
@@ -101,4 +103,5 @@ await main('cold', async () => {
   mkdirSync('target/reports', { recursive: true });
   const report = { environment, rounds, rows };
   writeFileSync('target/reports/cold.json', `${JSON.stringify(report, undefined, 2)}\n`);
+  writePerformance(writeFigures({ starts: startsOf(rows) }));
 });

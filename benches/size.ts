@@ -4,13 +4,16 @@
 //
 //   node benches/size.ts [--write | --check]
 //
-// --write updates the tables of both READMEs. --check fails if they are off by more than 2 %, or if a size
-// exceeds its budget in tests/budgets.json.
+// --write updates docs/performance.md, its chart, and the table of pkg/README.md. --check fails if their
+// sizes are off by more than 2 %, or if a size exceeds its budget in tests/budgets.json.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { bundle } from './bundle.ts';
+import { committedFigures, type Size, writeFigures } from './figures.ts';
 import { partsOf } from './parts.ts';
+import { writePerformance } from './performance.ts';
+import { tableOfSizes, withTable } from './tables.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -43,15 +46,8 @@ const rows = Object.entries({
   }).length,
 }));
 
-const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
-const table = [
-  '| minified | gzip | brotli |',
-  '|---|---|---|',
-  ...rows.map(
-    ({ name, gzip, brotli }) => `| ${name} | ${kilobytes(gzip)} | ${kilobytes(brotli)} |`,
-  ),
-].join('\n');
-console.log(table);
+const sizes: readonly Size[] = rows.map(({ name, gzip, brotli }) => ({ name, gzip, brotli }));
+console.log(tableOfSizes(sizes));
 
 /** Prints what each source file costs, and returns it. */
 async function writeParts() {
@@ -75,17 +71,15 @@ The second column is how many bytes of brotli the bundle loses without the file.
   return bundles;
 }
 
-/** The table in a document, between its marks. */
-const marked = /(?<=<!-- the sizes -->\n\n)[\s\S]*?(?=\n\n<!-- the end of the sizes -->)/;
-const figures = (text: string) => Array.from(text.matchAll(/[\d.]+(?= KB)/g), Number);
-
-/** Whether the table of a document has these sizes, give or take 2 %. */
-function isDocumented(text: string): boolean {
-  const documented = figures(marked.exec(text)?.[0] ?? '');
-  const actual = figures(table);
-  const isNear = (figure: number, index: number) =>
-    Math.abs(figure - (documented[index] ?? 0)) <= Math.max(figure / 50, 0.1);
-  return documented.length === actual.length && actual.every(isNear);
+/** Whether these are the measured sizes, give or take 2 %. */
+function isNear(documented: readonly Size[]): boolean {
+  const near = (actual: number, figure = Number.NaN) =>
+    Math.abs(actual - figure) <= Math.max(actual / 50, 100);
+  const isSame = ({ name, gzip, brotli }: Size, index: number) => {
+    const row = documented[index];
+    return row?.name === name && near(gzip, row.gzip) && near(brotli, row.brotli);
+  };
+  return documented.length === sizes.length && sizes.every(isSame);
 }
 
 /** The largest sizes that are allowed, in bytes, by the names in the first column of the table. */
@@ -102,15 +96,23 @@ function overBudget(budgets: Budgets): string[] {
   });
 }
 
-const files = ['README.md', 'pkg/README.md'].map((name) => ({ name, url: new URL(name, root) }));
+const manual = new URL('pkg/README.md', root);
+/** The manual with the table of these sizes. */
+const manualWith = (sizes: readonly Size[]) =>
+  withTable(readFileSync(manual, 'utf8'), 'sizes', tableOfSizes(sizes));
+
 if (process.argv.includes('--check')) {
-  const { sizes } = JSON.parse(readFileSync(new URL('tests/budgets.json', root), 'utf8'));
-  const problems = [
-    ...overBudget(sizes).map((text) => `${text}: see tests/budgets.json`),
-    ...files
-      .filter(({ url }) => !isDocumented(readFileSync(url, 'utf8')))
-      .map(({ name }) => `the sizes in ${name} are out of date: run \`make size\``),
-  ];
+  const { sizes: budgets } = JSON.parse(readFileSync(new URL('tests/budgets.json', root), 'utf8'));
+  const documented = committedFigures().sizes;
+  const problems = overBudget(budgets).map((text) => `${text}: see tests/budgets.json`);
+  if (!isNear(documented)) {
+    problems.push('the sizes in docs/performance.md are out of date: run `make size`');
+  }
+  if (manualWith(documented) !== readFileSync(manual, 'utf8')) {
+    problems.push(
+      'the sizes in pkg/README.md are not those of docs/performance.md: run `make size`',
+    );
+  }
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 } else {
@@ -119,7 +121,6 @@ if (process.argv.includes('--check')) {
   writeFileSync('target/reports/size.json', `${JSON.stringify(report, undefined, 2)}\n`);
 }
 if (process.argv.includes('--write')) {
-  for (const { url } of files) {
-    writeFileSync(url, readFileSync(url, 'utf8').replace(marked, table));
-  }
+  writePerformance(writeFigures({ sizes }));
+  writeFileSync(manual, manualWith(sizes));
 }

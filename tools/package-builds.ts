@@ -23,6 +23,7 @@ const coreEntries = {
   index: 'client/index.ts',
   core: 'client/core/index.ts',
   schema: 'client/forms/schema.ts',
+  forms: 'client/forms/form.ts',
   gateway: 'gateway/index.ts',
   sandbox: 'sandbox/index.ts',
 };
@@ -32,10 +33,18 @@ const fallbackEntries = { index: 'client/fallback.ts' };
 /** The entries that do not need the core. */
 const otherEntries = {
   auth: 'client/auth/index.ts',
+  'forms-en': 'client/forms/languages/en.ts',
+  'forms-es': 'client/forms/languages/es.ts',
   'messages-es': 'client/issues/languages/es.ts',
   otel: 'client/otel.ts',
   'sandbox-node': 'sandbox/node.ts',
 };
+
+/**
+ * The command, which only Node runs. It shares the modules of the default variant, as ES modules. It
+ * imports other entries by name: an entry that it imported by path would get a chunk of its own.
+ */
+const command = 'cli/index.ts';
 
 /** The packages that are bundled, so that this package has no dependencies. */
 export const bundledPackages = ['hono', '@hono/node-server', 'jose'];
@@ -145,6 +154,7 @@ function code(root: string, format: Format): InlineConfig {
         idIn(variant, join(root, 'www', file)),
       ]),
     );
+  if (format === 'esm') entry.push(['cli', join(root, 'www', command)]);
   return {
     ...shared(root),
     entry: Object.fromEntries(entry),
@@ -198,7 +208,10 @@ function shared(root: string) {
     // The output keeps our names and comments. A map of it would be as large as itself.
     sourcemap: false,
     tsconfig: join(root, 'tsconfig.json'),
-    inputOptions: { resolve: { conditionNames: ['import', 'default'] }, external: [/^node:/] },
+    inputOptions: {
+      resolve: { conditionNames: ['import', 'default'] },
+      external: [/^node:/, /^identification-chain/],
+    },
     deps: {
       alwaysBundle: bundledPackages.map((name) => new RegExp(`^${name}`)),
       onlyBundle: false,

@@ -5,23 +5,15 @@ import {
   isApiError,
   isBadRequestError,
   isOutcomeUnknownError,
-  isValidationError,
-  validate,
 } from 'identification-chain';
+import { checkForm, formValues } from 'identification-chain/forms';
+import { en } from 'identification-chain/forms/en';
 
-/**
- * Words for people who fill in a form. All other rules keep the package's own words.
- *
- * @type {import('identification-chain').Messages}
- */
-const messages = ({ rule }) => {
-  if (rule === 'needed-by-step') return 'is missing; the steps below need it';
-  if (rule === 'empty-sequence') return 'needs at least one choice';
-  return undefined;
-};
+/** Most people here have a Spanish phone. All others write their number with + and the country code. */
+const options = { messages: en, callingCode: '34' };
 
 // The gateway of ../node. It has the credential; a page must not.
-const chains = createClient({ gateway: '/api/identification', totalTimeout: 30_000, messages });
+const chains = createClient({ gateway: '/api/identification', totalTimeout: 30_000 });
 
 /** The place of the creation's key, so that it survives a reload of the page. */
 const storedKey = 'creation';
@@ -65,10 +57,8 @@ const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 const form = /** @type {HTMLFormElement} */ (element('form'));
 const start = element('start');
 
-/** The places for messages, by the paths of the request. */
-const places = new Map(
-  Array.from(form.querySelectorAll('[data-path]'), (place) => [place.dataset.path, place]),
-);
+/** The fields, and the group of the steps, that have a place for messages. */
+const fields = Array.from(form.elements).filter(({ id }) => element(`${id}-message`));
 
 /** The fields that the person has left once. The others show no message yet. */
 const visited = new Set();
@@ -82,79 +72,30 @@ const steps = {
   AGENT: { identification_type: 'AGENT' },
 };
 
-/** The request as the form has it now. An empty field is absent. */
-function requestOf() {
+/** What the form has now. The steps are a choice of this page, and the rest are fields of the request. */
+function valuesOf() {
   const data = new FormData(form);
-  const text = (path) => data.get(path).trim() || undefined;
-  const phone = {
-    country_code: text('/actor/msisdn/country_code'),
-    phone_number: numberOf(text('/actor/msisdn/phone_number')),
-  };
   return {
-    actor: {
-      name: text('/actor/name'),
-      last_name: text('/actor/last_name'),
-      email: text('/actor/email'),
-      identity_document: {
-        document_number: text('/actor/identity_document/document_number'),
-        document_type: text('/actor/identity_document/document_type'),
-        country: text('/actor/identity_document/country'),
-      },
-      msisdn: phone.country_code || phone.phone_number ? phone : undefined,
-      language: 'ES',
-    },
-    expires_in: 'PT15M',
+    ...formValues('createChain', data),
     sequence: data.getAll('step').map((step) => steps[step]),
   };
 }
 
 /**
- * The API takes the phone number as a number. Anything else stays text, which the check reports.
+ * Shows the first error of each field, or its first warning as a hint. Clears all other messages.
  *
- * @param {string | undefined} text
- */
-function numberOf(text) {
-  const digits = text?.replaceAll(/[\s-]/g, '');
-  return digits && /^\d{1,15}$/.test(digits) ? Number(digits) : text;
-}
-
-/**
- * Shows issues at their fields, and clears the messages of all others.
- *
- * @param {readonly { path: string, message: string, severity: string }[]} issues
+ * @param {readonly { name: string, message: string, severity: string }[]} issues
  */
 function show(issues) {
-  for (const place of places.values()) setMessage(place, undefined);
-  for (const issue of issues) setMessage(placeOf(issue.path), issue);
-}
-
-/**
- * The place of the field that an issue is about, or of the nearest group that has it.
- *
- * @param {string} path
- */
-function placeOf(path) {
-  let at = path;
-  while (at !== '' && !places.has(at)) at = at.slice(0, at.lastIndexOf('/'));
-  return places.get(at);
-}
-
-/**
- * Shows the first message of a place, or clears it.
- *
- * @param {HTMLElement | undefined} place
- * @param {{ message: string, severity: string } | undefined} issue
- */
-function setMessage(place, issue) {
-  const message = place?.querySelector(':scope > .message');
-  if (!message || (issue && message.textContent !== '')) return;
-  const name = place.querySelector('label, legend').firstChild.textContent.trim();
-  // A message is to be read after the name of the field.
-  message.textContent = issue ? `${name} ${issue.message}` : '';
-  message.dataset.severity = issue?.severity ?? '';
-  const isWrong = issue?.severity === 'error';
-  if (place.matches('.field')) {
-    place.querySelector('input, select').setAttribute('aria-invalid', String(isWrong));
+  for (const field of fields) {
+    const own = issues.filter(({ name }) => name === field.name);
+    const issue = own.find(({ severity }) => severity === 'error') ?? own[0];
+    const message = element(`${field.id}-message`);
+    message.textContent = issue?.message ?? '';
+    message.dataset.severity = issue?.severity ?? '';
+    if (!field.matches('fieldset')) {
+      field.setAttribute('aria-invalid', String(issue?.severity === 'error'));
+    }
   }
 }
 
@@ -162,8 +103,8 @@ function setMessage(place, issue) {
 let isComplete = false;
 
 function checkVisited() {
-  const { issues } = validate(requestOf(), { partial: !isComplete, messages });
-  show(issues.filter(({ path }) => visited.has(placeOf(path)?.dataset.path)));
+  const { issues } = checkForm('createChain', valuesOf(), { ...options, partial: !isComplete });
+  show(issues.filter(({ name }) => visited.has(name)));
 }
 
 form.addEventListener('input', checkVisited);
@@ -178,12 +119,14 @@ let isSending = false;
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   if (isSending) return;
-  setSending(true);
-  element('summary').textContent = '';
-  for (const path of places.keys()) visited.add(path);
+  for (const { name } of fields) visited.add(name);
   isComplete = true;
+  const { request, issues } = checkForm('createChain', valuesOf(), options);
+  showIssues(issues);
+  if (request === undefined) return;
+  setSending(true);
   try {
-    const { id } = await create(requestOf());
+    const { id } = await create(request);
     element('chain').textContent = id;
     form.hidden = true;
     element('done').hidden = false;
@@ -203,16 +146,28 @@ function setSending(sending) {
   start.textContent = sending ? 'Starting …' : 'Start';
 }
 
+/**
+ * Shows issues at their fields. If one of them is an error, leads the person to the first wrong field.
+ *
+ * @param {Parameters<typeof show>[0]} issues
+ */
+function showIssues(issues) {
+  show(issues);
+  const isWrong = issues.some(({ severity }) => severity === 'error');
+  element('summary').textContent = isWrong
+    ? 'Please check the marked fields. Nothing was started.'
+    : '';
+  form
+    .querySelector('[aria-invalid="true"], fieldset:has(> .message[data-severity="error"]) input')
+    ?.focus();
+}
+
 /** @param {unknown} error */
 function showFailure(error) {
   const summary = element('summary');
   const issues = issuesOf(error);
   if (issues.length > 0) {
-    show(issues);
-    summary.textContent = 'Please check the marked fields. Nothing was started.';
-    form
-      .querySelector('[aria-invalid="true"], fieldset:has(> .message[data-severity="error"]) input')
-      ?.focus();
+    showIssues(issues);
   } else if (isOutcomeUnknownError(error) || (isApiError(error) && error.mayBeDone)) {
     summary.textContent =
       'We do not know whether this was started. Press Start again; nothing is started twice. If you read this again, look for a message on your phone.';
@@ -225,14 +180,17 @@ function showFailure(error) {
 }
 
 /**
- * The issues that the check here found, or the API about a field of the form.
+ * What the API found wrong with a field of the form.
  *
  * @param {unknown} error
  */
 function issuesOf(error) {
-  if (isValidationError(error)) return error.issues;
   if (!isBadRequestError(error)) return [];
   return error.serverErrors
-    .map(({ ref = '', details = '' }) => ({ path: ref, message: details, severity: 'error' }))
-    .filter(({ path }) => placeOf(path) !== undefined);
+    .map(({ ref = '', details = '' }) => ({
+      name: ref.slice(1).replaceAll('/', '.'),
+      message: details,
+      severity: 'error',
+    }))
+    .filter(({ name }) => fields.some((field) => field.name === name));
 }

@@ -135,6 +135,11 @@ impl Lengths {
     }
 }
 
+/// The assigned country codes.
+pub fn calling_codes() -> impl Iterator<Item = u16> {
+    PLANS.iter().flat_map(|(_, codes)| codes.iter().copied())
+}
+
 /// Whether `text` has the form of a country code, without `+`.
 #[must_use]
 #[inline]

@@ -5,6 +5,8 @@ import { frameworkUses } from './frameworks.ts';
 import { toolUses } from './tools.ts';
 import { environmentOf } from './use.ts';
 
-export const environments: readonly Environment[] = [...toolUses, ...frameworkUses].map(
-  environmentOf,
-);
+/** The environments by the headings of docs/platforms.md. */
+export const kinds: Readonly<Record<string, readonly Environment[]>> = {
+  Bundlers: toolUses.map(environmentOf),
+  Frameworks: frameworkUses.map(environmentOf),
+};

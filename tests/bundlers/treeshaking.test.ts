@@ -13,6 +13,8 @@ const parts = {
   'the core, in JavaScript': /Math\.imul/,
   'the messages in English': /is not an ISO 8601 duration/,
   'the messages in Spanish': /no es una duración/,
+  'the sentences in English': /Enter your first name/,
+  'the sentences in Spanish': /Falta el nombre/,
   'the JSON Schemas': /\$defs/,
   'the signing of assertions': /jwt-bearer/,
   'the durations of requests': /http\.client\.request\.duration/,
@@ -34,6 +36,9 @@ const bundles: readonly [name: string, entry: string, parts: readonly (keyof typ
   ['createGateway', '/gateway', ['the core, as text', 'the messages in English']],
   ['createSandbox', '/sandbox', ['the core, as text', 'the messages in English', 'a server']],
   ['es', '/messages/es', ['the messages in Spanish']],
+  ['formSchema', '/forms', ['the core, as text', 'the messages in English']],
+  ['en', '/forms/en', ['the sentences in English']],
+  ['es', '/forms/es', ['the sentences in Spanish']],
   ['serviceAccount', '/auth', ['the signing of assertions']],
   ['openTelemetry', '/otel', ['the durations of requests']],
 ];

@@ -8,6 +8,7 @@ import type { Rules, Severity } from 'identification-chain';
 import * as api from 'identification-chain';
 import * as core from 'identification-chain/core';
 import * as fallback from 'identification-chain/fallback';
+import * as forms from 'identification-chain/forms';
 import * as schema from 'identification-chain/schema';
 import * as slim from 'identification-chain/slim';
 import { rules as ruleBook } from '../../www/client/generated/rules.ts';
@@ -139,8 +140,8 @@ it('has the same results for large bodies, after its memory has grown', () => {
   assert.equal(fallback.check('createChain', '{}').errors, 3);
 });
 
-it('has the exports of the default entry, core and schema, like slim', () => {
-  const all = Object.keys({ ...api, ...core, ...schema }).sort();
+it('has the exports of the default entry, core, forms and schema, like slim', () => {
+  const all = Object.keys({ ...api, ...core, ...forms, ...schema }).sort();
   assert.deepEqual(Object.keys(fallback).sort(), all);
   assert.deepEqual(Object.keys(slim).sort(), all);
 });

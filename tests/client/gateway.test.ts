@@ -7,13 +7,17 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
   type Client,
   type CommonOptions,
+  type Creation,
   createClient,
+  isApiError,
   isOutcomeUnknownError,
 } from 'identification-chain';
 import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
 import { referenceRequest } from '../../www/demo/reference.ts';
 
 const other = { ...referenceRequest, expires_in: 'PT1H' };
+const gateway = 'https://shop.example/v1';
+const problemJson = { 'Content-Type': 'application/problem+json' };
 
 let sandbox: Sandbox;
 let requests: Request[];
@@ -27,7 +31,7 @@ function client(options: CommonOptions = {}): Client {
     requests.push(request);
     return sandbox.fetch(request, init);
   };
-  return createClient({ gateway: 'https://shop.example/v1', fetch, retry: false, ...options });
+  return createClient({ gateway, fetch, retry: false, ...options });
 }
 
 function keys(): (string | null)[] {
@@ -151,13 +155,79 @@ describe('a creation', () => {
     assert.deepEqual(keys(), [key]);
   });
 
-  it('says that the key was used with another request', async () => {
+  it('takes the next key if the stored key belongs to other data', async () => {
+    const { key } = client().creation();
+    const first = await client().creation({ key }).send(referenceRequest);
+    const afterReload = () => client().creation({ key });
+    const [second, third] = [
+      await afterReload().send(other),
+      await afterReload().send({ ...other, expires_in: 'PT20M' }),
+    ];
+    assert.equal(new Set([first.id, second.id, third.id]).size, 3);
+    // The page still has the first key only, and finds each chain with it.
+    assert.equal((await afterReload().send(referenceRequest)).id, first.id);
+    assert.equal((await afterReload().send(other)).id, second.id);
+    assert.equal(sandbox.ledger.length, 3);
+    assert.deepEqual([...new Set(keys())], [key, `${key}.1`, `${key}.2`]);
+  });
+
+  it('takes one next key for two requests at once', async () => {
     const { key } = client().creation();
     await client().creation({ key }).send(referenceRequest);
+    const creation = client().creation({ key });
+    const ids = await Promise.all([creation.send(other), creation.send(other)]);
+    assert.equal(ids[0]?.id, ids[1]?.id);
+    assert.equal(sandbox.ledger.length, 2);
+  });
+
+  it('gives up when ten keys were used with other requests', async () => {
+    const reused = { type: 'urn:identification-chain:problem:key-reused' };
+    const fetch = async () => Response.json(reused, { status: 422, headers: problemJson });
+    const creation = createClient({ gateway, fetch }).creation({ key: 'stored' });
     await assert.rejects(
-      client().creation({ key }).send(other),
+      creation.send(referenceRequest),
       /createChain: the idempotency key was used with another request \(422\)$/,
     );
+  });
+
+  const refusal = { status: 429, headers: { 'Retry-After': '3600' } };
+  const beforeRefusal: [name: string, before: (creation: Creation) => Promise<unknown>][] = [
+    [
+      'after a lost response',
+      async (creation) => {
+        sandbox.fail({ reset: 'after' });
+        await assert.rejects(creation.send(referenceRequest), isOutcomeUnknownError);
+      },
+    ],
+    ['after a response', (creation) => creation.send(referenceRequest)],
+  ];
+  for (const [name, before] of beforeRefusal) {
+    it(`a refusal ${name} is an unknown outcome`, async () => {
+      const creation = client().creation();
+      await before(creation);
+      sandbox.fail(refusal);
+      await assert.rejects(creation.send(referenceRequest), isOutcomeUnknownError);
+    });
+  }
+
+  it('a refusal of the first request with a stored key is an unknown outcome', async () => {
+    sandbox.fail(refusal);
+    await assert.rejects(
+      client().creation({ key: 'stored' }).send(referenceRequest),
+      isOutcomeUnknownError,
+    );
+  });
+
+  it('a refusal after a refusal, or for other data, is a refusal', async () => {
+    const creation = client().creation();
+    for (const request of [referenceRequest, referenceRequest]) {
+      sandbox.fail(refusal);
+      const error = await creation.send(request).catch((thrown: unknown) => thrown);
+      assert.ok(isApiError(error) && !error.mayBeDone && !error.afterRetry);
+    }
+    await creation.send(referenceRequest);
+    sandbox.fail(refusal);
+    await assert.rejects(creation.send(other), isApiError);
   });
 
   it('needs a server that keeps keys', () => {

@@ -18,6 +18,8 @@ import {
   readResponse,
   validateChain,
 } from 'identification-chain/core';
+import { checkForm, formSchema } from 'identification-chain/forms';
+import { en } from 'identification-chain/forms/en';
 import { openTelemetry } from 'identification-chain/otel';
 import { createSandbox } from 'identification-chain/sandbox';
 import { serve } from 'identification-chain/sandbox/node';
@@ -30,6 +32,7 @@ const secret = 'SeCrEt';
 type Call = (options: never) => unknown;
 
 const client: Call = (options: object) => createClient({ orgId: 'acme', ...options });
+const form: Call = (options) => checkForm('createChain', {}, options);
 const device = { installationId: 'i', fingerprint: 'f', forwardedFor: '127.0.0.1' };
 const account = { client_email: 'a@b.c', private_key_id: '1', private_key: 'x' };
 
@@ -125,6 +128,29 @@ const functions: Record<string, [Call, options: unknown, message: RegExp | strin
     [(o) => checkField('/actor', {}, o), { partial: true }, /^checkField: unknown option partial/],
     [(o) => requestSchema('createChain', o), { partial: 'x' }, /^requestSchema: partial must be/],
     [(o) => requestSchema(o), 'closeChain', /^requestSchema: unknown operation closeChain/],
+    [
+      (o) => formSchema('createChain', o),
+      {},
+      'formSchema: messages is missing; it must be a function, such as `en` of identification-chain/forms/en',
+    ],
+    [(o) => formSchema('createChain', o), undefined, 'formSchema: the options must be an object'],
+    [form, { mesages: en }, 'checkForm: unknown option mesages; did you mean messages?'],
+    [form, { messages: 'es' }, /^checkForm: messages must be a function, such as `en`/],
+    [form, { messages: en, calingCode: '34' }, /calingCode; did you mean callingCode\?$/],
+    [form, { messages: en, callingCode: '+34' }, /^checkForm: callingCode must be 1 to 3 digits/],
+    [form, { messages: en, callingCode: 34 }, /^checkForm: callingCode must be 1 to 3 digits/],
+    [form, { messages: en, partial: 1 }, 'checkForm: partial must be true or false'],
+    [form, { messages: en, rules: { 'chek-letter': 'off' } }, /did you mean check-letter\?$/],
+    [
+      form,
+      { messages: en, rules: { type: secret } },
+      "rules: type must be 'off', 'warning' or 'error'",
+    ],
+    [
+      (o) => formSchema(o, { messages: en }),
+      'closeChain',
+      /^formSchema: unknown operation closeChain/,
+    ],
   ],
   others: [
     [(o) => serviceAccount(account, o), { tokenURL: 'x' }, /tokenURL; did you mean tokenUrl\?$/],

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { checkField } from 'identification-chain';
 import type { Page } from 'playwright-core';
 import { type Browser, launchChromium } from '../support/browser.ts';
 import { installPackage } from '../support/installed.ts';
@@ -40,11 +39,6 @@ async function openForm(size?: { width: number; height: number }): Promise<Page>
   return page;
 }
 
-/** The message for a value of a field, after the name that the form gives the field. */
-function messageFor(label: string, path: string, value: unknown): string {
-  return `${label} ${checkField(path, value)[0]?.message}`;
-}
-
 /** The text that a screen reader reads with a field, and whether the field is marked as wrong. */
 async function fieldState(page: Page, label: string) {
   const field = page.getByLabel(label, { exact: true });
@@ -56,13 +50,14 @@ async function fieldState(page: Page, label: string) {
   return { isWrong, text: texts.filter((text) => text !== '').join(' ') };
 }
 
+const phone = (page: Page) => page.getByLabel('Mobile phone');
+
 async function fillIn(page: Page) {
   await page.getByLabel('First name').fill('James');
   await page.getByLabel('Last name').fill('Smith');
   await page.getByLabel('Email optional').fill('james@example.com');
   await page.getByLabel('Number', { exact: true }).fill('12345678Z');
-  await page.getByLabel('Country code').fill('34');
-  await page.getByLabel('Phone number').fill('612 345 678');
+  await phone(page).fill('612 345 678');
 }
 
 const start = (page: Page) => page.getByRole('button', { name: 'Start' });
@@ -86,7 +81,7 @@ for (const [name, width, height] of [
     await page.keyboard.press('Tab');
     assert.deepEqual(await fieldState(page, 'Email optional'), {
       isWrong: true,
-      text: messageFor('Email', '/actor/email', 'james@'),
+      text: 'Enter the e-mail address in full, such as name@example.com.',
     });
     // The message goes as soon as the value is right.
     await page.getByLabel('Email optional').fill('james@example.com');
@@ -96,7 +91,7 @@ for (const [name, width, height] of [
     await page.getByText('Please check the marked fields').waitFor();
     assert.deepEqual(await fieldState(page, 'First name'), {
       isWrong: true,
-      text: 'First name is missing',
+      text: 'Enter your first name.',
     });
     assert.equal(await page.evaluate('document.activeElement.id'), 'name');
     assert.equal(services.sandbox.ledger.length, created);
@@ -118,7 +113,7 @@ for (const [name, width, height] of [
   });
 }
 
-it('reports a warning and sends the request', async () => {
+it('shows a warning as a hint and sends the request', async () => {
   const page = await openForm();
   const created = services.sandbox.ledger.length;
   await fillIn(page);
@@ -126,7 +121,7 @@ it('reports a warning and sends the request', async () => {
   await page.keyboard.press('Tab');
   const { isWrong, text } = await fieldState(page, 'Number');
   assert.equal(isWrong, false);
-  assert.match(text, /Number has the wrong check letter/);
+  assert.match(text, /its letters and digits do not match\.$/);
   await start(page).click();
   await page.getByText('We have started').waitFor();
   assert.equal(services.sandbox.ledger.length, created + 1);
@@ -136,19 +131,42 @@ it('reports a warning and sends the request', async () => {
 it('asks for the phone number only if a step needs it', async () => {
   const page = await openForm();
   await fillIn(page);
-  await page.getByLabel('Country code').fill('');
-  await page.getByLabel('Phone number').fill('');
+  await phone(page).fill('');
   await start(page).click();
   await page.getByText('Please check the marked fields').waitFor();
   assert.equal(
     await page.locator('#phone-message').textContent(),
-    'Mobile phone is missing; the steps below need it',
+    'Enter your phone number: a code is sent to it.',
   );
-  assert.equal(await page.evaluate('document.activeElement.id'), 'country-code');
+  assert.equal(await page.evaluate('document.activeElement.id'), 'phone');
   await page.getByLabel('A code by SMS').uncheck();
   await page.getByLabel('A video call with an agent').check();
   await start(page).click();
   await page.getByText('We have started').waitFor();
+  await page.close();
+});
+
+it('reads the phone number as people write it', async () => {
+  const page = await openForm();
+  await fillIn(page);
+  for (const [typed, sent] of [
+    ['612 34 56 78', { country_code: '34', phone_number: 612345678 }],
+    ['+44 (0)20 7946 0958', { country_code: '44', phone_number: 2079460958 }],
+  ] as const) {
+    await phone(page).fill(typed);
+    await page.route('**/api/**', (route) => route.abort());
+    const [request] = await Promise.all([page.waitForRequest('**/api/**'), start(page).click()]);
+    assert.deepEqual(request.postDataJSON().actor.msisdn, sent);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.reload();
+    await fillIn(page);
+  }
+  await phone(page).fill('six');
+  await page.keyboard.press('Tab');
+  assert.equal(
+    await page.locator('#phone-message').textContent(),
+    'Enter the phone number with + and the country code, such as +34 612 345 678.',
+  );
   await page.close();
 });
 
@@ -236,14 +254,16 @@ it('shows what only the server found, at its field', async () => {
   await page.route('**/api/**', (route) =>
     route.fulfill({
       status: 400,
-      json: { errors: [{ code: 'email', ref: '/actor/email', details: 'is not reachable' }] },
+      json: {
+        errors: [{ code: 'email', ref: '/actor/email', details: 'This address is not reachable.' }],
+      },
     }),
   );
   await start(page).click();
   await page.getByText('Please check the marked fields').waitFor();
   assert.deepEqual(await fieldState(page, 'Email optional'), {
     isWrong: true,
-    text: 'Email is not reachable',
+    text: 'This address is not reachable.',
   });
   assert.equal(await page.evaluate('document.activeElement.id'), 'email');
   await page.close();
@@ -262,11 +282,10 @@ it('is reached by the keyboard from the first field to the button, in the order 
     'name',
     'last-name',
     'email',
+    'phone',
     'document-type',
     'country',
     'document-number',
-    'country-code',
-    'phone-number',
     'OTP',
     'IDENTITY_DOCUMENT',
     'AGENT',
@@ -278,7 +297,7 @@ it('is reached by the keyboard from the first field to the button, in the order 
 it('has a label for each field', async () => {
   const page = await openForm();
   const unlabelled = await page.evaluate(
-    'Array.from(document.querySelectorAll("input, select")).filter(({ labels }) => labels.length !== 1).map(({ name }) => name)',
+    'Array.from(document.querySelectorAll("input:not([type=hidden]), select")).filter(({ labels }) => labels.length !== 1).map(({ name }) => name)',
   );
   assert.deepEqual(unlabelled, []);
   await page.close();

@@ -5,13 +5,15 @@
 //
 //   node tests/matrix/matrix.ts [--write] [parts of names …]
 //
-// writes the rows into target/reports/matrix.json and, with --write, into the README's table.
+// writes the rows into target/reports/matrix.json and, with --write, into docs/platforms.md.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { main } from '../../tools/run.ts';
+import { kinds as bundlerKinds } from '../bundlers/index.ts';
+import { kinds as runtimeKinds } from '../runtimes/index.ts';
 import {
   type Environment,
   type EnvironmentResult,
@@ -19,7 +21,7 @@ import {
   NotRun,
 } from '../support/environment.ts';
 import { type SandboxServer, serveSandbox } from '../support/sandbox-server.ts';
-import { notRun } from './not-run.ts';
+import { committedRows, type Kinds, keyOf, type Row, writeRows } from './platforms.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'target/matrix');
@@ -31,16 +33,6 @@ process.env['npm_config_cache'] ??= join(root, 'target/npm-cache');
 
 /** Ours, a browser's, and the one that Next's edge runtime sends in place of any other. */
 const userAgent = /^(identification-chain\/\S+ \(\S+\)|Mozilla\/5\.0 .*|Next\.js Middleware)$/;
-
-/** The result of an environment, as the README's table has it. */
-export interface Row {
-  readonly name: string;
-  /** The tool's major version, with the minor version when the major is 0. */
-  readonly version: string;
-  readonly style: string;
-  /** `passed`, `failed`, or `not run: ` and the reason. */
-  readonly verdict: string;
-}
 
 /** The result of an environment, as the report has it. */
 interface ReportRow extends Row {
@@ -58,15 +50,21 @@ export interface Lane {
   readonly server: SandboxServer;
 }
 
-/** The environments by folder, in the order of the table. */
-export async function allEnvironments(): Promise<ReadonlyMap<string, readonly Environment[]>> {
-  const found = new Map<string, readonly Environment[]>();
-  for (const name of ['runtimes', 'bundlers']) {
-    const file = join(root, 'tests', name, 'index.ts');
-    if (existsSync(file)) found.set(name, (await import(file)).environments);
-  }
-  return found;
-}
+/** The environments by folder and by kind, in the order of the page. */
+const folders = new Map([
+  ['runtimes', runtimeKinds],
+  ['bundlers', bundlerKinds],
+]);
+
+/** The environments by kind. */
+export const kinds: ReadonlyMap<string, readonly Environment[]> = new Map(
+  [...folders.values()].flatMap((kinds) => Object.entries(kinds)),
+);
+
+/** The environments by folder. */
+export const allEnvironments: ReadonlyMap<string, readonly Environment[]> = new Map(
+  [...folders].map(([folder, kinds]) => [folder, Object.values(kinds).flat()]),
+);
 
 /** Opens the lane of the folder `name`, and serves its sandbox. */
 export async function openLane(
@@ -163,47 +161,12 @@ async function runAll(lane: Lane): Promise<readonly ReportRow[]> {
 }
 
 const reportFile = join(root, 'target/reports/matrix.json');
-const readme = join(root, 'README.md');
-const tableInReadme = /(?<=<!-- the matrix -->\n)[\s\S]*(?=<!-- the end of the matrix -->)/;
-const head = ['| where | version | imported by | verdict |', '|---|---|---|---|'];
-
-/** The table in the README. */
-export function committedTable(): string {
-  return tableInReadme.exec(readFileSync(readme, 'utf8'))?.[0] ?? '';
-}
-
-/** The rows of the environments in the README's table. It is the only record of them. */
-export function committedRows(): readonly Row[] {
-  return committedTable()
-    .trim()
-    .split('\n')
-    .slice(head.length)
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .map(([, name = '', version = '', style = '', verdict = '']) => ({
-      name,
-      version,
-      style,
-      verdict,
-    }))
-    .filter(({ style }) => style !== '');
-}
-
-/** The README's table of some rows, and of what is not run. */
-export function tableOf(rows: readonly Row[]): string {
-  const lines = rows.map(
-    (row) => `| ${row.name} | ${row.version} | ${row.style} | ${row.verdict} |`,
-  );
-  const others = notRun.map(({ name, verdict }) => `| ${name} | | | ${verdict} |`);
-  return `\n${[...head, ...lines, ...others].join('\n')}\n\n`;
-}
-
-const keyOf = ({ name, style }: Pick<Row, 'name' | 'style'>) => `${name}, ${style}`;
 
 /** Replaces the earlier rows of the same environments. The order is that of the environments. */
 function over<R extends Row>(
   earlier: readonly R[],
   rows: readonly R[],
-  all: readonly Environment[],
+  all: readonly Pick<Environment, 'name' | 'style'>[],
 ) {
   const known = new Map([...earlier, ...rows].map((row) => [keyOf(row), row]));
   return all.map((environment) => known.get(keyOf(environment))).filter((row) => row !== undefined);
@@ -216,29 +179,24 @@ function report(rows: readonly ReportRow[], all: readonly Environment[]): void {
   writeFileSync(reportFile, `${JSON.stringify(over(earlier, rows, all), undefined, 2)}\n`);
 }
 
-/** Writes rows into the README's table. */
-function write(rows: readonly Row[], all: readonly Environment[]): void {
-  const merged = over(committedRows(), rows, all).map((row) => ({
+/** Writes rows into docs/platforms.md. */
+function write(rows: readonly Row[], kinds: Kinds): void {
+  const merged = over(committedRows(), rows, [...kinds.values()].flat()).map((row) => ({
     ...row,
     version: major(row.version),
   }));
-  const text = readFileSync(readme, 'utf8');
-  writeFileSync(
-    readme,
-    text.replace(tableInReadme, () => tableOf(merged)),
-  );
+  writeRows(merged, kinds);
 }
 
 async function runMatrix(args: readonly string[]): Promise<void> {
   const parts = args.filter((arg) => arg !== '--write');
-  const folders = [...(await allEnvironments())];
-  const all = folders.flatMap(([, environments]) => environments);
+  const all = [...allEnvironments.values()].flat();
   const unknown = parts.filter((part) => !all.some((one) => keyOf(one).includes(part)));
   if (unknown.length > 0) throw new Error(`no environment has a name with ${unknown.join(' or ')}`);
   const isChosen = (environment: Environment) =>
     parts.length === 0 || parts.some((part) => keyOf(environment).includes(part));
   const tarball = pack();
-  const lanes = folders.map(([name, environments]) =>
+  const lanes = [...allEnvironments].map(([name, environments]) =>
     openLane(name, environments.filter(isChosen), tarball),
   );
   const rows = (await Promise.all((await Promise.all(lanes)).map(runAll))).flat();
@@ -248,7 +206,7 @@ async function runMatrix(args: readonly string[]): Promise<void> {
   console.log([...counts].map(([verdict, { length }]) => `${length} ${verdict}`).join(', '));
   // An environment that could not run here keeps the row of an earlier run.
   const ran = rows.filter(({ verdict }) => !verdict.startsWith('not run'));
-  if (args.includes('--write')) write(ran, all);
+  if (args.includes('--write')) write(ran, kinds);
   if (counts.has('failed')) process.exitCode = 1;
 }
 

@@ -44,10 +44,26 @@ const schema = {
   result: { issues: [{ path: ['reason'], message: 'must be a string, not a number' }] },
 };
 
+const forms = {
+  does: `({ checkForm }) => checkForm('cancelChain', 7, { messages: ({ rule }) => rule }).issues[0].message`,
+  result: 'type',
+};
+
 const calls: Readonly<Record<string, Call>> = {
   '.': { ...client, needs: ['WebAssembly'] },
   './core': { ...core, needs: ['WebAssembly'] },
   './schema': { ...schema, needs: ['WebAssembly'] },
+  './forms': { ...forms, needs: ['WebAssembly'] },
+  './forms/en': {
+    does: "({ en }) => en({ rule: 'required', field: 'email' })",
+    result: 'Enter your e-mail address.',
+    needs: [],
+  },
+  './forms/es': {
+    does: "({ es }) => es({ rule: 'required', field: 'email' })",
+    result: 'Falta el correo electrónico.',
+    needs: [],
+  },
   './slim': {
     does: `({ createClient, preload }) => preload(core).then(() => ${creates})`,
     result: created,

@@ -33,6 +33,7 @@ it('has its licences, its README and a build of each variant', () => {
     'core',
     'dist',
     'fallback',
+    'forms',
     'gateway',
     'gateway.openapi.json',
     'messages',
@@ -46,6 +47,8 @@ it('has its licences, its README and a build of each variant', () => {
   assert.deepEqual(readdirSync(join(installed, 'dist')).sort(), [
     'THIRD-PARTY-LICENSES',
     'cjs',
+    'cli.js',
+    'console',
     'core.wasm',
     'edge-light',
     'esm',

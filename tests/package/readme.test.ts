@@ -46,9 +46,19 @@ process.env.GATEWAY_SECRET = 'a secret that only this example has';
 const session = { token: async () => 'from-the-session' };
 const userOf = async () => ({ id: 'alice' });
 `;
-const requestDefinition = `const request = { ...${JSON.stringify(referenceRequest)}, expires_in: '15' };
-const { actor, sequence } = request;
-`;
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** The request of an example: that of the README's picture, or the reference's with one mistake. */
+function requestDefinition(file: string, code: string): string {
+  const isPictured = file === 'README.md' && code.includes('isValidationError');
+  const request = isPictured
+    ? JSON.parse(read('docs/pictures/request.json'))
+    : { ...referenceRequest, expires_in: '15' };
+  return `const request = ${JSON.stringify(request)};\n`;
+}
+
+/** What the README says that its first example prints. */
+const printed = /^```text\n(.*?)^```$/ms.exec(read('README.md'))?.[1] ?? 'no block of text';
 
 /** The user presses the button again after a lost response. */
 const secondClick = `
@@ -71,7 +81,7 @@ if (ids[0] === ids[1] && standIn.ledger.length === 1) console.log('one chain');
 `;
 
 const expectedOutputs = {
-  'README.md': ['cancelled'],
+  'README.md': [printed, 'one chain'],
   'pkg/README.md': [
     'cancelled',
     '/expires_in duration is not an ISO 8601 duration',
@@ -85,7 +95,7 @@ const expectedOutputs = {
 };
 
 for (const [file, expected] of Object.entries(expectedOutputs)) {
-  const text = readFileSync(join(root, file), 'utf8');
+  const text = read(file);
   const examples = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = '']) => code);
   it(`${file} has an example for each expected output`, () => {
     assert.equal(examples.length, expected.length);
@@ -107,7 +117,7 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
           ...own,
           imports +
             definitions +
-            (code.includes('const request =') ? '' : requestDefinition) +
+            (code.includes('const request =') ? '' : requestDefinition(file, code)) +
             client,
           ...rest,
           'console.log(standIn.ledger.map(({ state }) => state).join());',

@@ -7,10 +7,11 @@ import { servers } from './servers.ts';
 import { testRunners } from './test-runners.ts';
 import { workers } from './workers.ts';
 
-export const environments: readonly Environment[] = [
-  ...servers,
-  ...workers,
-  ...browsers,
-  ...testRunners,
-  ...compilers,
-];
+/** The environments by the headings of docs/platforms.md. */
+export const kinds: Readonly<Record<string, readonly Environment[]>> = {
+  Servers: servers,
+  'Workers and edges': workers,
+  Browsers: browsers,
+  'Test runners': testRunners,
+  TypeScript: compilers,
+};

@@ -69,7 +69,7 @@ const runtimes: readonly Environment[] = scripts.map(
 /** Node with the package installed by another tool than npm, in a folder of its own. */
 function installedBy(name: string, tool: Tool, commands: readonly string[]): Environment {
   return {
-    name: `Node 24, installed by ${name}`,
+    name: `${name}, for Node 24`,
     style: 'import',
     core: false,
     run(context) {

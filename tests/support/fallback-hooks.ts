@@ -8,6 +8,7 @@ import { registerHooks } from 'node:module';
 const replaced = new Set([
   'identification-chain',
   'identification-chain/core',
+  'identification-chain/forms',
   'identification-chain/schema',
 ]);
 

@@ -2,5 +2,6 @@
 // JavaScript, for hosts without WebAssembly.
 
 export * from './core/index.ts';
+export * from './forms/form.ts';
 export * from './forms/schema.ts';
 export * from './index.ts';

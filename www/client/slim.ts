@@ -5,6 +5,7 @@ import { prepareCore } from './core/instance.ts';
 import { type CompiledModule, type CoreSource, load } from './core/loaders/slim.ts';
 
 export * from './core/index.ts';
+export * from './forms/form.ts';
 export * from './forms/schema.ts';
 export * from './index.ts';
 export type { CompiledModule, CoreSource };

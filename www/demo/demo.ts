@@ -9,35 +9,27 @@ import {
   isValidationError,
   validate,
 } from 'identification-chain';
-import { createSandbox } from 'identification-chain/sandbox';
-import { serve } from 'identification-chain/sandbox/node';
-import { consolePage } from '../console/pages.ts';
-import { plannedFault } from './faults.ts';
-import { gatewayPath, gatewayTo, isForGateway } from './gateway.ts';
+import { gatewayCommands } from '../cli/sandbox/instructions.ts';
+import { openStandIn } from '../cli/sandbox/stand-in.ts';
 import { referenceReason, referenceRequest } from './reference.ts';
 
 const stay = process.argv.includes('--stay');
 const port = stay ? Number(process.env['PORT'] ?? 8787) : 0;
 
-const token = 'sandbox-token';
-const sandbox = createSandbox({ token, requireUserAgent: true });
 let requests = 0;
-const server = await serve(
-  (request) => {
-    const page = consolePage(request) ?? plannedFault(request, sandbox);
-    if (page) return page;
-    if (isForGateway(request)) return gateway.fetch(request);
-    requests += 1;
-    return sandbox.fetch(request);
+const standIn = await openStandIn({
+  port,
+  token: 'sandbox-token',
+  console: new URL('../../pkg/dist/console/', import.meta.url),
+  onAnswer: ({ path }) => {
+    if (path.startsWith('/v1/')) requests += 1;
   },
-  { port },
-).catch((error: NodeJS.ErrnoException) => {
+}).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;
   console.error(`Port ${port} is in use. Choose another one: make start PORT=8788`);
   process.exit(1);
 });
-const gateway = gatewayTo(`${server.url}/v1`, token);
-const gatewayUrl = server.url + gatewayPath;
+const { gatewayUrl } = standIn;
 const chains = createClient({ gateway: gatewayUrl, userAgent: 'demo/1.0' });
 
 let failures = 0;
@@ -59,7 +51,7 @@ async function rejection(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
-console.log(`The sandbox, a stand-in for the API, runs at ${server.url}/v1
+console.log(`The sandbox, a stand-in for the API, runs at ${standIn.apiUrl}
 The gateway, which alone has the token, runs at ${gatewayUrl}`);
 
 title("1. Check the API reference's own example, without sending it");
@@ -71,11 +63,11 @@ step('no errors and two warnings', report.errors === 0 && report.warnings === 2)
 
 title('2. Create the chain');
 const first = await chains.createChain(referenceRequest);
-step(`201; the chain's id is ${first.id}`, sandbox.ledger[0]?.id === first.id);
+step(`201; the chain's id is ${first.id}`, standIn.ledger[0]?.id === first.id);
 
 title("3. Cancel the chain, with the reference's reason");
 await chains.cancelChain(first.id, referenceReason);
-step('204', sandbox.ledger[0]?.state === 'cancelled');
+step('204', standIn.ledger[0]?.state === 'cancelled');
 
 title('4. Cancel it again');
 const conflict = await rejection(chains.cancelChain(first.id, referenceReason));
@@ -84,7 +76,7 @@ step(`409, as a typed error: ${conflict}`, isConflictError(conflict));
 title('5. Create and close a second chain');
 const second = await chains.createChain(referenceRequest);
 await chains.closeChain(second.id);
-step(`204 for ${second.id}`, sandbox.ledger[1]?.state === 'closed');
+step(`204 for ${second.id}`, standIn.ledger[1]?.state === 'closed');
 
 title('6. Check a request with five mistakes: one error reports all five, with their paths');
 const before = requests;
@@ -114,7 +106,7 @@ const clicks = [await creation.send(referenceRequest), await creation.send(refer
 step(`one chain, ${clicks[0]?.id}`, clicks[0]?.id === clicks[1]?.id);
 
 title('8. Lose the answer of the API to a create, and send it again');
-sandbox.fail({ reset: 'after' });
+standIn.fail({ reset: 'after' });
 const asked = requests;
 const lost = chains.creation();
 for (const click of ['first', 'second']) {
@@ -128,20 +120,13 @@ else console.log('\nEverything works as expected.');
 process.exitCode = failures > 0 ? 1 : 0;
 
 if (stay && failures === 0) {
-  const collection = `${gatewayUrl}/orgs/-/identifications/chain`;
-  const headers = "-H 'Content-Type: application/json' -H 'Idempotency-Key: first'";
   console.log(`
 Try it:
-  Open the console in a browser:
-    ${server.url}/
-  Create a chain. The same command again finds the same chain:
-    curl -s ${server.url}/example.json | curl -i ${headers} --data @- ${collection}
-  Cancel it, with the id from the response:
-    curl -i -X POST ${collection}/ID/cancel
-  Let the next request to the API fail (latency=ms, status=code, reset=before, reset=after):
-    curl -i -X POST '${server.url}/fault?reset=after'
+Open the console in a browser:
+    ${standIn.url}/
+${gatewayCommands(standIn)}
 
 Press Ctrl-C to stop.`);
 } else {
-  await server.close();
+  await standIn.close();
 }

@@ -21,6 +21,16 @@ import {
 } from 'identification-chain/core';
 import * as fallback from 'identification-chain/fallback';
 import {
+  type CreateChainForm,
+  checkForm,
+  type FormIssue,
+  type FormMessages,
+  formSchema,
+  formValues,
+} from 'identification-chain/forms';
+import { en } from 'identification-chain/forms/en';
+import { es as forPeople } from 'identification-chain/forms/es';
+import {
   createGateway,
   type Gateway,
   MemoryStore,
@@ -118,6 +128,39 @@ export const hooks = openTelemetry({ tracer, meter });
 export function rulesOf(error: unknown): RuleId[] {
   return isValidationError(error) ? error.issues.map(({ rule }) => rule) : [];
 }
+export const formOf: CreateChainForm = {
+  actor: { name: '', msisdn: '+34 612 345 678' },
+  sequence: [{ otp_step: { channel: { external: 'on' } } }],
+};
+export const twoFields: CreateChainForm = {
+  actor: { msisdn: { country_code: '34', phone_number: '612 345 678' } },
+};
+export const ofForm: CreateChainForm = request;
+export const readData: CreateChainForm = formValues('createChain', new FormData());
+const own: FormMessages = (issue) => (issue.field === 'name' ? 'Name?' : forPeople(issue));
+const form = formSchema('createChain', { messages: own, callingCode: '34' });
+type FormTypes = NonNullable<(typeof form)['~standard']['types']>;
+export const formInput: FormTypes['input'] = formOf;
+export const formOutput: FormTypes['output'] = request;
+export const formReport: readonly FormIssue[] = checkForm('cancelChain', formOf, {
+  messages: en,
+}).issues;
+export function sendForm(values: unknown): unknown {
+  const { request: made } = checkForm('createChain', values, { messages: en });
+  return made && chains.createChain(made);
+}
+// @ts-expect-error the API has no such field
+export const misspelt: CreateChainForm = { actor: { emial: '' } };
+// @ts-expect-error a form has text
+export const noText: CreateChainForm = { actor: { name: 7 } };
+// @ts-expect-error the messages are required
+formSchema('createChain', {});
+// @ts-expect-error these are words for developers
+formSchema('createChain', { messages: es });
+// @ts-expect-error these are words for people
+createClient({ orgId: 'acme', messages: forPeople });
+// @ts-expect-error a request with an error is undefined
+chains.createChain(checkForm('createChain', {}, { messages: en }).request);
 // @ts-expect-error a required member is missing
 chains.createChain({ expires_in: 'PT15M', sequence: [] });
 // @ts-expect-error an incomplete form needs the option partial

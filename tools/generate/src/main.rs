@@ -2,6 +2,7 @@
 //! fails if a file is not current.
 
 mod client;
+mod forms;
 mod openapi;
 mod rule_book;
 mod rules;
@@ -19,8 +20,10 @@ fn main() -> ExitCode {
         ("openapi.json", openapi::document()),
         ("src/client/types.rs", client::module()),
         ("docs/rules.md", rule_book::page()),
+        ("www/client/generated/forms.ts", forms::module()),
         ("www/client/generated/rules.ts", rules::module()),
         ("www/client/generated/english.ts", rules::english()),
+        ("www/client/generated/rule-book.ts", rules::texts()),
         ("www/client/generated/schema.ts", schema::module()),
     ] {
         let path = root.join(name);

@@ -1,5 +1,7 @@
 //! The page of the rule book, `docs/rules.md`.
 
+use std::fmt::Display;
+
 use identification_chain::contract::{Example, InSchema, MENDED, Provenance, Rule};
 use identification_chain::issue::Severity;
 
@@ -117,7 +119,7 @@ fn beyond_schemas(rule: Rule) -> Option<String> {
 
 fn section(rule: Rule) -> String {
     let facts = rule.facts();
-    let [bad, good] = rule.examples().map(written);
+    let [bad, good] = rule.examples().map(|example| written(example, "`"));
     let id = facts.id;
     let message = rule.message().replace("{suggestion}", "");
     format!(
@@ -144,7 +146,7 @@ fn severity(rule: Rule) -> String {
     format!("{}{fixed}", facts.severity.name())
 }
 
-const fn meaning(provenance: Provenance) -> &'static str {
+pub(crate) const fn meaning(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Reference => {
             "The published reference of the three operations says so, or shows it."
@@ -157,18 +159,27 @@ const fn meaning(provenance: Provenance) -> &'static str {
     }
 }
 
-fn written(example: Example) -> String {
+/// An example in words, with `quote` around each piece of code.
+pub(crate) fn written(example: Example, quote: &str) -> String {
+    let code = |text: &dyn Display| format!("{quote}{text}{quote}");
     match example {
-        Example::With(pointer, json) => format!("`{pointer}` is `{json}`"),
-        Example::Without(pointer) => format!("`{pointer}` is missing"),
+        Example::With(pointer, json) => format!("{} is {}", code(&pointer), code(&json)),
+        Example::Without(pointer) => format!("{} is missing", code(&pointer)),
         Example::Body(bytes) => match str::from_utf8(bytes) {
-            Ok(text) if !text.starts_with('\u{FEFF}') => format!("`{text}`"),
-            _ => format!("the bytes `{}`", bytes.escape_ascii()),
+            Ok(text) if !text.starts_with('\u{FEFF}') => code(&text),
+            _ => format!("the bytes {}", code(&bytes.escape_ascii())),
         },
+        // Quoted everywhere, because the text may be a space.
         Example::Repeated(text, times) => format!("`{text}`, {times} times"),
-        Example::Members(count) => format!("the members `x1` to `x{count}`"),
-        Example::Items(count) => format!("the item `1`, {count} times, in `/sequence`"),
-        Example::Option(name, value) => format!("`{name}` is `{}`", value.escape_default()),
-        Example::Value(expression) => format!("`{expression}`, in JavaScript"),
+        Example::Members(count) => {
+            format!("the members {} to {}", code(&"x1"), code(&format_args!("x{count}")))
+        }
+        Example::Items(count) => {
+            format!("the item {}, {count} times, in {}", code(&"1"), code(&"/sequence"))
+        }
+        Example::Option(name, value) => {
+            format!("{} is {}", code(&name), code(&value.escape_default()))
+        }
+        Example::Value(expression) => format!("{}, in JavaScript", code(&expression)),
     }
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use identification_chain::contract::{
     BASE_URL, ERROR_ITEM_FIELDS, ID_LOST, IN_PROGRESS, KEY_REUSED, Kind, MAX_BODY_BYTES, MAX_DEPTH,
-    MAX_SHOWN_NAME, OPERATIONS, OUTCOME_UNKNOWN, OWN_ORG, Problem, Rule, SUGGESTION,
+    MAX_SHOWN_NAME, OPERATIONS, OUTCOME_UNKNOWN, OWN_ORG, Problem, Provenance, Rule, SUGGESTION,
 };
 use serde_json::Value;
+
+use crate::rule_book::{meaning, written};
+use crate::schema::parsed;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -149,7 +152,54 @@ export const english = {{
     )
 }
 
+/// The module `www/client/generated/rule-book.ts`: the texts of the rule book, for the command.
+pub(crate) fn texts() -> String {
+    let rules: Vec<_> = Rule::ALL.iter().map(|rule| texts_of(*rule)).collect();
+    let meanings =
+        [Provenance::Reference, Provenance::Provider, Provenance::Logic, Provenance::Standard].map(
+            |provenance| format!("  {}: {},\n", provenance.name(), quoted(meaning(provenance))),
+        );
+    let example = OPERATIONS.iter().find_map(|operation| Some(operation.body.as_ref()?.example));
+    format!(
+        "// Generated from src/contract/ by `make generate`. Only the command imports it.
+
+/** The texts of each rule, in the order of the rule book. The examples change the reference's request. */
+export const ruleBook = {{
+{}}} as const;
+
+/** What each provenance means. */
+export const meanings = {{
+{}}} as const;
+
+/** The reference's example of a `createChain` request. */
+export const exampleRequest = {:#};
+",
+        rules.concat(),
+        meanings.concat(),
+        parsed(example.unwrap_or("null")),
+    )
+}
+
+fn texts_of(rule: Rule) -> String {
+    let facts = rule.facts();
+    let [bad, good] = rule.examples().map(|example| quoted(&written(example, "")));
+    format!(
+        "  {}: {{
+    severity: {},
+    source: {},
+    reason: {},
+    bad: {bad},
+    good: {good},
+  }},
+",
+        quoted(facts.id),
+        quoted(facts.severity.name()),
+        quoted(facts.source),
+        quoted(rule.reason()),
+    )
+}
+
 /// A string literal of TypeScript, in single quotes if the text has none.
-fn quoted(text: &str) -> String {
-    if text.contains('\'') { Value::from(text).to_string() } else { format!("'{text}'") }
+pub(crate) fn quoted(text: &str) -> String {
+    if text.contains(['\'', '\\']) { Value::from(text).to_string() } else { format!("'{text}'") }
 }

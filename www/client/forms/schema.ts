@@ -8,9 +8,8 @@ import { compileRules } from '../core/overrides.ts';
 import { jsonSchemas } from '../generated/schema.ts';
 import type { Issue, Rules } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
-import { segmentsOf } from '../issues/pointer.ts';
 import { checkedOptions, unknownName } from '../options.ts';
-import { namesAt } from './names.ts';
+import { placeOf } from './names.ts';
 import { issuesOfValue } from './validate.ts';
 
 interface Requests {
@@ -131,16 +130,8 @@ function hasUndefined(value: unknown): boolean {
   return Object.values(value).some(hasUndefined);
 }
 
-function schemaIssue({ message, path, offset }: Issue, value: unknown, text: string): SchemaIssue {
-  const names = path.includes('…') ? namesAt(text, offset) : [];
-  let at = value;
-  const segments = segmentsOf(path).map((shown, index) => {
-    const name = shown.endsWith('…') ? String(names[index] ?? shown) : shown;
-    const segment = Array.isArray(at) ? Number(name) : name;
-    at = (at as Record<string | number, unknown> | null | undefined)?.[segment];
-    return segment;
-  });
-  return { message, path: segments };
+function schemaIssue(issue: Issue, value: unknown, text: string): SchemaIssue {
+  return { message: issue.message, path: placeOf(issue, value, text) };
 }
 
 /**

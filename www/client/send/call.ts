@@ -14,8 +14,10 @@ import {
   apiError,
   type ChainError,
   ConnectionError,
+  isApiError,
   isChainError,
   isCoreError,
+  isOutcomeUnknownError,
   isTimeoutError,
   isValidationError,
   loggableName,
@@ -53,8 +55,22 @@ export interface CallInput {
   /** Returns the values of the operation's own headers, or throws a `TypeError`. */
   readonly headers?: () => readonly unknown[];
   readonly options?: CreateOptions | undefined;
-  /** Returns the idempotency key for a body. By default it is the call's own, or a new one. */
-  readonly keyFor?: (body: Body) => string;
+  /** The creation that the call belongs to. By default the call has a key of its own. */
+  readonly creation?: CallOfCreation;
+}
+
+/** The creation that a call belongs to. It outlives the call. */
+export interface CallOfCreation {
+  /** Returns the idempotency key for a body. */
+  readonly keyFor: (body: Body) => string;
+  /** Whether another call with that key may have created the chain. */
+  readonly mayBeDone: () => boolean;
+  /** The call is about to send its first request. */
+  readonly sent: () => void;
+  /** The call has ended, and has certainly not created the chain. */
+  readonly notDone: () => void;
+  /** Returns the key to use instead, if the server used that of the call for another request. */
+  readonly anotherKey: () => string | undefined;
 }
 
 /** The number of the last call, by which hooks distinguish calls. */
@@ -91,6 +107,9 @@ class RunningCall {
   readonly #deadline: number;
   readonly #attempts: Attempt[] = [];
   #signal: AbortSignal | undefined;
+  #creation: CallOfCreation | undefined;
+  /** The key that the caller gave. */
+  #ownKey: string | undefined;
   #key: string | undefined;
   #attempt = 0;
   /** Whether an earlier attempt may have done the operation. */
@@ -115,9 +134,11 @@ class RunningCall {
         throw new TypeError('createChain: idempotencyKey needs the client option gateway');
       }
       this.#signal = signal;
-      const keyFor = () => idempotencyKey ?? randomKey();
-      return await this.#perform({ keyFor, ...input });
+      this.#ownKey = idempotencyKey;
+      this.#creation = input.creation;
+      return await this.#perform(input);
     } catch (error) {
+      if (this.#attempt > 0 && isNotDone(error)) this.#creation?.notDone();
       const aborted = this.#signal?.aborted && !isChainError(error);
       const name = isChainError(error) ? error.name : loggableName(error);
       const facts = { error: aborted ? 'AbortError' : name, status: this.#status };
@@ -143,13 +164,18 @@ class RunningCall {
     const body = value && frozen(value);
     throwIfAborted(this.#signal);
     const isKeyed = this.#operation === 'createChain' && this.#settings.keepsKeys;
-    this.#key = isKeyed && body !== undefined ? input.keyFor?.(body) : undefined;
+    if (isKeyed && body !== undefined) this.#takeKey(body);
     const wrongKey = this.#key === undefined ? undefined : keyIssue(this.#key, messages);
     const starting = startCore();
     if (starting !== undefined) await starting;
     const { chainId } = input;
     const target = { ...this.#target(), chainId, ...(headers && { headers }) };
     return reportingKey(wrongKey, () => prepare(this.#operation, target, body));
+  }
+
+  #takeKey(body: Body): void {
+    this.#key = this.#creation?.keyFor(body) ?? this.#ownKey ?? randomKey();
+    this.#maybeDone = this.#creation?.mayBeDone() ?? false;
   }
 
   /** The parts of the request that come from the settings. */
@@ -161,14 +187,13 @@ class RunningCall {
 
   /** @param first the first token, if the client has a token source. */
   async #attemptUntilDone(prepared: Prepared, first: string | undefined): Promise<Done> {
-    const key: ExtraHeaders = this.#key === undefined ? [] : [[keyHeader, this.#key]];
-    const extra = [...key, ...sentOnce(this.#operation)];
     let token = first;
     let refreshed = false;
     for (let retry = 1; ; ) {
-      const end = await this.#send(requestOf(prepared, [...this.#authorization(token), ...extra]));
+      const end = await this.#send(requestOf(prepared, this.#headers(token)));
       const done = this.#doneBy(end);
       if (done !== undefined) return { prepared, ...done };
+      if (this.#hasAnotherKey(end)) continue;
       const fresh = refreshed ? undefined : await this.#freshToken(end, token);
       if (fresh !== undefined) {
         refreshed = true;
@@ -195,6 +220,27 @@ class RunningCall {
     await wait(delay, this.#signal);
     // To wait for a request that is in progress is not a retry.
     return isInProgress(attempt) ? retry : retry + 1;
+  }
+
+  /**
+   * Takes another key if the server used this one for another request. This request has then not been
+   * done, by any attempt.
+   */
+  #hasAnotherKey(end: End): boolean {
+    if (!('answer' in end) || end.problem !== 'keyReused') return false;
+    const another = this.#creation?.anotherKey();
+    if (another === undefined) return false;
+    this.#key = another;
+    this.#maybeDone = this.#creation?.mayBeDone() ?? false;
+    this.#creation?.sent();
+    this.#callOnRetry('status', 0);
+    return true;
+  }
+
+  /** The headers of an attempt that are not those of the prepared request. */
+  #headers(token: string | undefined): ExtraHeaders {
+    const key: ExtraHeaders = this.#key === undefined ? [] : [[keyHeader, this.#key]];
+    return [...this.#authorization(token), ...key, ...sentOnce(this.#operation)];
   }
 
   #authorization(token: string | undefined): ExtraHeaders {
@@ -237,6 +283,7 @@ class RunningCall {
     const bound = this.#timeLeft();
     if (bound.left === 0) throw this.#tooLate(bound);
     const tooLate = () => new TimeoutError(operation, bound);
+    if (this.#attempt === 0) this.#creation?.sent();
     this.#attempt += 1;
     this.#callHook('onRequest', () => {
       const { method, url } = request;
@@ -310,8 +357,10 @@ class RunningCall {
     const error = this.#answerError(end);
     // The last response says nothing about earlier attempts, unless it says that one succeeded.
     const isCreated = problem === 'idLost' || isCutOff(end) || end.answer.status === 201;
+    // A key that belongs to another request has never run this one.
+    const isKnown = isCreated || problem === 'keyReused' || this.#isRepeatable();
     const isUnknown = problem === 'inProgress' || problem === 'outcomeUnknown' || this.#maybeDone;
-    return isCreated || this.#isRepeatable() || !isUnknown ? error : this.#outcomeUnknown(error);
+    return isKnown || !isUnknown ? error : this.#outcomeUnknown(error);
   }
 
   /** The error for the last response by itself. */
@@ -388,6 +437,12 @@ function withHeaderIssue(issues: readonly Issue[], added: Issue): ValidationErro
     added,
     ...issues.filter(isBody),
   ]);
+}
+
+/** Whether the error of a create says that no attempt of the call has created the chain. */
+function isNotDone(error: unknown): boolean {
+  if (isApiError(error)) return !error.mayBeDone && !error.afterRetry;
+  return isChainError(error) && !isOutcomeUnknownError(error);
 }
 
 type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];

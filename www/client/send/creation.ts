@@ -3,7 +3,7 @@
 import type { CreateChainRequest } from '../contract.ts';
 import type { Body, BodyInput } from '../core/body.ts';
 import { anything, checkedOptions, type Kinds } from '../options.ts';
-import { startCall } from './call.ts';
+import { type CallOfCreation, startCall } from './call.ts';
 import { randomKey } from './headers.ts';
 import { type Call, type CreatedChain, createdChain } from './results.ts';
 import type { CallOptions, Settings } from './settings.ts';
@@ -18,9 +18,10 @@ export interface Creation {
 
   /**
    * Creates the chain, or returns the one that an earlier request created. A request that differs from
-   * the last one is another creation, and gets a new key.
+   * the last one is another creation, and gets a new key, also if the last one was sent before a reload.
    *
-   * @throws as `createChain` does.
+   * @throws as `createChain` does. If an earlier request with the key may have created the chain, a
+   * refusal is an `OutcomeUnknownError`.
    */
   send(request: BodyInput<CreateChainRequest>, options?: CallOptions): Call<CreatedChain>;
 }
@@ -34,6 +35,23 @@ export interface CreationOptions {
 // A wrong key is reported as an issue of the request.
 const creationKinds: Kinds<CreationOptions> = { key: anything };
 
+/** A key, and what is known of it. */
+interface HeldKey {
+  readonly key: string;
+  /** Its number in the sequence of a stored key, which a page before this one may have used. */
+  readonly stored?: number;
+  /** The last body that this page sent with it. */
+  body?: Body;
+  /** How many calls may have created its chain. */
+  calls: number;
+}
+
+/**
+ * How many keys follow a stored one. A page that sends other data after a reload gets the next of them,
+ * and after another reload with the same data the same one.
+ */
+const mostFollowing = 9;
+
 /**
  * Starts a creation. It sends nothing.
  *
@@ -42,20 +60,58 @@ const creationKinds: Kinds<CreationOptions> = { key: anything };
 export function creationOf(settings: Settings, options: CreationOptions = {}): Creation {
   const own = checkedOptions('creation: ', options, creationKinds);
   if (!settings.keepsKeys) throw new TypeError('creation: the client needs the option gateway');
-  let key = own.key ?? randomKey();
-  let last: Body | undefined;
-  const keyFor = (body: Body) => {
-    if (last !== undefined && !isSame(last, body)) key = randomKey();
-    last = body;
-    return key;
+  let last = own.key === undefined ? newKey() : storedKey(own.key, 0);
+
+  const heldFor = (body: Body): HeldKey => {
+    if (last.body !== undefined && !isSame(last.body, body)) last = newKey();
+    last.body = body;
+    return last;
   };
+  const callOfCreation = (): CallOfCreation => {
+    let held = last;
+    return {
+      keyFor: (body) => {
+        held = heldFor(body);
+        return held.key;
+      },
+      mayBeDone: () => held.calls > 0,
+      sent: () => {
+        held.calls += 1;
+      },
+      notDone: () => {
+        held.calls -= 1;
+      },
+      anotherKey: () => {
+        const { body, stored = mostFollowing } = held;
+        if (own.key === undefined || body === undefined || stored === mostFollowing) {
+          return undefined;
+        }
+        // Another call with this body may have taken the next key already.
+        if (held === last) last = storedKey(own.key, stored + 1);
+        held = heldFor(body);
+        return held.key;
+      },
+    };
+  };
+
   return {
     get key() {
-      return key;
+      return last.key;
     },
-    send: (request, options) =>
-      startCall(settings, 'createChain', { options, body: () => request, keyFor }, createdChain),
+    send: (request, options) => {
+      const input = { options, body: () => request, creation: callOfCreation() };
+      return startCall(settings, 'createChain', input, createdChain);
+    },
   };
+}
+
+function newKey(): HeldKey {
+  return { key: randomKey(), calls: 0 };
+}
+
+/** A key that a page before this one may have used, or one that follows it. */
+function storedKey(key: string, number: number): HeldKey {
+  return { key: number === 0 ? key : `${key}.${number}`, stored: number, calls: 1 };
 }
 
 function isSame(a: Body, b: Body): boolean {

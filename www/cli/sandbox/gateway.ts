@@ -1,21 +1,17 @@
-// The gateway of the demo, between its clients and the sandbox.
+// The gateway between the callers of the stand-in and the sandbox.
 
 import { randomBytes } from 'node:crypto';
-import { createGateway, type Gateway, MemoryStore } from 'identification-chain/gateway';
+import type { Gateway } from 'identification-chain/gateway';
 
 /** The path of the gateway. */
 export const gatewayPath = '/api/identification';
-
-/** Whether a request is for the gateway. */
-export function isForGateway({ url }: Request): boolean {
-  return new URL(url).pathname.startsWith(`${gatewayPath}/`);
-}
 
 /**
  * Makes the gateway. Everybody who reaches this machine's loopback is one user. A deployment checks
  * sessions here, as the folders of examples/ show.
  */
-export function gatewayTo(baseUrl: string, token: string): Gateway {
+export async function gatewayTo(baseUrl: string, token: string): Promise<Gateway> {
+  const { createGateway, MemoryStore } = await import('identification-chain/gateway');
   return createGateway({
     basePath: gatewayPath,
     baseUrl,
