@@ -158,8 +158,14 @@ describe('a server of the user', () => {
     await page.reload();
     await page.getByRole('button', { name: /Enter the token/ }).waitFor();
     await action(page, 'Close').click();
-    await outcome(page, 'The API refused the token (401).');
+    await outcome(page, 'Nothing was sent.');
+    await openEntry(page).getByText('The page has no token: a reload forgets it.').waitFor();
     assert.equal(await state(page), 'Open');
+    await page.getByRole('button', { name: /Enter the token/ }).click();
+    await page.getByLabel('Access token').fill('another-token');
+    await connectButton(page).click();
+    await action(page, 'Close').click();
+    await outcome(page, 'The API refused the token (401).');
     await page.close();
   });
 

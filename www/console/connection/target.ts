@@ -23,10 +23,16 @@ export class InsecureContextError extends Error {
   override name = 'InsecureContextError';
 }
 
+/** The API needs a token, and the page has none since it was reloaded. */
+export class MissingTokenError extends Error {
+  override name = 'MissingTokenError';
+}
+
 /** The server of a connection. Loads what it needs. */
 export async function targetOf(to: Connection): Promise<Target> {
   const url = urlOf(to);
   const accessToken = token.value;
+  if (to.kind === 'api' && accessToken === '') throw new MissingTokenError();
   if (to.kind === 'page') {
     const { send } = await inPage();
     return { server: { gateway: url }, fetch: send };

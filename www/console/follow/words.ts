@@ -147,6 +147,9 @@ function unanswered({ error, operation, connection, reach }: Failed): Outcome {
 /** A wrong option, or a file of the page that did not load. These errors hold nothing of a request. */
 function own(error: unknown): string {
   if (!(error instanceof Error)) return 'The page failed.';
+  if (error.name === 'MissingTokenError') {
+    return 'The page has no token: a reload forgets it. Enter it again in the connection.';
+  }
   if (error.name === 'InsecureContextError') {
     return 'The sandbox in the page needs https, or localhost: browsers have no WebCrypto elsewhere.';
   }
