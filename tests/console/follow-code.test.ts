@@ -52,7 +52,7 @@ const shell = (code: string) => run('sh', ['-c', code]);
 const node = (code: string) => run(process.execPath, ['--input-type=module', '-e', code]);
 
 /** Names that a shell or a template would change if they were not quoted. */
-const names = ["O'Brien", '$HOME `id` ${x}', 'back\\slash "quoted"'];
+const names = ["O'Brien", '$HOME `id` \u0024{x}', 'back\\slash "quoted"'];
 
 it('runs as curl, fetch and the client, and gets the answer to the same key', async () => {
   const page = await browser.open(bed.url, undefined, {
