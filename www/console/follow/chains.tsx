@@ -4,6 +4,7 @@ import { EntryView } from './entry.tsx';
 import { entries } from './timeline.ts';
 
 export { create, createAnyway, follow } from './actions.ts';
+export { FaultList } from './fault-list.tsx';
 
 export function Chains() {
   return (

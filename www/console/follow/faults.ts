@@ -6,15 +6,8 @@ import type { ClientOptions } from 'identification-chain';
 import type { Fault } from 'identification-chain/sandbox';
 import type { Connection } from '../connection/connection.ts';
 import { inPage } from '../connection/target.ts';
+import { type Choice, planned } from './planned.ts';
 import { announcement } from './timeline.ts';
-
-export interface Choice {
-  readonly name: string;
-  /** What it shows. */
-  readonly about: string;
-  /** The fault of the sandbox. Without it, the answer is lost on the way back to the page. */
-  readonly fault?: Fault;
-}
 
 /** The faults, from harmless to worst. */
 export const choices: readonly Choice[] = [
@@ -48,15 +41,6 @@ export const choices: readonly Choice[] = [
     fault: { reset: 'after' },
   },
 ];
-
-/** A fault that a request will meet. */
-interface Planned extends Choice {
-  /** Whether the sandbox has it already, because no request has reached the sandbox since. */
-  readonly isAtSandbox?: boolean;
-}
-
-/** The planned faults, in order. */
-export const planned = signal<readonly Planned[]>([]);
 
 /** Why a fault could not be planned. */
 export const refusal = signal('');
