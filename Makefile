@@ -86,7 +86,7 @@ api: $(BUILT) ## Writes the package's types to tests/package/api/, for review
 release: $(BUILT) ## Rehearses a release: everything that CI does for a tag, without publishing
 	@node tools/release.ts
 
-sbom: $(INSTALLED) ## Writes the package's components to target/reports/sbom.cdx.json
+sbom: $(BUILT) ## Writes the package's components to target/reports/sbom.cdx.json
 	@node tools/sbom.ts
 
 bench-gateway: $(BUILT) ## Measures the gateway against proxies that teams write, in workerd

@@ -5,7 +5,7 @@
 // which the first build would wait for. Both also list procedural macros, which the package does not
 // contain, and neither lists the bundled npm packages. `cargo tree` is part of cargo.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundledPackages } from './package-builds.ts';
 import { outputOf } from './run.ts';
@@ -79,10 +79,22 @@ function licences(folder: string): string[] {
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 }
 
+/** The npm packages in the console, which the first lines of its chunks name. */
+function packagesOfConsole(): string[] {
+  const folder = join(root, 'pkg/dist/console/assets');
+  // The build of the package comes before that of the console.
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.flatMap((file) => {
+    const [, names] =
+      /^\/\/ (.*): see THIRD-PARTY-LICENSES\n/.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
+    return names?.split(', ') ?? [];
+  });
+}
+
 /** The npm packages that are bundled. */
 function packages(): Component[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return bundledPackages.map((name) => {
+  return [...new Set([...bundledPackages, ...packagesOfConsole()])].map((name) => {
     const folder = `node_modules/${name}`;
     const { version, license, integrity } = lock.packages[folder];
     const content = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
@@ -114,7 +126,7 @@ export function notices(): string {
     .filter((component) => !isApache(component))
     .map((component) => [named(component), ...component.texts].join('\n\n'));
   return [
-    'The core, the sandbox and the access tokens of this package contain third-party code.',
+    'The core, the sandbox, the access tokens and the console of this package contain third-party code.',
     `Under the Apache License 2.0 (see LICENSE-APACHE): ${apache.join(', ')}.`,
     ...others,
   ].join('\n\n');

@@ -133,7 +133,7 @@ const minifyPackages: Plugin = {
 };
 
 /** The npm package that a module is from. */
-function packageOf(id: string): string | undefined {
+export function packageOf(id: string): string | undefined {
   return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
 }
 

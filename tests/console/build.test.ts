@@ -7,10 +7,11 @@ import { after, before, describe, it } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { type Served, serve } from 'identification-chain/sandbox/node';
 import type { Page } from 'playwright-core';
-import { consolePage } from '../../www/console/pages.ts';
+import { consoleIn } from '../../www/console/pages.ts';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { type Browser, launchChromium, launchFirefox } from '../support/browser.ts';
 
+const consolePage = consoleIn(new URL('../../pkg/dist/console/', import.meta.url));
 const reference = JSON.stringify(referenceRequest, null, 2);
 
 /** What the flows start with. Another person's formatting, members and numbers. */

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
+import { build } from 'esbuild';
 import { createGateway, type GatewayOptions, MemoryStore } from 'identification-chain/gateway';
 import { secret, token } from '../support/gateway.ts';
 
@@ -72,5 +74,53 @@ it('right options are taken', () => {
     { store: { create: async () => ({ type: 'id-lost' }), resolve: async () => 'known' } },
   ] as Partial<GatewayOptions>[]) {
     assert.equal(typeof createGateway({ ...options, ...changes }).fetch, 'function');
+  }
+});
+
+it('a browser gets a gateway for a reserved host alone, where no credential can be real', async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export { createGateway, MemoryStore } from 'identification-chain/gateway';",
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'iife',
+    globalName: 'entry',
+    platform: 'browser',
+    write: false,
+  });
+  const page = { document: {}, URL, TextEncoder, TextDecoder, WebAssembly, crypto, atob, secret };
+  const context = createContext({ ...page, performance });
+  runInContext(outputFiles[0]?.text ?? '', context);
+  const create = (baseUrl: string) =>
+    runInContext(
+      `entry.createGateway({
+        authorize: () => 'alice', token: 'for-tests', secret, store: new entry.MemoryStore(),
+        orgId: 'acme', baseUrl: ${baseUrl},
+      }).fetch`,
+      context,
+    );
+  for (const [baseUrl, works] of [
+    ["'https://api.example/v1'", true],
+    ["'https://a.b.test'", true],
+    ["'https://api.invalid.'", true],
+    ["'http://localhost:8787/v1'", true],
+    ["'http://api.localhost'", true],
+    ['undefined', false],
+    ["'https://api.example.com/v1'", false],
+    ["'https://example'", true],
+    ["'https://myexample/v1'", false],
+    ["'https://api.example@shop.com/v1'", false],
+    ["'https://shop.com/api.example'", false],
+    ["'http://127.0.0.1:8787/v1'", false],
+  ] as const) {
+    if (works) assert.equal(typeof create(baseUrl), 'function', baseUrl);
+    else {
+      assert.throws(
+        () => create(baseUrl),
+        /Error: a gateway does not work in a browser, because every visitor .* set baseUrl to a host below \.test, \.example, \.invalid or localhost$/,
+        baseUrl,
+      );
+    }
   }
 });

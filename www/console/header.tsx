@@ -1,9 +1,16 @@
-// The top of the page: its name, and the settings that hold for all of it.
+// The top of the page: its name, and where requests go.
+
+import { ConnectionButton } from './connection/dialog.tsx';
+import { Icon } from './follow/icons.tsx';
 
 export function Header() {
   return (
     <header class="top">
+      <span class="mark">
+        <Icon name="chain" />
+      </span>
       <h1>Identification chains</h1>
+      <ConnectionButton />
     </header>
   );
 }

@@ -22,7 +22,10 @@ class BodyProblem extends Error {
  * @param milliseconds the time limit.
  */
 export async function readBody(request: Request, milliseconds: number): Promise<BodyRead> {
-  const reader = request.body?.getReader();
+  // Firefox has no `Request.body`. A request there comes from the page itself.
+  const isUnstreamed = (request.body as ReadableStream | null | undefined) === undefined;
+  const { body } = isUnstreamed ? new Response(await request.arrayBuffer()) : request;
+  const reader = body?.getReader();
   if (reader === undefined) return new Uint8Array();
   try {
     const tooLate = () => new BodyProblem('body-timeout');

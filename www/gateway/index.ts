@@ -67,7 +67,8 @@ const resolutionKinds: Kinds<Exclude<Resolution, string>> = { id: required(fille
  * Creates a gateway.
  *
  * @throws {TypeError} for an unknown or wrong option.
- * @throws {Error} in a browser, where every visitor could read the credential.
+ * @throws {Error} in a browser, where every visitor could read the credential, unless the host of `baseUrl`
+ * has a name that is reserved for tests: below `.test`, `.example`, `.invalid` or `localhost`.
  *
  * @example
  * import { createGateway, MemoryStore } from 'identification-chain/gateway';

@@ -29,6 +29,7 @@ import { userAgentFor } from '../client/user-agent.ts';
 import { Breaker, type BreakerOptions } from './breaker.ts';
 import { keeperOver } from './keyed.ts';
 import type { OriginPolicy } from './origins.ts';
+import { hasReservedHost } from './reserved-hosts.ts';
 import { Secrets } from './secrets.ts';
 import type { Keeper, Retention, Store } from './store.ts';
 
@@ -213,7 +214,7 @@ function isKeeper(keeper: unknown): keeper is Keeper {
 }
 
 const notInBrowsers =
-  'a gateway does not work in a browser, because every visitor could read its credential: run it on a server or at the edge';
+  'a gateway does not work in a browser, because every visitor could read its credential: run it on a server or at the edge. For tests and demos in a browser, set baseUrl to a host below .test, .example, .invalid or localhost';
 
 /** {@link GatewayOptions}, checked, with their defaults. */
 export interface Settings {
@@ -253,12 +254,13 @@ export interface Settings {
  * The settings of a gateway.
  *
  * @throws {TypeError} for an unknown or wrong option.
- * @throws {Error} in a browser, where every visitor could read the credential.
+ * @throws {Error} in a browser, where every visitor could read the credential, unless the API's host has a
+ * reserved name.
  */
 export function settingsOf(options: GatewayOptions): Settings {
   const runtime = runtimeOf(globalThis);
-  if (runtime === undefined) throw new Error(notInBrowsers);
   const own = checkedOptions('createGateway: ', options, gatewayKinds);
+  if (runtime === undefined && !hasReservedHost(own.baseUrl ?? '')) throw new Error(notInBrowsers);
   const { token } = own;
   const report = reporterOf(own.onFault);
   const settings: Settings = {

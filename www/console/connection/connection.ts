@@ -1,0 +1,117 @@
+// Where the page sends requests: the choice, and its token, which is in memory only.
+
+import { computed, effect, signal } from '@preact/signals';
+import { store, stored } from '../storage.ts';
+
+/** Where requests go. */
+export type Connection =
+  /** The gateway of the server that the page comes from. */
+  | { readonly kind: 'server' }
+  /** A gateway and a sandbox in the page itself. */
+  | { readonly kind: 'page' }
+  | { readonly kind: 'gateway'; readonly url: string }
+  | { readonly kind: 'api'; readonly url: string; readonly orgId: string };
+
+/** The path of the gateway on the server that the page comes from. */
+const gatewayPath = '/api/identification';
+
+/** The URL that the gateway in the page answers to. `.example` is reserved (RFC 2606). */
+export const inPageUrl = 'https://gateway.example';
+
+const name = 'connection';
+const before = stored<Connection>(name);
+
+export const connection = signal<Connection>(before ?? { kind: 'server' });
+
+/** The access token of an own server. A reload forgets it. */
+export const token = signal('');
+
+/** Connects the page. */
+export function connect(to: Connection, accessToken = ''): void {
+  token.value = accessToken;
+  connection.value = to;
+}
+
+/** Whether the page knows if its server has a gateway. */
+const isFound = signal(before !== undefined);
+
+effect(() => {
+  if (isFound.value) store(name, connection.value);
+});
+
+/** Resolves when the first connection is known. A page without a server of its own has the sandbox. */
+export const found: Promise<void> = isFound.value ? Promise.resolve() : find();
+
+async function find(): Promise<void> {
+  const hasGateway = await isGateway(urlOf({ kind: 'server' }));
+  if (!hasGateway && connection.value.kind === 'server') connection.value = { kind: 'page' };
+  isFound.value = true;
+}
+
+/** Whether a URL is that of a gateway, which answers the wrong method with a problem of its own. */
+async function isGateway(url: string): Promise<boolean> {
+  try {
+    const { headers } = await fetch(collectionOf(url, '-'), { cache: 'no-store' });
+    return headers.get('Content-Type')?.startsWith('application/problem+json') === true;
+  } catch {
+    return false;
+  }
+}
+
+/** The URL of the chains of an organization. */
+export function collectionOf(url: string, orgId: string): string {
+  return `${url.replace(/\/+$/, '')}/orgs/${encodeURIComponent(orgId)}/identifications/chain`;
+}
+
+/** The URL of a connection. */
+export function urlOf(to: Connection): string {
+  switch (to.kind) {
+    case 'server':
+      return new URL(gatewayPath, location.href).href;
+    case 'page':
+      return inPageUrl;
+    default:
+      return to.url;
+  }
+}
+
+/** The name of a connection for people. */
+export function nameOf(to: Connection): string {
+  switch (to.kind) {
+    case 'server':
+      return 'This server’s gateway';
+    case 'page':
+      return 'In this page';
+    default:
+      return new URL(to.url).host;
+  }
+}
+
+/** What a connection is, in a few words. */
+export function aboutOf(to: Connection): string {
+  switch (to.kind) {
+    case 'server':
+      return 'Gateway';
+    case 'page':
+      return 'Sandbox';
+    case 'gateway':
+      return 'Your gateway';
+    case 'api':
+      return 'API, without a gateway';
+  }
+}
+
+/** Whether two connections are the same. */
+export function isSame(a: Connection, b: Connection): boolean {
+  return a.kind === b.kind && urlOf(a) === urlOf(b) && orgOf(a) === orgOf(b);
+}
+
+function orgOf(to: Connection): string {
+  return to.kind === 'api' ? to.orgId : '';
+}
+
+/** Whether the server of the connection keeps idempotency keys, so that a create can be asked for again. */
+export const keepsKeys = computed(() => connection.value.kind !== 'api');
+
+/** Whether the connection needs a token that the page does not have. */
+export const needsToken = computed(() => connection.value.kind === 'api' && token.value === '');
