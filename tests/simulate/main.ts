@@ -1,0 +1,9 @@
+import { simulate, replay } from './simulate.ts';
+const log=console.log; const t=performance.now.bind(performance);
+const [,,n='1000',l]=process.argv;
+if(l){log(await replay(1,Number(l)));}
+else{
+const a=t();const r=await simulate({seed:1,first:0,lives:Number(n)});
+log(r, (t()-a)/r.lives*1000,'us/life');
+for(const v of r.violations.slice(0,1)) log(await replay(1,v.life));
+}
