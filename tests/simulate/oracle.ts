@@ -137,7 +137,9 @@ export class Oracle {
     const { key, sends, seen } = exchange;
     const isOpen = seen === 'sent' || seen === 'unknown';
     if (status >= 200 && status < 300) {
-      const exists = id !== undefined && this.#chainsOf(key).includes(id);
+      // Without an id, the client says that a chain was created, and that it has no id.
+      const chains = this.#chainsOf(key);
+      const exists = id === undefined ? chains.length > 0 : chains.includes(id);
       return exists ? undefined : 'a chain that the key did not make';
     }
     switch (problem) {
@@ -204,6 +206,7 @@ export class Oracle {
     const { name, before, after, by } = written;
     this.left('a record', `${name} ${after}`);
     const wrong = this.#wrongChange(written, before && parsed(before), after && parsed(after));
+    if (by?.kind === 'operator' && after === undefined) this.#ruleOut(by.key);
     if (wrong === undefined) return;
     const states = [before, after].map((text) => (text ? parsed(text).state : 'absent')).join(' → ');
     this.#violated(`${by?.kind ?? 'nobody'} changed a record ${states}: ${wrong}`);
@@ -282,7 +285,7 @@ export class Oracle {
   }
 
   /** An operator has freed a key: none of its requests made a chain. */
-  ruledOut(key: string): void {
+  #ruleOut(key: string): void {
     for (const send of this.#sendsOf(key)) send.isRuledOut = true;
   }
 
