@@ -26,7 +26,7 @@ interface Process {
 }
 
 /** The time limits, in milliseconds. Clients give up earlier or later. */
-export const gatewayTimeout = 8_000;
+const gatewayTimeout = 5_000;
 const storeTimeout = 2_000;
 
 /** How far clocks differ that are near enough for the gateway (it allows 5 s between two). */

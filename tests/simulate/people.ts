@@ -81,8 +81,8 @@ export class People {
     const client = createClient({
       gateway: 'https://gateway.example',
       token: session,
-      timeout: 10_000,
-      totalTimeout: 20_000,
+      timeout: 6_000,
+      totalTimeout: 12_000,
       fetch: (sent, init) =>
         this.#fetch(sent as unknown as SimulatedRequest, init) as unknown as Promise<Response>,
       hooks: { onRequest: left, onResponse: left, onRetry: left, onError: left },
