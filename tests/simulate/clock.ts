@@ -12,6 +12,9 @@ const start = Date.UTC(2026, 0, 1);
 /** The most events of a life. One that has more never ends. */
 const mostEvents = 20_000;
 
+/** What can happen to a process at a step. */
+export type Incident = 'crash' | 'sleep';
+
 /**
  * A process that can crash, sleep and have a wrong clock. A crashed process has no effect: what it asks
  * of others is refused, and what it waits for never comes. So each continuation that would have run
@@ -20,34 +23,36 @@ const mostEvents = 20_000;
 export class Machine {
   readonly name: string;
   isAlive = true;
+  isAsleep = false;
   /** How far its clock is ahead, in milliseconds. */
   skew = 0;
-  /** When it wakes up, on the virtual clock. */
-  asleepUntil = 0;
   /** How many steps it has taken. A step starts or ends a wait for something outside. */
   steps = 0;
-  /** The step at which it crashes. */
-  readonly crashAt: number | undefined;
-  readonly #onCrash: () => void;
+  /** What it misses while it sleeps. */
+  readonly missed: Timer[] = [];
+  readonly #incidents: ReadonlyMap<number, Incident>;
+  readonly #onIncident: (incident: Incident) => void;
 
-  constructor(name: string, crashAt?: number, onCrash: () => void = () => {}) {
+  /** @param incidents what happens at which step. */
+  constructor(
+    name: string,
+    incidents: ReadonlyMap<number, Incident> = new Map(),
+    onIncident: (incident: Incident) => void = () => {},
+  ) {
     this.name = name;
-    this.crashAt = crashAt;
-    this.#onCrash = onCrash;
+    this.#incidents = incidents;
+    this.#onIncident = onIncident;
   }
 
   /** Takes a step. Returns false if the process has crashed, now or before. */
   takeStep(): boolean {
     if (!this.isAlive) return false;
     this.steps += 1;
-    if (this.steps !== this.crashAt) return true;
-    this.crash();
-    return false;
-  }
-
-  crash(): void {
-    this.isAlive = false;
-    this.#onCrash();
+    const incident = this.#incidents.get(this.steps);
+    if (incident === 'crash') this.isAlive = false;
+    if (incident === 'sleep') this.isAsleep = true;
+    if (incident !== undefined) this.#onIncident(incident);
+    return this.isAlive;
   }
 }
 
@@ -97,6 +102,15 @@ export class Clock {
     return timer;
   }
 
+  /** Wakes a machine. What it has missed happens now, in its order. */
+  wake(machine: Machine): void {
+    machine.isAsleep = false;
+    for (const timer of machine.missed.splice(0)) {
+      timer.at = this.now;
+      this.#insert(timer);
+    }
+  }
+
   /** Runs all events. It rejects if they do not end. */
   run(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -132,9 +146,8 @@ export class Clock {
       return true;
     }
     const { machine } = actor;
-    if (machine.asleepUntil > this.now) {
-      timer.at = machine.asleepUntil;
-      this.#insert(timer);
+    if (machine.isAsleep) {
+      machine.missed.push(timer);
       return false;
     }
     if (!machine.takeStep()) return false;

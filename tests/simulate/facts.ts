@@ -39,6 +39,8 @@ export interface Exchange {
   readonly sends: Send[];
   /** The state of the record that the store returned last. */
   seen: string | undefined;
+  /** Whether the store returned its own record to it, before it was finished. */
+  seesItself: boolean;
 }
 
 /** A request to the API. */

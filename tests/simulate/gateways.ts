@@ -2,7 +2,7 @@
 
 import { createGateway, type Gateway, type Store } from 'identification-chain/gateway';
 import { credential, gatewaySecret, quoted, session } from './canaries.ts';
-import { type Actor, current, Machine } from './clock.ts';
+import { type Actor, current, type Incident, Machine } from './clock.ts';
 import type { AttemptFacts, Exchange, Operator } from './facts.ts';
 import type { Life } from './life.ts';
 import type { Path } from './path.ts';
@@ -32,11 +32,13 @@ const storeTimeout = 2_000;
 /** How far clocks differ that are near enough for the gateway (it allows 5 s between two). */
 const nearSkew = 2_400;
 
-/** The last step at which a crash is planned. A create has about 20. */
-const lastCrash = 40;
+/** About how many steps a create has, and the last step at which an incident is planned. */
+const createSteps = 12;
+const lastIncident = 40;
 
-/** How long the chaos of a life lasts, in milliseconds. */
-const chaosEnd = 60_000;
+/** The latest time at which a clock jumps, and the longest sleep of a gateway, in milliseconds. */
+const lastJump = 60_000;
+const longestSleep = 60_000;
 
 type ApiFetch = (request: SimulatedRequest, init: RequestInit) => Promise<SimulatedResponse>;
 
@@ -45,11 +47,16 @@ export class Gateways {
   readonly #fetch: ApiFetch;
   readonly #makeStore: StoreMaker;
   readonly #processes: Process[] = [];
+  /** Wakes the gateways that wait for another one. */
+  readonly #sleepers = new Set<() => void>();
   #started = 0;
 
   constructor(life: Life, fetch: ApiFetch) {
     this.#life = life;
-    this.#fetch = fetch;
+    this.#fetch = (request, init) => {
+      this.#wakeSleepers();
+      return fetch(request, init);
+    };
     this.#makeStore = storeServer(life.plan.store, () => life.clock.wall());
     for (let place = 0; place < life.plan.gateways; place += 1) this.#start(place);
   }
@@ -61,16 +68,15 @@ export class Gateways {
     const random = life.random('chaos');
     this.#started += 1;
     const name = `gateway ${this.#started}`;
-    const crashAt = random() < plan.crashes ? Math.ceil(random() * lastCrash) : undefined;
     const open = new Set<Path>();
-    const machine = new Machine(name, crashAt, () => {
-      life.count('fault gateway: crash');
-      life.trace(name, () => `crashes at step ${machine.steps}`);
+    const machine = new Machine(name, this.#incidents(), (incident) => {
+      life.count(`fault gateway: ${incident}`);
+      life.trace(name, () => `${incident}s at step ${machine.steps}`);
+      if (incident === 'sleep') return this.#planWaking(machine);
       for (const path of open) path.break();
       clock.after(Math.ceil(random() * 3_000), () => this.#start(place), undefined);
     });
     machine.skew = this.#skew();
-    if (random() < plan.sleeps) this.#planSleep(machine);
     if (plan.clocks !== 'exact') this.#planJump(machine);
     const gateway = current.run({ machine }, () => this.#gateway(machine));
     this.#processes[place] = { machine, gateway, open };
@@ -91,19 +97,43 @@ export class Gateways {
       life.count('fault gateway: clock jump');
       life.trace(machine.name, () => `has its clock ${machine.skew} ms ahead`);
     };
-    life.clock.after(Math.ceil(random() * chaosEnd), jump, undefined);
+    life.clock.after(Math.ceil(random() * lastJump), jump, undefined);
   }
 
-  #planSleep(machine: Machine): void {
-    const life = this.#life;
-    const random = life.random('chaos');
-    const { clock } = life;
-    const sleep = () => {
-      machine.asleepUntil = clock.now + Math.ceil(random() * 50_000);
-      life.count('fault gateway: sleep');
-      life.trace(machine.name, () => `sleeps for ${machine.asleepUntil - clock.now} ms`);
+  #incidents(): ReadonlyMap<number, Incident> {
+    const { plan } = this.#life;
+    const random = this.#life.random('chaos');
+    const incidents = new Map<number, Incident>();
+    for (const [incident, chance] of [
+      ['sleep', plan.sleeps],
+      ['crash', plan.crashes],
+    ] as const) {
+      const last = random() < 0.7 ? createSteps : lastIncident;
+      if (random() < chance) incidents.set(Math.ceil(random() * last), incident);
+    }
+    return incidents;
+  }
+
+  /** Most sleepers wake up at the worst time: when another gateway sends a create. */
+  #planWaking(machine: Machine): void {
+    const { clock } = this.#life;
+    const random = this.#life.random('chaos');
+    const wake = () => {
+      if (!machine.isAsleep) return;
+      this.#life.trace(machine.name, () => 'wakes');
+      clock.wake(machine);
     };
-    clock.after(Math.ceil(random() * chaosEnd * random()), sleep, undefined);
+    clock.after(Math.ceil(random() * longestSleep), wake, undefined);
+    if (random() < 0.7) this.#sleepers.add(wake);
+  }
+
+  /** A gateway sends a create. */
+  #wakeSleepers(): void {
+    const random = this.#life.random('chaos');
+    for (const wake of this.#sleepers) {
+      this.#life.clock.after(Math.ceil(random() * 200), wake, undefined);
+    }
+    this.#sleepers.clear();
   }
 
   #gateway(machine: Machine): Gateway {

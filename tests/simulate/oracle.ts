@@ -114,6 +114,7 @@ export class Oracle {
       key,
       sends: [],
       seen: undefined,
+      seesItself: false,
     };
     attempt.exchanges.push(exchange);
     this.#exchangesOf(key).push(exchange);
@@ -134,7 +135,7 @@ export class Oracle {
   }
 
   #wrongAnswer(exchange: Exchange, { status, problem, id }: Answered): string | undefined {
-    const { key, sends, seen } = exchange;
+    const { key, sends, seen, seesItself } = exchange;
     const isOpen = seen === 'sent' || seen === 'unknown';
     if (status >= 200 && status < 300) {
       // Without an id, the client says that a chain was created, and that it has no id.
@@ -150,7 +151,8 @@ export class Oracle {
       case 'id-lost':
         return this.#chainsOf(key).length > 0 ? undefined : 'a lost id, but no chain was created';
       case 'key-in-progress':
-        return isOpen ? undefined : 'in progress, but it knew of no other request';
+        // After a 401 it asks for its key again, which it could not free if its store failed.
+        return isOpen || seesItself ? undefined : 'in progress, but it knew of no other request';
       default:
         return sends.every(isRefused) ? undefined : `${problem ?? status}, which says not done`;
     }
@@ -198,7 +200,9 @@ export class Oracle {
   /** A store returned a record to a gateway. */
   told(exchange: Exchange, name: string, text: string | undefined): void {
     const isOwn = this.#owners.get(nameIn(name))?.exchange === exchange;
-    exchange.seen = text === undefined || isOwn ? undefined : parsed(text).state;
+    const state = text === undefined ? undefined : parsed(text).state;
+    exchange.seen = isOwn ? undefined : state;
+    exchange.seesItself = isOwn && state === 'sent';
   }
 
   /** A store changed a record. */
@@ -292,7 +296,7 @@ export class Oracle {
   /** The life is over, and no request is underway. */
   finish(ledger: readonly string[], openCalls: number): void {
     const made = this.#sends.flatMap(({ chain }) => chain ?? []);
-    if (ledger.join() !== made.join()) this.#violated('the ledger has other chains than were made');
+    if (ledger.toSorted().join() !== made.toSorted().join()) this.#violated('the ledger has other chains than were made');
     const sends = (call: CallFacts) =>
       call.attempts.flatMap(({ exchanges }) => exchanges.flatMap((exchange) => exchange.sends));
     for (const { call } of this.#promised) {

@@ -17,6 +17,9 @@ const changed = { ...request, expires_in: 'PT20M' };
 /** An `inspect` of an error takes long, so only some lives do it. */
 const inspectEvery = 50;
 
+/** How long an operator takes to look at a key, in milliseconds. */
+const slowestSupport = 15_000;
+
 /** The people of a life, and how many of their calls have not ended. */
 export class People {
   readonly #life: Life;
@@ -32,9 +35,6 @@ export class People {
     this.#gateways = gateways;
     this.#key = globalThis.crypto.randomUUID();
     for (const presses of life.plan.tabs) this.#begin(presses);
-    for (const at of life.plan.operators) {
-      life.clock.after(at, () => gateways.operate(this.#key), undefined);
-    }
   }
 
   get openCalls(): number {
@@ -56,7 +56,7 @@ export class People {
       isChanged ||= press.isChanged;
       const { isReloaded, outcome } = await this.#press(tab, press, isChanged, person);
       if (isReloaded) {
-        tab.machine.crash();
+        tab.machine.isAlive = false;
         this.#life.trace(tab.machine.name, () => 'is reloaded');
         this.#life.count('person: reloads');
         tab = this.#openTab();
@@ -122,6 +122,7 @@ export class People {
       life.trace(machine.name, () => `call ${call.number}: ${JSON.stringify(outcome)}`);
       life.count(`call: ${outcome.type}`);
       life.oracle.called(call, creation.key, outcome);
+      if (outcome.type === 'unknown') this.#askSupport(creation.key);
       return { isReloaded: false, outcome: outcome.type };
     });
     if (reloadsAfter === undefined) return ended;
@@ -130,6 +131,15 @@ export class People {
       outcome: undefined,
     }));
     return Promise.race([ended, reloaded]);
+  }
+
+  /** An operator looks at a creation whose outcome is unknown. */
+  #askSupport(key: string): void {
+    const { clock, plan } = this.#life;
+    const random = this.#life.random('chaos');
+    if (random() >= plan.support) return;
+    const delay = Math.ceil(random() * slowestSupport);
+    clock.after(delay, () => this.#gateways.operate(key), undefined);
   }
 
   /** What an error tells the application. */

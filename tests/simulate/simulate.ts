@@ -1,6 +1,7 @@
 // Runs lives one after another, and counts.
 
 import { apiOf } from './api.ts';
+import { type Actor, current } from './clock.ts';
 import { Gateways } from './gateways.ts';
 import { among } from './globals.ts';
 import { Life } from './life.ts';
@@ -66,7 +67,7 @@ async function run(life: Life, surround: Parameters<Parameters<typeof among>[0]>
   surround({
     clock,
     random: life.random('ids'),
-    uuid: () => planted.fence,
+    uuid: () => fenceOf(planted.fence),
     onLog: (text) => oracle.left('a log', text),
     onRejection: (error) => oracle.unexpected('a promise was rejected unseen', error),
   });
@@ -78,4 +79,10 @@ async function run(life: Life, surround: Parameters<Parameters<typeof among>[0]>
   } catch (error) {
     oracle.unexpected('the life broke', error);
   }
+}
+
+/** A planted fence, if a gateway draws a UUID for a create. */
+function fenceOf(planted: string | undefined): string | undefined {
+  const { work } = (current.getStore() ?? {}) as Partial<Actor<{ readonly kind: string }>>;
+  return work?.kind === 'exchange' ? planted : undefined;
 }
