@@ -2,7 +2,7 @@
 
 import { createSandbox } from 'identification-chain/sandbox';
 import { pick } from '../soak/random.ts';
-import { credential, quoted, request as person } from './canaries.ts';
+import { credential, request as person, quoted } from './canaries.ts';
 import { type Actor, current } from './clock.ts';
 import type { Exchange, Send } from './facts.ts';
 import type { Life } from './life.ts';
@@ -111,7 +111,9 @@ export function apiOf(life: Life) {
   }
 
   function refusal(status: number, isDeferred: boolean): SimulatedResponse {
-    const errors = [{ code: 'REFUSED', title: `Not for ${person.actor.last_name}`, details: quotedPerson }];
+    const errors = [
+      { code: 'REFUSED', title: `Not for ${person.actor.last_name}`, details: quotedPerson },
+    ];
     const headers = isDeferred ? { 'Retry-After': '2' } : {};
     return SimulatedResponse.json({ errors }, { status, headers });
   }

@@ -7,7 +7,7 @@ import type { AttemptFacts, Exchange, Operator } from './facts.ts';
 import type { Life } from './life.ts';
 import type { Path } from './path.ts';
 import { type Send, type StoreMaker, storeServer } from './stores.ts';
-import { type SimulatedRequest, type SimulatedResponse, bodyTextOf } from './web.ts';
+import { bodyTextOf, type SimulatedRequest, type SimulatedResponse } from './web.ts';
 
 /** A request of a client at a gateway. */
 export interface Incoming {
@@ -246,7 +246,8 @@ export class Gateways {
     const { problem, id } = membersOf(text);
     const { status, headers } = response;
     life.trace(machine.name, () => `answers ${exchange.number}: ${status} ${problem ?? id ?? ''}`);
-    life.count(`answer ${status} ${problem ?? ''}`);
+    const isReplayed = headers.has('Idempotency-Replayed');
+    life.count(`answer ${status} ${problem ?? (isReplayed ? 'replayed' : '')}`.trim());
     oracle.answered(exchange, {
       status,
       problem,
@@ -277,9 +278,8 @@ export class Gateways {
   }
 
   #any(): Process {
-    const process = this.#processes[
-      Math.floor(this.#life.random('chaos')() * this.#processes.length)
-    ];
+    const process =
+      this.#processes[Math.floor(this.#life.random('chaos')() * this.#processes.length)];
     if (process === undefined) throw new RangeError('no gateway');
     return process;
   }

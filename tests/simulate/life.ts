@@ -2,8 +2,8 @@
 
 import { randomFrom } from '../soak/random.ts';
 import { Clock } from './clock.ts';
-import { Oracle } from './oracle.ts';
 import { type Passage, passageOn, type Way } from './network.ts';
+import { Oracle } from './oracle.ts';
 import { type Plan, planFrom } from './plan.ts';
 import type { Planted } from './planted.ts';
 
@@ -32,7 +32,10 @@ export class Life {
       streams.map((stream, index) => [stream, randomFrom(seed, number, index)]),
     ) as Record<Stream, () => number>;
     this.plan = planFrom(this.#random.plan);
-    this.oracle = new Oracle((line) => this.trace('oracle', line));
+    this.oracle = new Oracle(
+      (line) => this.trace('oracle', line),
+      (situation) => this.count(situation),
+    );
     this.trace('plan', () => JSON.stringify(this.plan));
   }
 

@@ -67,15 +67,13 @@ export class Oracle {
   readonly #owners = new Map<string, Owner>();
   readonly #promised: { readonly call: CallFacts }[] = [];
   readonly #trace: (line: () => string) => void;
+  readonly #met: (situation: string) => void;
   #exchangesBegun = 0;
 
-  constructor(trace: (line: () => string) => void) {
+  /** @param met is told of rare situations, which the lives must have met. */
+  constructor(trace: (line: () => string) => void, met: (situation: string) => void) {
     this.#trace = trace;
-  }
-
-  /** The number of requests to the API. */
-  get sends(): number {
-    return this.#sends.length;
+    this.#met = met;
   }
 
   #violated(rule: string): void {
@@ -201,6 +199,10 @@ export class Oracle {
   told(exchange: Exchange, name: string, text: string | undefined): void {
     const isOwn = this.#owners.get(nameIn(name))?.exchange === exchange;
     const state = text === undefined ? undefined : parsed(text).state;
+    if (exchange.sends.length > 0 && !this.#over.has(exchange.number)) {
+      if (isOwn && state === 'unknown') this.#met('the owner is late: its record is unknown');
+      if (!isOwn && state === 'sent') this.#met('the owner is late: its record has another owner');
+    }
     exchange.seen = isOwn ? undefined : state;
     exchange.seesItself = isOwn && state === 'sent';
   }
@@ -212,7 +214,9 @@ export class Oracle {
     const wrong = this.#wrongChange(written, before && parsed(before), after && parsed(after));
     if (by?.kind === 'operator' && after === undefined) this.#ruleOut(by.key);
     if (wrong === undefined) return;
-    const states = [before, after].map((text) => (text ? parsed(text).state : 'absent')).join(' → ');
+    const states = [before, after]
+      .map((text) => (text ? parsed(text).state : 'absent'))
+      .join(' → ');
     this.#violated(`${by?.kind ?? 'nobody'} changed a record ${states}: ${wrong}`);
   }
 
@@ -296,7 +300,8 @@ export class Oracle {
   /** The life is over, and no request is underway. */
   finish(ledger: readonly string[], openCalls: number): void {
     const made = this.#sends.flatMap(({ chain }) => chain ?? []);
-    if (ledger.toSorted().join() !== made.toSorted().join()) this.#violated('the ledger has other chains than were made');
+    if (ledger.toSorted().join() !== made.toSorted().join())
+      this.#violated('the ledger has other chains than were made');
     const sends = (call: CallFacts) =>
       call.attempts.flatMap(({ exchanges }) => exchanges.flatMap((exchange) => exchange.sends));
     for (const { call } of this.#promised) {

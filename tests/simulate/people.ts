@@ -1,6 +1,6 @@
 // What the person of a life does, in one tab or two, with the client and one key.
 
-import { createClient, type Creation, isChainError } from 'identification-chain';
+import { type Creation, createClient, isChainError } from 'identification-chain';
 import { request, session } from './canaries.ts';
 import { type Actor, current, Machine } from './clock.ts';
 import type { AttemptFacts, CallFacts } from './facts.ts';
@@ -146,7 +146,11 @@ export class People {
   #outcomeOf(error: unknown, isAborted: boolean): Outcome {
     if (isAborted && !isChainError(error)) return { type: 'aborted' };
     if (!isChainError(error)) this.#life.oracle.unexpected('a call threw', error);
-    const { name, status = 0, mayBeDone } = error as {
+    const {
+      name,
+      status = 0,
+      mayBeDone,
+    } = error as {
       name: string;
       status?: number;
       mayBeDone?: boolean;
@@ -195,7 +199,12 @@ export class People {
 
   /** The second copy of a request, at any gateway. Its answer goes nowhere. */
   #sendCopy(request: SimulatedRequest, attempt: AttemptFacts, key: string, path: Path): void {
-    const copy = { call: attempt.call, number: attempt.number, exchanges: [], delivered: undefined };
+    const copy = {
+      call: attempt.call,
+      number: attempt.number,
+      exchanges: [],
+      delivered: undefined,
+    };
     const again = { attempt: copy, key, request: request.clone(), path };
     const delay = Math.ceil(this.#life.random('client')() * 5_000);
     this.#life.clock.after(delay, () => void this.#gateways.handle(again), undefined);

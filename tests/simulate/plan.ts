@@ -91,11 +91,13 @@ function usualPlan(random: () => number): Plan {
     gateways: isAlone ? 1 : Math.ceil(random() * 3),
     faults: { client: chance(), api: chance(), store: chance() },
     // The records of a process end with it.
-    crashes: isAlone ? 0 : pick(random, [
-      [2, 0],
-      [1, 0.3],
-      [1, 0.8],
-    ]),
+    crashes: isAlone
+      ? 0
+      : pick(random, [
+          [2, 0],
+          [1, 0.3],
+          [1, 0.8],
+        ]),
     sleeps: random() < 0.3 ? 0.5 : 0,
     clocks: pick(random, [
       [2, 'exact'],

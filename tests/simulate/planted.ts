@@ -66,6 +66,12 @@ export const bugs = {
       replace: store.replace,
     }),
   },
+  'a log of what was sent': {
+    fetch: (fetch) => (request, init) => {
+      console.log('to the API', ...request.headers);
+      return fetch(request, init);
+    },
+  },
   /** If all fences are the same, their comparison finds no other owner. */
   'a fence that is not compared': { fence: '00000000-0000-4000-8000-000000000000' },
 } as const satisfies Readonly<Record<string, Planted>>;
