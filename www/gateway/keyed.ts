@@ -75,8 +75,9 @@ export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedR
   }
   const end = await sendUpstream(request, task, place.fetch);
   const known = await outcomeOf(end, task);
-  await finish(place, task, fence, known);
-  return replyOf(known, end, task);
+  const isFinished = await finish(place, task, fence, known);
+  const told = await replyOf(known, end, task);
+  return told.type === 'answer' && !isFinished ? { ...told, isHeld: true } : told;
 }
 
 /** What the answer says, with the whole answer sealed if it is kept. */
@@ -109,12 +110,22 @@ async function replyOf(known: Finish, end: UpstreamEnd, task: KeyedTask): Promis
   return { type: 'answer', answer: isBare ? await keptBody(known.answer, task) : answer };
 }
 
-/** Finishes a record. If the store fails, the record stays `sent` until it becomes unknown. */
-async function finish(place: Place, task: KeyedTask, fence: string, known: Finish): Promise<void> {
+/**
+ * Finishes a record. If the store fails, it returns false, and the record stays `sent` until it becomes
+ * unknown.
+ */
+async function finish(
+  place: Place,
+  task: KeyedTask,
+  fence: string,
+  known: Finish,
+): Promise<boolean> {
   try {
     await takeStep(place.store, task, (record) => finished(record, fence, known), 'read');
+    return true;
   } catch (error) {
     place.onStoreError?.(error);
+    return false;
   }
 }
 
