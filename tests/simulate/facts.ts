@@ -37,10 +37,8 @@ export interface Exchange {
   readonly attempt: AttemptFacts;
   readonly key: string;
   readonly sends: Send[];
-  /** The state of the record that the store returned last. */
+  /** The state of the record that the store returned last, unless it is its own. */
   seen: string | undefined;
-  /** Whether the store returned its own record to it, before it was finished. */
-  seesItself: boolean;
 }
 
 /** A request to the API. */

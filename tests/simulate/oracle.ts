@@ -112,7 +112,6 @@ export class Oracle {
       key,
       sends: [],
       seen: undefined,
-      seesItself: false,
     };
     attempt.exchanges.push(exchange);
     this.#exchangesOf(key).push(exchange);
@@ -133,7 +132,7 @@ export class Oracle {
   }
 
   #wrongAnswer(exchange: Exchange, { status, problem, id }: Answered): string | undefined {
-    const { key, sends, seen, seesItself } = exchange;
+    const { key, sends, seen } = exchange;
     const isOpen = seen === 'sent' || seen === 'unknown';
     if (status >= 200 && status < 300) {
       // Without an id, the client says that a chain was created, and that it has no id.
@@ -149,8 +148,7 @@ export class Oracle {
       case 'id-lost':
         return this.#chainsOf(key).length > 0 ? undefined : 'a lost id, but no chain was created';
       case 'key-in-progress':
-        // After a 401 it asks for its key again, which it could not free if its store failed.
-        return isOpen || seesItself ? undefined : 'in progress, but it knew of no other request';
+        return isOpen ? undefined : 'in progress, but it knew of no other request';
       default:
         return sends.every(isRefused) ? undefined : `${problem ?? status}, which says not done`;
     }
@@ -204,7 +202,6 @@ export class Oracle {
       if (!isOwn && state === 'sent') this.#met('the owner is late: its record has another owner');
     }
     exchange.seen = isOwn ? undefined : state;
-    exchange.seesItself = isOwn && state === 'sent';
   }
 
   /** A store changed a record. */

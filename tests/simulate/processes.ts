@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Orders, Summary } from './simulate.ts';
 
 /** How many lives a process runs before it reports. */
-const block = 2_000;
+const block = 500;
 
 /** The most violations of a run. */
 const mostViolations = 20;
@@ -24,17 +24,18 @@ export async function simulateElsewhere(
     summaries.reduce((sum, { violations }) => sum + violations.length, 0) >= mostViolations;
   const work = async () => {
     const worker = fork(join(import.meta.dirname, 'worker.ts'));
+    let first = 0;
+    const ended = once(worker, 'exit').then(() => {
+      throw new Error(`the process of the lives from ${first} ended`);
+    });
+    ended.catch(() => {});
     try {
       while (next < lives && !isEnough()) {
         const orders: Orders = { seed, first: next, lives: Math.min(block, lives - next) };
         next += orders.lives;
         worker.send(orders);
-        const [summary] = (await Promise.race([
-          once(worker, 'message'),
-          once(worker, 'exit').then(() => {
-            throw new Error(`the process of the lives from ${orders.first} ended`);
-          }),
-        ])) as [Summary];
+        first = orders.first;
+        const [summary] = (await Promise.race([once(worker, 'message'), ended])) as [Summary];
         summaries.push(summary);
         onProgress(summaries.reduce((sum, summary) => sum + summary.lives, 0));
       }
