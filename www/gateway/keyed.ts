@@ -132,7 +132,10 @@ async function finish(
 /** The time limit for each access to the store of an operator, in milliseconds. */
 const resolveTimeout = 10_000;
 
-/** Takes an operator's word for a create. It rejects if the store fails. */
+/**
+ * Takes an operator's word for the create that has the record now. It rejects if the store fails. If
+ * another create has the record before the word is written, the word is not for it.
+ */
 export async function resolveKey(
   name: string,
   resolution: Resolution,
@@ -142,5 +145,14 @@ export async function resolveKey(
   const { now = Date.now, store } = place;
   const at = { now: now(), epoch: store.epoch };
   const task = { name, retention, storeTimeout: resolveTimeout };
-  return takeStep(store, task, (record) => resolved(record, resolution, at), 'read');
+  let first: string | undefined;
+  const step = (record: KeyRecord | undefined): Step<ResolveReply> => {
+    const fence = record !== undefined && 'fence' in record ? record.fence : undefined;
+    first ??= fence;
+    const isAnother = fence !== undefined && fence !== first;
+    return isAnother
+      ? { change: 'unchanged', reply: 'in-progress' }
+      : resolved(record, resolution, at);
+  };
+  return takeStep(store, task, step, 'read');
 }
