@@ -4,6 +4,7 @@
 
 import {
   asked,
+  type Change,
   type Finish,
   finished,
   type KeyRecord,
@@ -136,103 +137,160 @@ export function explore({ asked, finished, resolved }: Table, mayBeStale = false
   }
 
   function stepsOf(world: World, index: 0 | 1): Next[] {
-    const { phase, started, send } = world.requests[index];
-    const name = `request ${index + 1}`;
-    const fence = name;
-    const to = (step: string, next: Phase, changes: Partial<World & Request> = {}): Next => {
-      const { started: begun = started, send: sent = send, ...rest } = changes;
-      const own: Request = { phase: next, started: begun, send: sent };
-      const requests: World['requests'] =
-        index === 0 ? [own, world.requests[1]] : [world.requests[0], own];
-      return { step: `${name} ${step}`, world: { ...world, ...rest, requests } };
-    };
-    const over: Phase = { at: 'over' };
-    if (phase.at === 'over') return [];
-    const crash = to('crashes', over);
+    const { phase } = world.requests[index];
+    const turn = new Turn(world, index);
     switch (phase.at) {
+      case 'over':
+        return [];
       case 'start':
         return [
-          to('starts', { at: 'asking', seen: undefined }, { started: world.now }),
-          to('never starts', over),
+          turn.to('starts', { at: 'asking', seen: undefined }, { started: world.now }),
+          turn.to('never starts', over),
         ];
-      case 'asking': {
-        const deadline = started + isLateAfter;
-        const sent = { state: 'sent', fingerprint, fence, deadline } as const;
-        const { change, reply } = asked(phase.seen, { fingerprint, sent, now: world.now });
-        if (change === 'unchanged') return [to(`gets ${reply.type}`, over), crash];
-        if (!isSame(world.record, phase.seen)) {
-          return [to('asks again', { at: 'asking', seen: world.record }), crash];
-        }
-        const record = change === 'absent' ? undefined : change;
-        const next: Phase = reply.type === 'run' ? { at: 'holding' } : over;
-        return [
-          wrongLeave(to(`writes ${nameOf(record)}`, next, { record }), world.record, undefined),
-          to(`writes ${nameOf(record)}, and the store fails`, over, { record }),
-          crash,
-        ];
-      }
+      case 'asking':
+        return [...asks(turn, phase.seen), turn.to('crashes', over)];
       case 'holding':
-        return world.now > started + maySend
-          ? [to('is too late', { at: 'reading', finish: { type: 'released' } }), crash]
-          : [to('sends', { at: 'sent' }, { send: 'underway' }), crash];
+        return [held(turn), turn.to('crashes', over)];
       case 'sent':
+        return [...learns(turn), turn.to('crashes', over)];
+      case 'reading': {
+        const { finish } = phase;
         return [
-          ...answersTo(send).map((finish) =>
-            to(`learns ${finish.type}`, { at: 'reading', finish }),
-          ),
-          crash,
-        ];
-      case 'reading':
-        return [
-          to('reads', { at: 'finishing', finish: phase.finish, seen: world.record }),
-          to('reads, and the store fails', over),
-          crash,
-        ];
-      case 'finishing': {
-        const { change } = finished(phase.seen, fence, phase.finish);
-        if (change === 'unchanged') return [to('ends', over)];
-        if (!isSame(world.record, phase.seen)) {
-          return [to('reads again', { at: 'finishing', finish: phase.finish, seen: world.record })];
-        }
-        const record = change === 'absent' ? undefined : change;
-        return [
-          wrongLeave(to(`writes ${nameOf(record)}`, over, { record }), world.record, fence),
-          crash,
+          turn.to('reads', { at: 'finishing', finish, seen: world.record }),
+          turn.to('crashes, or its store fails', over),
         ];
       }
+      case 'finishing':
+        return [finishes(turn, phase), turn.to('crashes', over)];
     }
   }
 
+  function asks(turn: Turn, seen: KeyRecord | undefined): Next[] {
+    const { world, fence, own } = turn;
+    const deadline = own.started + isLateAfter;
+    const sent = { state: 'sent', fingerprint, fence, deadline } as const;
+    const { change, reply } = asked(seen, { fingerprint, sent, now: world.now });
+    if (change === 'unchanged') return [turn.to(`gets ${reply.type}`, over)];
+    if (!isSame(world.record, seen)) {
+      return [turn.to('asks again', { at: 'asking', seen: world.record })];
+    }
+    const record = recordAfter(change);
+    const isRun = reply.type === 'run';
+    const next = turn.to(`writes ${nameOf(record)}`, isRun ? { at: 'holding' } : over, { record });
+    const isTakenForLost = world.record?.state === 'sent' && record?.state === 'unknown';
+    const isWrong = world.record !== undefined && !isTakenForLost;
+    return [
+      isWrong ? left(next, world.record) : next,
+      turn.to(`writes ${nameOf(record)}, and the store fails`, over, { record }),
+    ];
+  }
+
+  function finishes(turn: Turn, phase: Extract<Phase, { readonly at: 'finishing' }>): Next {
+    const { world, fence } = turn;
+    const { change } = finished(phase.seen, fence, phase.finish);
+    if (change === 'unchanged') return turn.to('ends', over);
+    if (!isSame(world.record, phase.seen)) {
+      return turn.to('reads again', { ...phase, seen: world.record });
+    }
+    const record = recordAfter(change);
+    const next = turn.to(`writes ${nameOf(record)}`, over, { record });
+    return fenceOf(world.record) === fence ? next : left(next, world.record);
+  }
+
   function operatorSteps(world: World): Next[] {
-    const { operator, record } = world;
-    const to = (step: string, next: Operator, changes: Partial<World> = {}): Next => ({
-      step: `operator ${step}`,
-      world: { ...world, operator: next, ...changes },
-    });
+    const { operator } = world;
     switch (operator.at) {
       case 'over':
         return [];
       case 'start': {
         const says = foundOut(world);
         if (says === undefined) return [];
-        const waits = mayBeStale ? [to(`finds ${says}`, { at: 'waiting', says })] : [];
-        return [...waits, to(`says ${says}`, reading(world, says))];
+        const waits = operatorTo(world, `finds ${says}`, { at: 'waiting', says });
+        const speaks = operatorTo(world, `says ${says}`, reading(world, says));
+        return mayBeStale ? [waits, speaks] : [speaks];
       }
       case 'waiting':
-        return [to(`says ${operator.says}`, reading(world, operator.says))];
-      case 'writing': {
-        const { says, called, seen, first } = operator;
-        const fence = fenceOf(seen);
-        if (fence !== undefined && fence !== first) return [to('meets another', { at: 'over' })];
-        const word = says === 'made' ? { id: chain.id } : says;
-        const { change, reply } = resolved(seen, word, { now: called });
-        if (change === 'unchanged') return [to(`gets ${reply}`, { at: 'over' })];
-        if (!isSame(record, seen)) return [to('reads again', { ...operator, seen: record })];
-        const after = change === 'absent' ? undefined : change;
-        return [to(`writes ${nameOf(after)}`, { at: 'over' }, { record: after })];
-      }
+        return [operatorTo(world, `says ${operator.says}`, reading(world, operator.says))];
+      case 'writing':
+        return [resolves(world, operator)];
     }
   }
+
+  function resolves(world: World, operator: Extract<Operator, { readonly at: 'writing' }>): Next {
+    const { says, called, seen, first } = operator;
+    const fence = fenceOf(seen);
+    if (fence !== undefined && fence !== first)
+      return operatorTo(world, 'meets another', { at: 'over' });
+    const word = says === 'made' ? { id: chain.id } : says;
+    const { change, reply } = resolved(seen, word, { now: called });
+    if (change === 'unchanged') return operatorTo(world, `gets ${reply}`, { at: 'over' });
+    if (!isSame(world.record, seen)) {
+      return operatorTo(world, 'reads again', { ...operator, seen: world.record });
+    }
+    const record = recordAfter(change);
+    return operatorTo({ ...world, record }, `writes ${nameOf(record)}`, { at: 'over' });
+  }
+}
+
+const over: Phase = { at: 'over' };
+
+/** A step of a request. */
+class Turn {
+  readonly world: World;
+  readonly own: Request;
+  readonly fence: string;
+  readonly #index: 0 | 1;
+
+  constructor(world: World, index: 0 | 1) {
+    this.world = world;
+    this.own = world.requests[index];
+    this.fence = `request ${index + 1}`;
+    this.#index = index;
+  }
+
+  /** The world after the step. */
+  to(step: string, phase: Phase, changes: Partial<World & Request> = {}): Next {
+    const { started = this.own.started, send = this.own.send, ...rest } = changes;
+    const own: Request = { phase, started, send };
+    const [one, other] = this.world.requests;
+    const requests: World['requests'] = this.#index === 0 ? [own, other] : [one, own];
+    return { step: `${this.fence} ${step}`, world: { ...this.world, ...rest, requests } };
+  }
+}
+
+/** The owner of a record has it from the store, and sends its request if there is time. */
+function held(turn: Turn): Next {
+  return turn.world.now > turn.own.started + maySend
+    ? turn.to('is too late', { at: 'reading', finish: { type: 'released' } })
+    : turn.to('sends', { at: 'sent' }, { send: 'underway' });
+}
+
+/** What the owner may learn of its request. It may always learn nothing. */
+function learns(turn: Turn): Next[] {
+  const nothing: Finish = { type: 'unknown', status: 504 };
+  const answers: Readonly<Record<Request['send'], readonly Finish[]>> = {
+    none: [],
+    underway: [],
+    lost: [],
+    refused: [{ type: 'released' }],
+    made: [{ type: 'done', answer: chain }, { type: 'id-lost' }],
+  };
+  return [...answers[turn.own.send], nothing].map((finish) =>
+    turn.to(`learns ${finish.type}`, { at: 'reading', finish }),
+  );
+}
+
+function operatorTo(world: World, step: string, operator: Operator): Next {
+  return { step: `operator ${step}`, world: { ...world, operator } };
+}
+
+/** A step by which a record leaves its state, though only its owner or an operator may do that. */
+function left(next: Next, before: KeyRecord | undefined): Next {
+  return { ...next, wrong: `WRONG: a record left ${nameOf(before)} by another than its owner` };
+}
+
+function recordAfter(change: Exclude<Change, 'unchanged'>): KeyRecord | undefined {
+  return change === 'absent' ? undefined : change;
 }
 
 /** An operator who calls `resolve`, which reads the record. */
@@ -256,13 +314,6 @@ function fates(world: World, index: 0 | 1): Next[] {
   });
 }
 
-/** What the owner may learn of its request. It may always learn nothing. */
-function answersTo(send: Request['send']): Finish[] {
-  const nothing: Finish = { type: 'unknown', status: 504 };
-  if (send === 'made') return [{ type: 'done', answer: chain }, { type: 'id-lost' }, nothing];
-  return send === 'refused' ? [{ type: 'released' }, nothing] : [nothing];
-}
-
 /** What an operator can find out. `undefined` while a request may still arrive. */
 function foundOut({ requests }: World): Word | undefined {
   if (requests.some(({ send }) => send === 'made')) return 'made';
@@ -281,20 +332,6 @@ function wrongIn({ record, requests }: World): string | undefined {
   return record?.state === 'id-lost' && made === 0
     ? 'WRONG: id-lost, but there is no chain'
     : undefined;
-}
-
-/** A record that leaves `unknown`, or another owner's, by a request with the given fence. */
-function wrongLeave(next: Next, before: KeyRecord | undefined, fence: string | undefined): Next {
-  if (before === undefined) return next;
-  const owner = fenceOf(before);
-  const isOwner = owner !== undefined && owner === fence;
-  if (
-    isOwner ||
-    (before.state === 'sent' && next.world.record?.state === 'unknown' && fence === undefined)
-  ) {
-    return next;
-  }
-  return { ...next, wrong: `WRONG: a record left ${before.state} by another than its owner` };
 }
 
 function isSame(one: KeyRecord | undefined, other: KeyRecord | undefined): boolean {

@@ -67,6 +67,8 @@ export interface Operator {
   readonly kind: 'operator';
   readonly key: string;
   readonly resolution: { readonly id: string } | 'not-created';
+  /** How many requests to the API the operator knew of. */
+  readonly sends: number;
 }
 
 /** Whether the API said that it made a chain. */

@@ -5,6 +5,7 @@ import { credential, gatewaySecret, quoted, session } from './canaries.ts';
 import { type Actor, current, type Incident, Machine } from './clock.ts';
 import type { AttemptFacts, Exchange, Operator } from './facts.ts';
 import type { Life } from './life.ts';
+import type { Oracle } from './oracle.ts';
 import type { Path } from './path.ts';
 import { type Send, type StoreMaker, storeServer } from './stores.ts';
 import { bodyTextOf, type SimulatedRequest, type SimulatedResponse } from './web.ts';
@@ -209,6 +210,7 @@ export class Gateways {
         clock.after(
           there,
           async () => {
+            if (isOutdated(work, oracle)) return fail();
             const result = await access(changed);
             if (fault === 'no answer after') return;
             const settle = fault === 'fails after' ? fail : () => resolve(result);
@@ -264,7 +266,8 @@ export class Gateways {
     const resolution = oracle.investigated(key, plan.clocks !== 'wild');
     const { machine, gateway } = this.#any();
     if (resolution === undefined || !machine.isAlive) return;
-    const work: Operator = { kind: 'operator', key, resolution };
+    const sends = oracle.sendsFor(key);
+    const work: Operator = { kind: 'operator', key, resolution, sends };
     const resolve = async () => {
       try {
         const reply = await gateway.resolve({ principal: 'person', key }, resolution);
@@ -283,6 +286,11 @@ export class Gateways {
     if (process === undefined) throw new RangeError('no gateway');
     return process;
   }
+}
+
+/** Whether an operator's word is about an earlier create. An operator takes such a word back. */
+function isOutdated(work: Exchange | Operator | undefined, oracle: Oracle): boolean {
+  return work?.kind === 'operator' && oracle.sendsFor(work.key) > work.sends;
 }
 
 function stateOf(text: string | undefined): string {

@@ -132,26 +132,14 @@ export class Oracle {
   }
 
   #wrongAnswer(exchange: Exchange, { status, problem, id }: Answered): string | undefined {
-    const { key, sends, seen } = exchange;
-    const isOpen = seen === 'sent' || seen === 'unknown';
+    const chains = this.#chainsOf(exchange.key);
     if (status >= 200 && status < 300) {
       // Without an id, the client says that a chain was created, and that it has no id.
-      const chains = this.#chainsOf(key);
       const exists = id === undefined ? chains.length > 0 : chains.includes(id);
       return exists ? undefined : 'a chain that the key did not make';
     }
-    switch (problem) {
-      case 'outcome-unknown':
-        if (sends.some(isConfirmed)) return 'unknown, but it knew that the chain was created';
-        if (sends.some(isAmbiguous) || isOpen) return undefined;
-        return 'unknown, but it knew that nothing was done';
-      case 'id-lost':
-        return this.#chainsOf(key).length > 0 ? undefined : 'a lost id, but no chain was created';
-      case 'key-in-progress':
-        return isOpen ? undefined : 'in progress, but it knew of no other request';
-      default:
-        return sends.every(isRefused) ? undefined : `${problem ?? status}, which says not done`;
-    }
+    if (problem === 'id-lost' && chains.length === 0) return 'a lost id, but no chain was created';
+    return wrongProblem(exchange, problem ?? String(status));
   }
 
   // Requests to the API.
@@ -196,7 +184,7 @@ export class Oracle {
   /** A store returned a record to a gateway. */
   told(exchange: Exchange, name: string, text: string | undefined): void {
     const isOwn = this.#owners.get(nameIn(name))?.exchange === exchange;
-    const state = text === undefined ? undefined : parsed(text).state;
+    const state = textOf(text)?.state;
     if (exchange.sends.length > 0 && !this.#over.has(exchange.number)) {
       if (isOwn && state === 'unknown') this.#met('the owner is late: its record is unknown');
       if (!isOwn && state === 'sent') this.#met('the owner is late: its record has another owner');
@@ -208,38 +196,32 @@ export class Oracle {
   wrote(written: Written): void {
     const { name, before, after, by } = written;
     this.left('a record', `${name} ${after}`);
-    const wrong = this.#wrongChange(written, before && parsed(before), after && parsed(after));
+    const wrong = this.#wrongChange(written, textOf(before), textOf(after));
     if (by?.kind === 'operator' && after === undefined) this.#ruleOut(by.key);
     if (wrong === undefined) return;
-    const states = [before, after]
-      .map((text) => (text ? parsed(text).state : 'absent'))
-      .join(' → ');
+    const states = [before, after].map((text) => textOf(text)?.state ?? 'absent').join(' → ');
     this.#violated(`${by?.kind ?? 'nobody'} changed a record ${states}: ${wrong}`);
   }
 
   #wrongChange(
     written: Written,
-    before: Text | '' | undefined,
-    after: Text | '' | undefined,
+    before: Text | undefined,
+    after: Text | undefined,
   ): string | undefined {
     const { name, by, sends, wall } = written;
-    if (by === undefined) return 'it did not ask for it';
-    const owner = this.#owners.get(nameIn(name));
-    if (!before) {
-      if (by.kind !== 'exchange' || !after || after.state !== 'sent') return 'a key begins as sent';
+    if (by === undefined) return 'nobody asked for it';
+    if (before === undefined) {
+      if (by.kind !== 'exchange' || after?.state !== 'sent') return 'a key begins as sent';
       this.#owners.set(nameIn(name), { exchange: by, send: sends });
       return undefined;
     }
     if (by.kind === 'operator') return wrongResolution(by, before, after, wall);
     if (before.state !== 'sent' && before.state !== 'unknown') return 'it is final';
-    const isOwner = owner?.exchange === by && owner.send === sends - 1;
-    const sentNothing = owner?.exchange === by && owner.send === sends && !after;
-    if (isOwner) return wrongFinish(by.sends[owner.send], after);
-    if (sentNothing) return undefined;
-    if (before.state === 'unknown') return 'only its owner and an operator know more';
-    if (!after || after.state !== 'unknown') return 'only its owner finishes it';
-    const isLate = wall >= (before.deadline ?? Number.POSITIVE_INFINITY);
-    return isLate ? undefined : 'its owner has time left';
+    const owner = this.#owners.get(nameIn(name));
+    if (owner?.exchange !== by || owner.send > sends) return wrongLoss(before, after, wall);
+    // It was too late to send anything.
+    const hasSent = owner.send < sends;
+    return !hasSent && after === undefined ? undefined : wrongFinish(by.sends[owner.send], after);
   }
 
   // Calls.
@@ -263,6 +245,11 @@ export class Oracle {
       case 'aborted':
         return undefined;
     }
+  }
+
+  /** How many requests to the API a key has had. A word about fewer is about an earlier create. */
+  sendsFor(key: string): number {
+    return this.#sendsOf(key).length;
   }
 
   /** What an operator can find out about a key. `undefined` if a request may still arrive. */
@@ -314,33 +301,58 @@ function nameIn(name: string): string {
   return name.slice(-64);
 }
 
-function parsed(text: string): Text {
-  return JSON.parse(text);
+function textOf(text: string | undefined): Text | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** What is wrong with a problem that a gateway answers. */
+function wrongProblem({ sends, seen }: Exchange, problem: string): string | undefined {
+  const isOpen = seen === 'sent' || seen === 'unknown';
+  switch (problem) {
+    case 'outcome-unknown':
+      if (sends.some(isConfirmed)) return 'unknown, but it knew that the chain was created';
+      if (sends.some(isAmbiguous) || isOpen) return undefined;
+      return 'unknown, but it knew that nothing was done';
+    case 'id-lost':
+      return undefined;
+    case 'key-in-progress':
+      return isOpen ? undefined : 'in progress, but it knew of no other request';
+    default:
+      return sends.every(isRefused) ? undefined : `${problem}, which says not done`;
+  }
+}
+
+/** What is wrong with a change by another than the owner, who may only take it for lost. */
+function wrongLoss(before: Text, after: Text | undefined, wall: number): string | undefined {
+  if (before.state === 'unknown') return 'only its owner and an operator know more';
+  if (after?.state !== 'unknown') return 'only its owner finishes it';
+  const isLate = wall >= (before.deadline ?? Number.POSITIVE_INFINITY);
+  return isLate ? undefined : 'its owner has time left';
 }
 
 function wrongResolution(
   { resolution }: Operator,
   before: Text,
-  after: Text | '' | undefined,
+  after: Text | undefined,
   wall: number,
 ): string | undefined {
   if (before.state === 'done') return 'it is final';
   if (before.state === 'sent' && wall < (before.deadline ?? 0)) return 'its owner has time left';
   if (resolution !== 'not-created') {
-    return after && after.answer?.id === resolution.id ? undefined : 'the operator said an id';
+    return after?.answer?.id === resolution.id ? undefined : 'the operator said an id';
   }
   if (before.state === 'id-lost') return 'the API said that it created the chain';
-  return after ? 'the operator said that none was created' : undefined;
+  return after !== undefined ? 'the operator said that none was created' : undefined;
 }
 
-function wrongFinish(send: Send | undefined, after: Text | '' | undefined): string | undefined {
+function wrongFinish(send: Send | undefined, after: Text | undefined): string | undefined {
   if (send === undefined) return 'the owner has sent nothing';
-  const state = after ? after.state : 'absent';
+  const state = after?.state ?? 'absent';
   switch (state) {
     case 'absent':
       return isRefused(send) ? undefined : 'the API did not refuse it';
     case 'done': {
-      const isThat = after && after.answer?.id === send.received?.id;
+      const isThat = after?.answer?.id === send.received?.id;
       return isConfirmed(send) && isThat ? undefined : 'the API did not confirm it';
     }
     case 'id-lost':

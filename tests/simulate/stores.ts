@@ -124,37 +124,41 @@ function runStatement(
   parameters: readonly (string | number | null)[],
   changed: OnChange,
 ): Rows {
-  if (!text.includes(/EXISTS (\w+)/.exec(postgresTable)?.[1] ?? '')) throw unknown(text);
+  if (!text.includes(tableName)) throw unknown(text);
   const [name = '', ...rest] = parameters.map(String);
   const there = table.rows.get(name);
-  const comparesTime = text.includes('(lapses_at IS NULL OR lapses_at > now())');
-  const matches =
-    there !== undefined &&
-    (!comparesTime || table.isKept(there)) &&
-    (!text.includes('AND record = $2') || there.record === rest[0]);
-  switch (/^\w+/.exec(text)?.[0]) {
+  const verb = /^\w+/.exec(text)?.[0];
+  if (verb === 'INSERT') {
+    const replaces = text.includes('DO UPDATE SET') && text.includes('kept.lapses_at <= now()');
+    if (there !== undefined && !(replaces && !table.isKept(there))) return { rows: [] };
+    table.put(name, rest[0] ?? '', lifetimeOf(parameters[2]));
+    changed(name, undefined, rest[0]);
+    return { rows: [{ name }] };
+  }
+  if (there === undefined || !matches(table, text, there, rest[0])) return { rows: [] };
+  switch (verb) {
     case 'SELECT':
-      return { rows: matches ? [{ record: there.record }] : [] };
-    case 'INSERT': {
-      const replaces = text.includes('DO UPDATE SET') && text.includes('kept.lapses_at <= now()');
-      if (there !== undefined && !(replaces && !table.isKept(there))) return { rows: [] };
-      table.put(name, rest[0] ?? '', lifetimeOf(parameters[2]));
-      changed(name, undefined, rest[0]);
-      return { rows: [{ name }] };
-    }
+      return { rows: [{ record: there.record }] };
     case 'UPDATE':
-      if (!matches) return { rows: [] };
       table.put(name, rest[1] ?? '', lifetimeOf(parameters[3]));
       changed(name, there.record, rest[1]);
       return { rows: [{ name }] };
     case 'DELETE':
-      if (!matches) return { rows: [] };
       table.rows.delete(name);
       changed(name, there.record, undefined);
       return { rows: [{ name }] };
     default:
       throw unknown(text);
   }
+}
+
+const tableName = /EXISTS (\w+)/.exec(postgresTable)?.[1] ?? '';
+
+/** Whether a row fulfils the conditions of a statement. */
+function matches(table: Table, text: string, row: Row, before: string | undefined): boolean {
+  const comparesTime = text.includes('(lapses_at IS NULL OR lapses_at > now())');
+  const comparesRecord = text.includes('AND record = $2');
+  return (!comparesTime || table.isKept(row)) && (!comparesRecord || row.record === before);
 }
 
 function lifetimeOf(parameter: string | number | null | undefined): number | null {
