@@ -19,7 +19,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible release api sbom bench \
+.PHONY: help start demo test empty matrix soak simulate lint format generate build deny reproducible release api sbom bench \
 	bench-gateway cold size pictures clean
 
 help: ## Lists the commands
@@ -45,6 +45,9 @@ matrix: $(BUILT) ## Tests the packed package in every runtime and bundler
 
 soak: $(BUILT) ## Runs clients on a faulty network, also through a gateway, and compares them with the ledger
 	@node tests/soak/soak.ts
+
+simulate: $(BUILT) ## Simulates lives of client, gateway, store and API; SEED=1/237 prints one life
+	@SEED='$(SEED)' node tests/simulate/main.ts
 
 lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	cargo fmt --all --check

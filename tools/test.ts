@@ -53,6 +53,7 @@ const suites: readonly Suite[] = [
   nodeTest('the tools', ['tests/tools/*.test.ts']),
   nodeTest('what calls do in the core', ['tests/counts/*.test.ts']),
   nodeTest('the ledger, 500 lives', ['tests/soak/*.test.ts']),
+  nodeTest('the simulation, 20,000 lives', ['tests/simulate/*.test.ts']),
   nodeTest('the packed package', ['tests/package/*.test.ts', 'tests/bundlers/*.test.ts']),
   nodeTest('the command, installed', ['tests/cli/*.test.ts']),
   nodeTest('the examples', ['tests/examples/*.test.ts']),

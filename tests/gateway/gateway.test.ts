@@ -561,6 +561,19 @@ it('a store that fails: nothing is sent before the record is written', async () 
   }
 });
 
+it('a store that fails after a 401: the answer is the refusal, and not that of the own record', async () => {
+  const tokens = ['old', token];
+  const store = new MemoryStore();
+  const down = () => Promise.reject(new Error());
+  const { create, seen } = fixture({
+    token: ({ rejected }) => tokens[rejected === undefined ? 0 : 1] ?? '',
+    store: Object.assign(store, { replace: down }),
+  });
+  const response = await create('k');
+  assert.deepEqual([response.status, await problemOf(response)], [502, 'credential-refused']);
+  assert.equal(seen.length, 1);
+});
+
 it('a keeper that fails may have sent the create', async () => {
   const create = () => Promise.reject(new Error('hunter2'));
   const { create: send } = fixture({ store: { create, resolve: async () => 'no-record' } });

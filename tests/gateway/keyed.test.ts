@@ -271,6 +271,27 @@ it('resolve settles an unknown outcome', async () => {
   }
 });
 
+it('resolve takes no word for another create than the one that it has found', async () => {
+  const bench = new Bench();
+  const { store } = bench;
+  bench.answer = status(500);
+  await bench.create();
+  const replace: Store['replace'] = async (...values) => {
+    if (bench.requests === 1) {
+      // The first owner frees the key after all, and another create may have been done.
+      await store.replace(task.name, (await store.read(task.name)) ?? '', undefined, undefined);
+      await bench.create();
+    }
+    return store.replace(...values);
+  };
+  const place = {
+    ...bench.place,
+    store: { add: store.add.bind(store), replace, read: store.read.bind(store) },
+  };
+  assert.equal(await resolveKey(task.name, 'not-created', retention, place), 'in-progress');
+  assert.deepEqual([bench.requests, (await bench.record())?.state], [2, 'unknown']);
+});
+
 it('a whole answer is kept encrypted, and only with a key', async () => {
   const sealKey = crypto.getRandomValues(new Uint8Array(32));
   const bench = new Bench();

@@ -75,8 +75,9 @@ export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedR
   }
   const end = await sendUpstream(request, task, place.fetch);
   const known = await outcomeOf(end, task);
-  await finish(place, task, fence, known);
-  return replyOf(known, end, task);
+  const isFinished = await finish(place, task, fence, known);
+  const told = await replyOf(known, end, task);
+  return told.type === 'answer' && !isFinished ? { ...told, isHeld: true } : told;
 }
 
 /** What the answer says, with the whole answer sealed if it is kept. */
@@ -109,19 +110,32 @@ async function replyOf(known: Finish, end: UpstreamEnd, task: KeyedTask): Promis
   return { type: 'answer', answer: isBare ? await keptBody(known.answer, task) : answer };
 }
 
-/** Finishes a record. If the store fails, the record stays `sent` until it becomes unknown. */
-async function finish(place: Place, task: KeyedTask, fence: string, known: Finish): Promise<void> {
+/**
+ * Finishes a record. If the store fails, it returns false, and the record stays `sent` until it becomes
+ * unknown.
+ */
+async function finish(
+  place: Place,
+  task: KeyedTask,
+  fence: string,
+  known: Finish,
+): Promise<boolean> {
   try {
     await takeStep(place.store, task, (record) => finished(record, fence, known), 'read');
+    return true;
   } catch (error) {
     place.onStoreError?.(error);
+    return false;
   }
 }
 
 /** The time limit for each access to the store of an operator, in milliseconds. */
 const resolveTimeout = 10_000;
 
-/** Takes an operator's word for a create. It rejects if the store fails. */
+/**
+ * Takes an operator's word for the create that has the record now. It rejects if the store fails. If
+ * another create has the record before the word is written, the word is not for it.
+ */
 export async function resolveKey(
   name: string,
   resolution: Resolution,
@@ -131,5 +145,14 @@ export async function resolveKey(
   const { now = Date.now, store } = place;
   const at = { now: now(), epoch: store.epoch };
   const task = { name, retention, storeTimeout: resolveTimeout };
-  return takeStep(store, task, (record) => resolved(record, resolution, at), 'read');
+  let first: string | undefined;
+  const step = (record: KeyRecord | undefined): Step<ResolveReply> => {
+    const fence = record !== undefined && 'fence' in record ? record.fence : undefined;
+    first ??= fence;
+    const isAnother = fence !== undefined && fence !== first;
+    return isAnother
+      ? { change: 'unchanged', reply: 'in-progress' }
+      : resolved(record, resolution, at);
+  };
+  return takeStep(store, task, step, 'read');
 }

@@ -31,6 +31,8 @@ interface Sent {
   readonly status?: number | undefined;
   /** Whether the API was asked. */
   readonly wasAsked: boolean;
+  /** Whether the key was not freed after a refusal. The create cannot be sent again. */
+  readonly isHeld?: boolean | undefined;
 }
 
 /** Sends a request, and once more with another token if the API refused the first. */
@@ -45,9 +47,9 @@ export async function sendChecked(checked: Checked, settings: Settings): Promise
     if (token === undefined || token === rejected) return problem('credential-refused');
     const wait = breaker?.enter(Date.now());
     if (wait !== undefined) return withoutSending(pausedFor(wait), checked, settings);
-    const { response, status, wasAsked } = await sendWith(token, checked, settings);
+    const { response, status, wasAsked, isHeld } = await sendWith(token, checked, settings);
     if (wasAsked) breaker?.leave((status ?? 500) >= 500, Date.now());
-    if (status !== 401 || rejected !== undefined) return response;
+    if (status !== 401 || rejected !== undefined || isHeld) return response;
     rejected = token;
   }
 }
@@ -139,7 +141,7 @@ async function sendKeyed(
   if (reply.type === 'answer') {
     const { status } = reply.answer;
     if (isFailure(status)) report({ at: 'upstream', operation, status });
-    return { response, status, wasAsked: true };
+    return { response, status, wasAsked: true, isHeld: reply.isHeld };
   }
   if (reply.type !== 'unknown' || reply.isRepeat) return { response, wasAsked: false };
   const { answered: status } = reply;

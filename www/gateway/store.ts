@@ -99,8 +99,15 @@ export interface UpstreamAnswer {
 
 /** What became of a create with a key. */
 export type KeyedReply =
-  /** The API's answer to this request: the chain's creation, or a refusal. */
-  | { readonly type: 'answer'; readonly answer: UpstreamAnswer }
+  /**
+   * The API's answer to this request: the chain's creation, or a refusal. `isHeld`: the store failed
+   * afterwards, and the key still counts as running.
+   */
+  | {
+      readonly type: 'answer';
+      readonly answer: UpstreamAnswer;
+      readonly isHeld?: boolean | undefined;
+    }
   /** The first answer to this key. */
   | { readonly type: 'replay'; readonly answer: UpstreamAnswer }
   | { readonly type: 'in-progress' }
