@@ -101,7 +101,7 @@ fn object(shape: &Object, source: &mut Unstructured<'_>) -> Result<Value> {
             members.insert(field.name.into(), value(field, source)?);
         }
     }
-    while source.ratio(1, 8)? {
+    while rarely(8, source)? {
         let name = *source.choose(NAMES)?;
         members.insert(name.into(), any(3, source)?);
     }
@@ -109,7 +109,7 @@ fn object(shape: &Object, source: &mut Unstructured<'_>) -> Result<Value> {
 }
 
 fn value(field: &Field, source: &mut Unstructured<'_>) -> Result<Value> {
-    if source.ratio(1, 16)? {
+    if rarely(16, source)? {
         return any(3, source);
     }
     Ok(match &field.kind {
@@ -173,4 +173,9 @@ fn number(source: &mut Unstructured<'_>) -> Result<Value> {
         }
     };
     Ok(text.parse::<Number>().expect("a number of JSON").into())
+}
+
+/// True once in `times`, and never when no bytes are left, so that loops end.
+pub fn rarely(times: u8, source: &mut Unstructured<'_>) -> Result<bool> {
+    Ok(!source.ratio(times - 1, times)?)
 }

@@ -3,6 +3,8 @@
 use arbitrary::{Result, Unstructured};
 use serde_json::Value;
 
+use crate::generate::rarely;
+
 /// The value as JSON. The bytes of `source` choose the spelling.
 pub fn spell(value: &Value, source: &mut Unstructured<'_>) -> Result<String> {
     let mut text = String::new();
@@ -13,7 +15,7 @@ pub fn spell(value: &Value, source: &mut Unstructured<'_>) -> Result<String> {
 }
 
 fn space(text: &mut String, source: &mut Unstructured<'_>) -> Result<()> {
-    while source.ratio(1, 4)? {
+    while rarely(4, source)? {
         text.push(*source.choose(&[' ', '\t', '\n', '\r'])?);
     }
     Ok(())
@@ -75,7 +77,7 @@ fn string(content: &str, text: &mut String, source: &mut Unstructured<'_>) -> Re
             _ => None,
         };
         let must = matches!(character, '"' | '\\' | '\0'..'\u{20}');
-        if !must && !source.ratio(1, 4)? {
+        if !must && !rarely(4, source)? {
             text.push(character);
         } else if let Some(short) = short
             && source.arbitrary()?

@@ -11,7 +11,11 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let mut source = Unstructured::new(data);
-    let operation = if source.ratio(1, 8).unwrap_or(false) { &CANCEL_CHAIN } else { &CREATE_CHAIN };
+    let operation = if generate::rarely(8, &mut source).unwrap_or(false) {
+        &CANCEL_CHAIN
+    } else {
+        &CREATE_CHAIN
+    };
     let Ok(body) = generate::body(operation, &mut source) else { return };
     let issues = checked(operation, body.to_string().as_bytes(), &Settings::default());
     let mut found: Vec<_> = issues.into_iter().map(|issue| (issue.rule, issue.path)).collect();

@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
 fn test(source: &mut Unstructured<'_>) -> arbitrary::Result<()> {
     let operation = *source.choose(&OPERATIONS)?;
     let partial = source.arbitrary()?;
-    let severities = if source.ratio(1, 4)? {
+    let severities = if generate::rarely(4, source)? {
         Severities::from_bytes(source.bytes(40)?)
     } else {
         Severities::DEFAULT
