@@ -19,7 +19,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak lint format generate build deny reproducible api sbom bench \
+.PHONY: help start demo test empty matrix soak fuzz lint format generate build deny reproducible api sbom bench \
 	bench-gateway cold size clean
 
 help: ## Lists the commands
@@ -46,8 +46,12 @@ matrix: $(BUILT) ## Tests the packed package in every runtime and bundler
 soak: $(BUILT) ## Runs clients on a faulty network, also through a gateway, and compares them with the ledger
 	@node tests/soak/soak.ts
 
+fuzz: $(BUILT) ## Compares the core with other readings on generated input; FUZZ_SECONDS=30, TARGET=json
+	@node tools/fuzz.ts
+
 lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --quiet --all-targets --workspace -- -D warnings
 	cargo clippy --quiet --all-targets --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --quiet --all-targets --features client -- -D warnings
@@ -63,6 +67,7 @@ lint: $(BUILT) ## Checks formatting, lints, types and generated files
 
 format: $(INSTALLED) ## Formats all files
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 	biome check --write .
 
 generate: $(INSTALLED) ## Generates the files that src/contract/ defines
