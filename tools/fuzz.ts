@@ -8,6 +8,8 @@ import { main, outputOf, run } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 const seconds = process.env['FUZZ_SECONDS'] || '30';
+/** Where the runtime of `-Cinstrument-coverage` writes what nobody reads. */
+const profile = { LLVM_PROFILE_FILE: '/dev/null' };
 const input = process.env['INPUT'] || undefined;
 
 /** What a target did. */
@@ -22,7 +24,7 @@ interface Counts {
 
 interface Target {
   readonly name: string;
-  readonly run: (folder: string) => Promise<Counts>;
+  readonly run: () => Promise<Counts>;
 }
 
 const namesIn = (pattern: string, end: string) =>
@@ -44,7 +46,7 @@ function execute(
   args: readonly string[],
 ): Promise<{ readonly output: string; readonly status: number | null }> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, FUZZ_SECONDS: seconds };
+    const env = { ...process.env, FUZZ_SECONDS: seconds, ...profile };
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -71,8 +73,25 @@ function writeSeeds(name: string, folder: string): void {
   }
 }
 
+const built = new Set<string>();
+
+/** Compiles a target, with all that are compiled alike, and returns the path of its program. */
+function programOf(name: string): string {
+  // The steps that `cost` counts are the counters of another build.
+  const isCost = name === 'cost';
+  const folder = `target/fuzz/${isCost ? 'cost' : 'plain'}`;
+  if (!built.has(folder)) {
+    const args = isCost ? [folder, '--features', 'cost', name] : [folder];
+    run('tools/cargo-fuzz', args, { env: isCost ? { RUSTFLAGS: '-Cinstrument-coverage' } : {} });
+    built.add(folder);
+  }
+  const host = /host: (.*)/.exec(outputOf('rustc', ['-vV']))?.[1];
+  return join(root, folder, `${host}/release/${name}`);
+}
+
 function withLibFuzzer(name: string) {
-  return async (folder: string): Promise<Counts> => {
+  return async (): Promise<Counts> => {
+    const program = programOf(name);
     const corpus = `target/fuzz/corpus/${name}`;
     mkdirSync(join(root, corpus), { recursive: true });
     writeSeeds(name, join(root, corpus));
@@ -81,7 +100,7 @@ function withLibFuzzer(name: string) {
     const limits = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=1024'];
     const args = [corpus, ...limits, `-artifact_prefix=${crashes}`, '-print_final_stats=1'];
     const start = performance.now();
-    const { output, status } = await execute(join(folder, name), args);
+    const { output, status } = await execute(program, args);
     return {
       executions: last(output, /number_of_executed_units: (\d+)/g),
       seconds: (performance.now() - start) / 1000,
@@ -120,13 +139,6 @@ function withFastCheck(name: string) {
   };
 }
 
-/** The folder of the compiled targets. */
-function compiled(): string {
-  run('tools/cargo-fuzz', []);
-  const host = /host: (.*)/.exec(outputOf('rustc', ['-vV']))?.[1];
-  return join(root, `target/fuzz/${host}/release`);
-}
-
 function print(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]?.map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
@@ -146,15 +158,15 @@ await main('fuzz', async () => {
   if (targets.length === 0) {
     throw new Error(`the targets are ${all.map(({ name }) => name).join(', ')}`);
   }
-  const folder = targets.some(({ name }) => !name.endsWith('.ts')) ? compiled() : '';
   if (input !== undefined) {
-    if (wanted === undefined || folder === '') throw new Error('INPUT needs a TARGET of the core');
-    return run(join(folder, wanted), [input]);
+    const [target] = core.filter(({ name }) => name === wanted);
+    if (target === undefined) throw new Error('INPUT needs a TARGET of the core');
+    return run(programOf(target.name), [input], { env: profile });
   }
   const results: (Counts & { readonly name: string })[] = [];
   for (const { name, run: start } of targets) {
     console.log(`fuzz: ${name}, ${seconds} s`);
-    results.push({ name, ...(await start(folder)) });
+    results.push({ name, ...(await start()) });
   }
   print([
     ['target', 'executions', 'a second', 'new coverage', 'crashes'],

@@ -162,7 +162,7 @@ function isAccepted(text: string): boolean {
 }
 
 async function test(request: unknown, isSteady: boolean): Promise<void> {
-  const report = attempted(() => validate(request), isSteady);
+  const report = attempted(() => validate(request, { partial: false }), isSteady);
   const sent = attempted(() => createChain({ orgId: 'acme' }, request as object), isSteady);
   const text = await sent?.text();
   if (text !== undefined) {
