@@ -1,6 +1,6 @@
 // Passes values that no program should have: getters, proxies, odd prototypes, cycles, `toJSON`.
 // `validate` and `createChain` throw nothing but documented errors, and what they accept is what
-// `JSON.stringify` writes.
+// `JSON.stringify` writes, without a loss.
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -161,6 +161,26 @@ function isAccepted(text: string): boolean {
   return check('createChain', text).valid;
 }
 
+/** Whether parsed JSON has everything that is in a value. A member that is `undefined` is absent. */
+function isWhole(parsed: unknown, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return parsed === value;
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  if (typeof toJSON === 'function') return isWhole(parsed, toJSON.call(value));
+  if (value instanceof Number || value instanceof String || value instanceof Boolean) {
+    return parsed === value.valueOf();
+  }
+  if (Array.isArray(value)) {
+    const isSame = Array.isArray(parsed) && parsed.length === value.length;
+    return isSame && parsed.every((item, index) => isWhole(item, value[index]));
+  }
+  if (typeof parsed !== 'object' || parsed === null) return false;
+  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const read = new Map(Object.entries(parsed));
+  const isSame = members.every(([name, member]) => isWhole(read.get(name), member));
+  return isSame && members.length === read.size;
+}
+
 async function test(request: unknown, isSteady: boolean): Promise<void> {
   const report = attempted(() => validate(request, { partial: false }), isSteady);
   const sent = attempted(() => createChain({ orgId: 'acme' }, request as object), isSteady);
@@ -174,6 +194,7 @@ async function test(request: unknown, isSteady: boolean): Promise<void> {
   assert.equal(report?.valid, text !== undefined, 'validate and createChain differ');
   if (text === undefined) return;
   assert.equal(text, JSON.stringify(request));
+  assert.ok(isWhole(JSON.parse(text), request), 'JSON has less than the value');
   const again = validate(JSON.parse(text));
   assert.ok(again.valid);
   assert.deepEqual(again.issues, report?.issues);
