@@ -16,7 +16,7 @@ use identification_chain::contract::Rule;
 /// Whether a text is two upper-case letters: the form of ISO 3166-1 alpha-2 and, in this API, of
 /// ISO 639-1. tests/rules/lists.test.ts compares the lists of codes.
 pub fn is_code(text: &str) -> bool {
-    text.chars().count() == 2 && text.chars().all(|letter| ('A'..='Z').contains(&letter))
+    text.chars().count() == 2 && text.chars().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// The rule that a text with a code breaks: `shape`, `unassigned`, or none.
