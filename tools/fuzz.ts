@@ -113,9 +113,10 @@ function withLibFuzzer(name: string) {
 /** A crash: its message, its input in ASCII, and the command that replays it. */
 function crashOf(name: string, output: string): string {
   const message = Buffer.from(output, 'latin1').toString();
-  const reason = /(?:panicked at|ERROR: libFuzzer:)[\s\S]*?(?=\nnote:|\n==|\nMS:|$)/.exec(
-    message,
-  )?.[0];
+  const reason =
+    /(?:panicked at|ERROR: libFuzzer:)[\s\S]*?(?=\nnote:|\nstack backtrace:|\n==|\nMS:|$)/.exec(
+      message,
+    )?.[0];
   const path = /Test unit written to (\S+)/.exec(output)?.[1];
   if (path === undefined) return reason ?? output.slice(-2000);
   const bytes = JSON.stringify(readFileSync(join(root, path), 'latin1')).replace(
