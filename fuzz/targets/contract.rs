@@ -20,5 +20,7 @@ fuzz_target!(|data: &[u8]| {
     let issues = checked(operation, body.to_string().as_bytes(), &Settings::default());
     let mut found: Vec<_> = issues.into_iter().map(|issue| (issue.rule, issue.path)).collect();
     found.sort_by_key(|(rule, path)| (path.clone(), rule.index()));
-    assert_eq!(found, verdict(operation, &body), "{body}");
+    if let Some(expected) = verdict(operation, &body) {
+        assert_eq!(found, expected, "{body}");
+    }
 });

@@ -15,22 +15,26 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{calling_code, code, document, duration, email, phone_number};
 
-/// Issues as rules and paths. A second rule is also right, as the limits of durations are not exact.
+/// Issues as rules and paths.
 pub type Verdict = Vec<(Rule, String)>;
 
-/// What the contract says of a body, in the order of paths.
-pub fn verdict(operation: &Operation, body: &Value) -> Verdict {
+/// What the contract says of a body, in the order of paths. `None` for a duration at a bound of the
+/// range, where numbers are not exact.
+pub fn verdict(operation: &Operation, body: &Value) -> Option<Verdict> {
     let mut found = Vec::new();
-    let Some(shape) = &operation.body else { return found };
+    let Some(shape) = &operation.body else { return Some(found) };
     if let Some(path) = older_step(operation, body) {
-        return vec![(Rule::OlderContract, path)];
+        return Some(vec![(Rule::OlderContract, path)]);
+    }
+    if body["expires_in"].as_str().is_some_and(|text| duration(text).len() > 1) {
+        return None;
     }
     value(&Kind::Object(shape.object), body, "", &mut found);
     if std::ptr::eq(operation, &CREATE_CHAIN) {
         steps(body, &mut found);
     }
     found.sort_by_key(|(rule, path)| (path.clone(), rule.index()));
-    found
+    Some(found)
 }
 
 /// The first step of the provider's earlier API.
@@ -119,7 +123,6 @@ fn text(format: Format, text: &str, path: &str, found: &mut Verdict) {
         Format::OpenList(list) if list.contains(&text) => None,
         Format::OpenList(_) if is_blank(text) => Some(Rule::Blank),
         Format::OpenList(_) => Some(Rule::UnknownValue),
-        // At the bounds of the range both are right. The targets do not generate such durations.
         Format::Duration => duration(text)[0],
         Format::Email => email(text),
         Format::Country => {
