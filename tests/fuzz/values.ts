@@ -174,7 +174,9 @@ function isWhole(parsed: unknown, value: unknown): boolean {
     return isSame && parsed.every((item, index) => isWhole(item, value[index]));
   }
   if (typeof parsed !== 'object' || parsed === null) return false;
-  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  // A plain object may say that it is a Map, and loses nothing.
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+  if (!isPlain && Object.prototype.toString.call(value) !== '[object Object]') return false;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   const read = new Map(Object.entries(parsed));
   const isSame = members.every(([name, member]) => isWhole(read.get(name), member));
