@@ -1,7 +1,8 @@
 # `make start` and `make test` need only rustup, Node 20 or newer, a C linker and make. The browser tests
 # need Chromium and its driver, which tools/browser installs if it can. The tests of the gateway's stores
 # need Postgres and Redis, which tools/databases installs, or are skipped. `make matrix` also installs
-# Firefox and WebKitGTK, or continues without them. Scripts run on the Node in package.json.
+# Firefox and WebKitGTK, or continues without them. `make fuzz` needs a C++ compiler. Scripts run on the
+# Node in package.json.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -19,7 +20,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak simulate lint format generate build deny reproducible release api sbom bench \
+.PHONY: help start demo test empty matrix soak simulate fuzz lint format generate build deny reproducible release api sbom bench \
 	bench-gateway cold size pictures clean
 
 help: ## Lists the commands
@@ -49,8 +50,12 @@ soak: $(BUILT) ## Runs clients on a faulty network, also through a gateway, and 
 simulate: $(BUILT) ## Simulates lives of client, gateway, store and API; SEED=1/237 prints one life
 	@SEED='$(SEED)' node tests/simulate/main.ts
 
+fuzz: $(BUILT) ## Compares the core with other readings on generated input; FUZZ_SECONDS=30, TARGET=json
+	@node tools/fuzz.ts
+
 lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --quiet --all-targets --workspace -- -D warnings
 	cargo clippy --quiet --all-targets --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --quiet --all-targets --features client -- -D warnings
@@ -68,6 +73,7 @@ lint: $(BUILT) ## Checks formatting, lints, types and generated files
 
 format: $(INSTALLED) ## Formats all files
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 	biome check --write .
 
 generate: $(INSTALLED) ## Generates the files that src/contract/ defines

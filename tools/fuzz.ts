@@ -1,0 +1,187 @@
+// Runs the fuzz targets: those of fuzz/targets/ with libFuzzer, and those of tests/fuzz/ with fast-check.
+// `FUZZ_SECONDS` is the time of each, `TARGET` selects one, `INPUT` runs one on a file of its own.
+
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { main, outputOf, run } from './run.ts';
+
+const root = join(import.meta.dirname, '..');
+const seconds = process.env['FUZZ_SECONDS'] || '30';
+/** Where the runtime of `-Cinstrument-coverage` writes what nobody reads. */
+const profile = { LLVM_PROFILE_FILE: '/dev/null' };
+const input = process.env['INPUT'] || undefined;
+
+/** What a target did. */
+interface Counts {
+  readonly executions: number;
+  readonly seconds: number;
+  /** The edges of the program that its new inputs reached. */
+  readonly newCoverage?: number;
+  /** Describes the crash. */
+  readonly crash?: string;
+}
+
+interface Target {
+  readonly name: string;
+  readonly run: () => Promise<Counts>;
+}
+
+const namesIn = (pattern: string, end: string) =>
+  globSync(pattern, { cwd: root })
+    .map((path) => basename(path, end))
+    .sort();
+const core = namesIn('fuzz/targets/*.rs', '.rs').map((name) => ({
+  name,
+  run: withLibFuzzer(name),
+}));
+// `endless.ts` is the loop that the others share.
+const javascript = namesIn('tests/fuzz/*.ts', '.ts')
+  .filter((name) => name !== 'endless')
+  .map((name) => ({ name: `${name}.ts`, run: withFastCheck(name) }));
+
+/** Runs a program, and returns all its output with the exit status. */
+function execute(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly output: string; readonly status: number | null }> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, FUZZ_SECONDS: seconds, ...profile };
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('latin1').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ output, status }));
+  });
+}
+
+/** The last number in the output after a text. */
+function last(output: string, pattern: RegExp): number {
+  return Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
+}
+
+/** Writes the seeds of a target, which are lines of JSON strings, as files. */
+function writeSeeds(name: string, folder: string): void {
+  const seeds = join(root, `fuzz/seeds/${name}.txt`);
+  if (!existsSync(seeds)) return;
+  for (const [index, line] of readFileSync(seeds, 'utf8').trim().split('\n').entries()) {
+    writeFileSync(join(folder, `seed-${index + 1}`), JSON.parse(line));
+  }
+}
+
+const built = new Set<string>();
+
+/** Compiles a target, with all that are compiled alike, and returns the path of its program. */
+function programOf(name: string): string {
+  // The steps that `cost` counts are the counters of another build.
+  const isCost = name === 'cost';
+  const folder = `target/fuzz/${isCost ? 'cost' : 'plain'}`;
+  if (!built.has(folder)) {
+    const args = isCost ? [folder, '--features', 'cost', name] : [folder];
+    run('tools/cargo-fuzz', args, { env: isCost ? { RUSTFLAGS: '-Cinstrument-coverage' } : {} });
+    built.add(folder);
+  }
+  const host = /host: (.*)/.exec(outputOf('rustc', ['-vV']))?.[1];
+  return join(root, folder, `${host}/release/${name}`);
+}
+
+function withLibFuzzer(name: string) {
+  return async (): Promise<Counts> => {
+    const program = programOf(name);
+    const corpus = `target/fuzz/corpus/${name}`;
+    mkdirSync(join(root, corpus), { recursive: true });
+    writeSeeds(name, join(root, corpus));
+    const crashes = `target/fuzz/crashes/${name}/`;
+    mkdirSync(join(root, crashes), { recursive: true });
+    const limits = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=1024'];
+    const args = [corpus, ...limits, `-artifact_prefix=${crashes}`, '-print_final_stats=1'];
+    const start = performance.now();
+    const { output, status } = await execute(program, args);
+    return {
+      executions: last(output, /number_of_executed_units: (\d+)/g),
+      seconds: (performance.now() - start) / 1000,
+      newCoverage: last(output, /cov: (\d+)/g) - Number(/INITED cov: (\d+)/.exec(output)?.[1] ?? 0),
+      ...(status !== 0 && { crash: crashOf(name, output) }),
+    };
+  };
+}
+
+/** A crash: its message, its input in ASCII, and the command that replays it. */
+function crashOf(name: string, output: string): string {
+  const message = Buffer.from(output, 'latin1').toString();
+  const reason =
+    /(?:panicked at|ERROR: libFuzzer:)[\s\S]*?(?=\nnote:|\nstack backtrace:|\n==|\nMS:|$)/.exec(
+      message,
+    )?.[0];
+  const path = /Test unit written to (\S+)/.exec(output)?.[1];
+  if (path === undefined) return reason ?? output.slice(-2000);
+  const bytes = JSON.stringify(readFileSync(join(root, path), 'latin1')).replace(
+    /[^ -~]/g,
+    (byte) => `\\u00${byte.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return `${reason}\ninput, a character for each byte: ${bytes}\nreplay: make fuzz TARGET=${name} INPUT=${path}`;
+}
+
+function withFastCheck(name: string) {
+  return async (): Promise<Counts> => {
+    const { output, status } = await execute('node', [`tests/fuzz/${name}.ts`]);
+    const counts = /^\{"executions".*\}$/m.exec(output)?.[0];
+    const replay = /^seed: (.*)$/m.exec(output)?.[1] ?? '';
+    return {
+      ...(counts === undefined ? { executions: 0, seconds: 0 } : JSON.parse(counts)),
+      ...(status !== 0 && {
+        crash: `${Buffer.from(output, 'latin1')}\nreplay: ${replay} node tests/fuzz/${name}.ts`,
+      }),
+    };
+  };
+}
+
+function print(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths?.[0] ?? 0) : cell.padStart(widths?.[column] ?? 0),
+    );
+    console.log(cells.join('  '));
+  }
+}
+
+await main('fuzz', async () => {
+  const all: readonly Target[] = [...core, ...javascript];
+  const wanted = process.env['TARGET'] || undefined;
+  const targets = all.filter(({ name }) => wanted === undefined || name === wanted);
+  if (targets.length === 0) {
+    throw new Error(`the targets are ${all.map(({ name }) => name).join(', ')}`);
+  }
+  if (input !== undefined) {
+    const [target] = core.filter(({ name }) => name === wanted);
+    if (target === undefined) throw new Error('INPUT needs a TARGET of the core');
+    return run(programOf(target.name), [input], { env: profile });
+  }
+  const results: (Counts & { readonly name: string })[] = [];
+  for (const { name, run: start } of targets) {
+    console.log(`fuzz: ${name}, ${seconds} s`);
+    results.push({ name, ...(await start()) });
+  }
+  print([
+    ['target', 'executions', 'a second', 'new coverage', 'crashes'],
+    ...results.map(({ name, executions, seconds, newCoverage, crash }) => [
+      name,
+      executions.toLocaleString('en'),
+      Math.round(executions / Math.max(seconds, 1)).toLocaleString('en'),
+      newCoverage?.toLocaleString('en') ?? '–',
+      crash === undefined ? '0' : '1',
+    ]),
+  ]);
+  for (const { name, crash } of results) {
+    if (crash === undefined) continue;
+    console.error(`\n${name} crashed: ${crash}`);
+    process.exitCode = 1;
+  }
+});
