@@ -1,8 +1,8 @@
 # `make start` and `make test` need only rustup, Node 20 or newer, a C linker and make. The browser tests
-# need Chromium and its driver, which tools/browser installs if it can. The tests of the gateway's stores
-# need Postgres and Redis, which tools/databases installs, or are skipped. `make matrix` also installs
-# Firefox and WebKitGTK, or continues without them. `make fuzz` needs a C++ compiler. Scripts run on the
-# Node in package.json.
+# need Chromium, its driver and Firefox, which tools/browser installs if it can. The tests of the gateway's
+# stores need Postgres and Redis, which tools/databases installs, or are skipped. `make matrix` also
+# installs WebKitGTK, or continues without it. `make fuzz` needs a C++ compiler. Scripts run on the Node in
+# package.json.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c

@@ -58,7 +58,7 @@ const suites: readonly Suite[] = [
   nodeTest('the command, installed', ['tests/cli/*.test.ts']),
   nodeTest('the examples', ['tests/examples/*.test.ts']),
   nodeTest('the matrix, its core', ['tests/matrix/*.test.ts']),
-  nodeTest('the console, in Chromium', ['tests/console/*.test.ts']),
+  nodeTest('the console, in Chromium and Firefox', ['tests/console/*.test.ts']),
 ];
 
 /** A suite of Node's test runner, which counts in its `test:summary`. */
