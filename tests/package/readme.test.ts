@@ -57,8 +57,10 @@ function requestDefinition(file: string, code: string): string {
   return `const request = ${JSON.stringify(request)};\n`;
 }
 
-/** What the README says that its first example prints. */
-const printed = /^```text\n(.*?)^```$/ms.exec(read('README.md'))?.[1] ?? 'no block of text';
+/** What a page says that one of its examples prints. */
+function printedBy(file: string): string {
+  return /^```text\n(.*?)^```$/ms.exec(read(file))?.[1] ?? 'no block of text';
+}
 
 /** The user presses the button again after a lost response. */
 const secondClick = `
@@ -80,17 +82,25 @@ for (let click = 0; click < 2; click += 1) {
 if (ids[0] === ids[1] && standIn.ledger.length === 1) console.log('one chain');
 `;
 
+/** A call with hooks of OpenTelemetry. Its client has no token. */
+const traced = `
+console.log((await chains.closeChain('1').catch((error) => error)).name);
+`;
+
 const expectedOutputs = {
-  'README.md': [printed, 'one chain'],
+  'README.md': [printedBy('README.md'), 'one chain'],
   'pkg/README.md': [
-    'cancelled',
-    '/expires_in duration is not an ISO 8601 duration',
-    '/expires_in no es una duración ISO 8601',
-    'for-the-account',
-    'expires_in is not an ISO 8601 duration',
-    '[]',
     'once',
     'one chain',
+    'cancelled',
+    '/expires_in duration is not an ISO 8601 duration',
+    printedBy('pkg/README.md'),
+    'errors: 1, warnings: 2',
+    '/expires_in no es una duración ISO 8601',
+    '[]',
+    'UnauthorizedError',
+    'for-the-account',
+    'expires_in is not an ISO 8601 duration',
   ],
 };
 
@@ -117,13 +127,14 @@ for (const [file, expected] of Object.entries(expectedOutputs)) {
           ...own,
           imports +
             definitions +
-            (code.includes('const request =') ? '' : requestDefinition(file, code)) +
+            (/const (request|\{ request)/.test(code) ? '' : requestDefinition(file, code)) +
             client,
           ...rest,
           'console.log(standIn.ledger.map(({ state }) => state).join());',
           code.includes('const account') ? 'console.log(await account.getToken({}));' : '',
           code.includes('function submit') ? secondClick : '',
           code.includes('createGateway') ? twice : '',
+          code.includes('openTelemetry') ? traced : '',
         ].join('\n'),
       );
       const output = execFileSync(process.execPath, [script], { encoding: 'utf8' });
