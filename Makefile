@@ -63,6 +63,7 @@ lint: $(BUILT) ## Checks formatting, lints, types and generated files
 		--target wasm32-unknown-unknown -- -D warnings
 	biome check --error-on-warnings .
 	tsc --project .
+	tsc --project www/console
 	cargo run --quiet --package generate -- --check
 	node tools/types.ts --check
 	node tools/gateway-openapi.ts --check

@@ -26,6 +26,8 @@ export class Machine {
   isAsleep = false;
   /** How far its clock is ahead, in milliseconds. */
   skew = 0;
+  /** The last time that its program read, in milliseconds since 1970. */
+  lastRead = 0;
   /** How many steps it has taken. A step starts or ends a wait for something outside. */
   steps = 0;
   /** What it misses while it sleeps. */
@@ -89,6 +91,13 @@ export class Clock {
   /** The time on the wall of a machine, in milliseconds since 1970. */
   wall(machine?: Machine): number {
     return start + Math.floor(this.now) + (machine?.skew ?? 0);
+  }
+
+  /** Reads the time on the wall of a machine. */
+  read(machine: Machine | undefined): number {
+    const wall = this.wall(machine);
+    if (machine !== undefined) machine.lastRead = wall;
+    return wall;
   }
 
   /**

@@ -3,17 +3,28 @@
 
 import type { Machine } from './clock.ts';
 
+/** One tab of a person, with one creation. */
+export interface TabFacts {
+  /** The key that a page before this one has stored, and may have sent. */
+  readonly storedKey: string | undefined;
+  readonly calls: CallFacts[];
+}
+
 /** One call of the client: a press of Create. */
 export interface CallFacts {
   readonly kind: 'call';
   readonly number: number;
+  readonly tab: TabFacts;
   readonly attempts: AttemptFacts[];
+  /** Whether it has ended, and has certainly created no chain. */
+  isNotDone: boolean;
 }
 
 /** One request of a client. */
 export interface AttemptFacts {
   readonly call: CallFacts;
   readonly number: number;
+  readonly key: string;
   /** The requests that arrived at gateways. The network may deliver a request twice. */
   readonly exchanges: Exchange[];
   /** What arrived of the answer. `undefined` if nothing did. */

@@ -194,7 +194,8 @@ export class Gateways {
       const { machine, work } = actor;
       if (!machine.takeStep()) return new Promise(() => {});
       const sends = work?.kind === 'exchange' ? work.sends.length : 0;
-      const wall = clock.wall(machine);
+      // Its clock may have gone back since it decided.
+      const wall = Math.max(clock.wall(machine), machine.lastRead);
       const changed = (name: string, before: string | undefined, after: string | undefined) => {
         life.trace('store', () => `${stateOf(before)} → ${stateOf(after)} by ${machine.name}`);
         oracle.wrote({ name, before, after, by: work, wall, sends });

@@ -66,7 +66,7 @@ const replacements: readonly [object, Record<string, unknown>][] = [
     },
   ],
   [AbortSignal, { timeout: refuse('AbortSignal.timeout') }],
-  [Date, { now: () => now().clock.wall(current.getStore()?.machine) }],
+  [Date, { now: () => now().clock.read(current.getStore()?.machine) }],
   [Math, { random: () => now().random() }],
   [
     console,

@@ -17,7 +17,7 @@ await main('simulate', async () => {
     process.stdout.write(await replay(seed, life));
     return;
   }
-  const { lives, seed } = settings(1_000_000);
+  const { lives, seed } = settings(1_000_000, Math.floor(Math.random() * 2 ** 32));
   const processes = processesOr(availableParallelism());
   console.log(`${lives} lives in ${processes} processes, SIMULATE_SEED=${seed}`);
   const start = performance.now();

@@ -365,7 +365,8 @@ function wrongFinish(send: Send | undefined, after: Text | undefined): string | 
 }
 
 /** Whether a client could have known what a call did. */
-function wrongUnknown({ attempts }: CallFacts): string | undefined {
+function wrongUnknown(call: CallFacts): string | undefined {
+  const { attempts } = call;
   const isKnown = attempts.some(
     ({ delivered }) => delivered?.isWhole && delivered.status >= 200 && delivered.status < 300,
   );
@@ -377,7 +378,24 @@ function wrongUnknown({ attempts }: CallFacts): string | undefined {
     if (!isWhole && status === 409) return true;
     return problem !== 'id-lost' && !saysNothingDone(status, hasRetryAfter);
   });
-  return isOpen ? undefined : 'unknown, but every attempt was answered';
+  const isKnownToAll = !isOpen && !mayBeAnothersEffect(call);
+  return isKnownToAll ? 'unknown, but every attempt was answered' : undefined;
+}
+
+/** Whether the page knows of another call with the same key that may have created the chain. */
+function mayBeAnothersEffect({ number, tab, attempts }: CallFacts): boolean {
+  const key = attempts.at(-1)?.key ?? '';
+  const { storedKey } = tab;
+  const isStored = key === storedKey || key.startsWith(`${storedKey}.`);
+  return (
+    isStored ||
+    tab.calls.some(
+      (other) =>
+        other.number !== number &&
+        !other.isNotDone &&
+        other.attempts.some((attempt) => attempt.key === key),
+    )
+  );
 }
 
 /** The texts that loggers print of an error: its own members, and those of its causes. */

@@ -3,7 +3,7 @@
 import { type Creation, createClient, isChainError } from 'identification-chain';
 import { request, session } from './canaries.ts';
 import { type Actor, current, Machine } from './clock.ts';
-import type { AttemptFacts, CallFacts } from './facts.ts';
+import type { AttemptFacts, CallFacts, TabFacts } from './facts.ts';
 import { type Gateways, membersOf } from './gateways.ts';
 import type { Life } from './life.ts';
 import type { Outcome } from './oracle.ts';
@@ -20,11 +20,17 @@ const inspectEvery = 50;
 /** How long an operator takes to look at a key, in milliseconds. */
 const slowestSupport = 15_000;
 
+/** A page that is open, with its creation. */
+interface Tab {
+  readonly machine: Machine;
+  readonly creation: Creation;
+  readonly facts: TabFacts;
+}
+
 /** The people of a life, and how many of their calls have not ended. */
 export class People {
   readonly #life: Life;
   readonly #gateways: Gateways;
-  readonly #key: string;
   #calls = 0;
   #tabs = 0;
   /** The calls that have not ended, of tabs that are open. */
@@ -33,23 +39,28 @@ export class People {
   constructor(life: Life, gateways: Gateways) {
     this.#life = life;
     this.#gateways = gateways;
-    this.#key = globalThis.crypto.randomUUID();
-    for (const presses of life.plan.tabs) this.#begin(presses);
+    let key: string | undefined;
+    for (const presses of life.plan.tabs) {
+      const tab = this.#openTab(key);
+      this.#begin(tab, presses);
+      // Another tab is a copy of the first one, with what it stored.
+      key ??= tab.creation.key;
+    }
   }
 
   get openCalls(): number {
     return [...this.#open.values()].filter(({ isAlive }) => isAlive).length;
   }
 
-  #begin(presses: readonly Press[]): void {
+  #begin(tab: Tab, presses: readonly Press[]): void {
     const person = new Machine('person');
-    this.#life.clock.after(0, () => void this.#live(presses, { machine: person }), {
+    this.#life.clock.after(0, () => void this.#live(tab, presses, { machine: person }), {
       machine: person,
     });
   }
 
-  async #live(presses: readonly Press[], person: Actor): Promise<void> {
-    let tab = this.#openTab();
+  async #live(first: Tab, presses: readonly Press[], person: Actor): Promise<void> {
+    let tab = first;
     let isChanged = false;
     for (const press of presses) {
       await this.#wait(press.wait, person);
@@ -59,7 +70,7 @@ export class People {
         tab.machine.isAlive = false;
         this.#life.trace(tab.machine.name, () => 'is reloaded');
         this.#life.count('person: reloads');
-        tab = this.#openTab();
+        tab = this.#openTab(tab.creation.key);
       }
       // A second press after a success gets the same chain.
       if (outcome === 'created' && press.wait % 4 !== 0) return;
@@ -72,8 +83,8 @@ export class People {
     });
   }
 
-  /** Opens the page, with the stored key. */
-  #openTab(): { readonly machine: Machine; readonly creation: Creation } {
+  /** Opens the page, with the key that the page before it has stored. */
+  #openTab(storedKey: string | undefined): Tab {
     this.#tabs += 1;
     const machine = new Machine(`tab ${this.#tabs}`);
     const { oracle } = this.#life;
@@ -87,19 +98,22 @@ export class People {
         this.#fetch(sent as unknown as SimulatedRequest, init) as unknown as Promise<Response>,
       hooks: { onRequest: left, onResponse: left, onRetry: left, onError: left },
     });
-    return { machine, creation: client.creation({ key: this.#key }) };
+    const creation = client.creation({ key: storedKey });
+    return { machine, creation, facts: { storedKey, calls: [] } };
   }
 
   /** Presses Create, and waits for what comes of it. */
   async #press(
-    { machine, creation }: { readonly machine: Machine; readonly creation: Creation },
+    { machine, creation, facts: tab }: Tab,
     { givesUpAfter, reloadsAfter }: Press,
     isChanged: boolean,
     person: Actor,
   ): Promise<{ readonly isReloaded: boolean; readonly outcome: Outcome['type'] | undefined }> {
     const life = this.#life;
     this.#calls += 1;
-    const call: CallFacts = { kind: 'call', number: this.#calls, attempts: [] };
+    const number = this.#calls;
+    const call: CallFacts = { kind: 'call', number, tab, attempts: [], isNotDone: false };
+    tab.calls.push(call);
     life.trace(machine.name, () => `presses Create: call ${call.number}`);
     this.#open.set(call, machine);
     const controller = new AbortController();
@@ -121,6 +135,7 @@ export class People {
       this.#open.delete(call);
       life.trace(machine.name, () => `call ${call.number}: ${JSON.stringify(outcome)}`);
       life.count(`call: ${outcome.type}`);
+      call.isNotDone = outcome.type === 'not-done';
       life.oracle.called(call, creation.key, outcome);
       if (outcome.type === 'unknown') this.#askSupport(creation.key);
       return { isReloaded: false, outcome: outcome.type };
@@ -170,9 +185,9 @@ export class People {
     const { machine, work: call } = actor;
     if (call === undefined) throw new TypeError('a request without a call');
     const number = call.attempts.length + 1;
-    const attempt: AttemptFacts = { call, number, exchanges: [], delivered: undefined };
-    call.attempts.push(attempt);
     const key = request.headers.get('Idempotency-Key') ?? '';
+    const attempt: AttemptFacts = { call, number, key, exchanges: [], delivered: undefined };
+    call.attempts.push(attempt);
     const passage = life.passage('client');
     const { fault } = passage;
     life.trace(machine.name, () => `attempt ${number} of call ${call.number} (${fault})`);
@@ -202,6 +217,7 @@ export class People {
     const copy = {
       call: attempt.call,
       number: attempt.number,
+      key,
       exchanges: [],
       delivered: undefined,
     };

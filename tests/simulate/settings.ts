@@ -1,10 +1,13 @@
 // The settings of the simulation from the environment.
 
-/** `SIMULATE_LIVES`, or `usualLives`, and `SIMULATE_SEED`, or a random seed. */
-export function settings(usualLives: number): { readonly lives: number; readonly seed: number } {
+/** `SIMULATE_LIVES` and `SIMULATE_SEED`, or the usual ones. */
+export function settings(
+  usualLives: number,
+  usualSeed: number,
+): { readonly lives: number; readonly seed: number } {
   return {
     lives: numberFrom('SIMULATE_LIVES') ?? usualLives,
-    seed: numberFrom('SIMULATE_SEED') ?? Math.floor(Math.random() * 2 ** 32),
+    seed: numberFrom('SIMULATE_SEED') ?? usualSeed,
   };
 }
 

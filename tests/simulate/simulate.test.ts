@@ -10,7 +10,8 @@ import { simulateElsewhere } from './processes.ts';
 import { processesOr, settings, writeLife } from './settings.ts';
 import { replay, type Summary, simulate } from './simulate.ts';
 
-const { lives, seed } = settings(20_000);
+// The same lives each time. `make simulate` runs others.
+const { lives, seed } = settings(20_000, 1);
 
 /** Where the search for a bug starts, so that the numbers below stay the same. */
 const bugSeed = 1;
@@ -64,7 +65,6 @@ describe(`${lives} lives, SIMULATE_SEED=${seed}`, () => {
     'answer 422 key-reused',
     'answer 502 outcome-unknown',
     'answer 504 outcome-unknown',
-    'answer 503 upstream-paused',
     'the owner is late: its record has another owner',
     'the owner is late: its record is unknown',
   ]) {
