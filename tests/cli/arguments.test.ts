@@ -68,6 +68,7 @@ const mistakes: Readonly<Record<string, string>> = {
   'check --rules json-syntax=off': '--rules: json-syntax cannot be overridden',
   'check a.json b.json': 'check takes one FILE at most',
   'sandbox here': 'sandbox takes no argument, only options',
+  'sandbox here there': 'sandbox takes no argument, only options',
   'sandbox --port 70000': '--port must be a number from 0 to 65535',
   'sandbox --token a:b': '--token must be a bearer token: letters, digits and -._~+/, then =',
   'explain emial': 'unknown rule emial; did you mean email?',
