@@ -64,6 +64,7 @@ const mistakes: Readonly<Record<string, string>> = {
     'unknown value of --operation: getChain; use createChain or cancelChain',
   'check --rules chek-letter=off': '--rules: unknown rule chek-letter; did you mean check-letter?',
   'check --rules email=warn': "--rules: email must be 'off', 'warning' or 'error'",
+  'check --rules __proto__=off': '--rules: unknown rule __proto__',
   'check --rules email': '--rules needs rules with their severities: check-letter=off',
   'check --rules json-syntax=off': '--rules: json-syntax cannot be overridden',
   'check a.json b.json': 'check takes one FILE at most',

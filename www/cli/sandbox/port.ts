@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { InputError } from '../errors.ts';
 
+/** The port if the user names none. */
+export const defaultPort = 8787;
+
 /** How many ports above the wanted one are tried. */
 const tries = 100;
 
@@ -15,7 +18,7 @@ export async function portError(error: NodeJS.ErrnoException, port: number): Pro
   };
   const problem = problems[error.code ?? ''];
   if (problem === undefined) return error;
-  const free = await freePort(error.code === 'EACCES' ? 8787 : port + 1);
+  const free = await freePort(error.code === 'EACCES' ? defaultPort : port + 1);
   const way = `use another one: identification-chain sandbox --port ${free}`;
   return new InputError(`port ${port} ${problem}; ${way}`);
 }

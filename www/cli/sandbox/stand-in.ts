@@ -15,7 +15,7 @@ export interface StandInOptions {
   readonly port: number;
   /** The only token that the sandbox accepts. Without it, the sandbox accepts every request. */
   readonly token?: string | undefined;
-  /** Whether the sandbox itself keeps the header `Idempotency-Key`. */
+  /** Whether the sandbox itself supports the header `Idempotency-Key`. */
   readonly idempotency?: boolean | undefined;
   /** The folder of the built console. */
   readonly console: URL;
