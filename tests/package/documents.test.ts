@@ -14,6 +14,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'CHANGELOG.md',
   ...globSync(['docs/*.md', 'pkg/README.md', 'examples/README.md', 'examples/*/README.md'], {
     cwd: root,
