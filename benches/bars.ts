@@ -11,12 +11,12 @@ export interface Bar {
   readonly isOwn: boolean;
 }
 
-export interface Panel {
+interface Panel {
   readonly title: string;
   readonly bars: readonly Bar[];
 }
 
-export interface BarChart {
+interface BarChart {
   readonly title: string;
   /** How to read the bars. */
   readonly note: string;

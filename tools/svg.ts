@@ -8,7 +8,7 @@ export interface Colors {
 }
 
 /** A picture, its size in CSS pixels, and what it says to somebody who cannot see it. */
-export interface Picture {
+interface Picture {
   readonly width: number;
   readonly height: number;
   readonly title: string;

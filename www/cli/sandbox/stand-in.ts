@@ -10,7 +10,7 @@ import { gatewayPath, gatewayTo } from './gateway.ts';
 import { type Answered, templateOf } from './log.ts';
 
 /** Options for a stand-in. */
-export interface StandInOptions {
+interface StandInOptions {
   /** The port to listen on; 0 for a free one. */
   readonly port: number;
   /** The only token that the sandbox accepts. Without it, the sandbox accepts every request. */
