@@ -50,8 +50,6 @@ text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 .name{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fill:var(--soft);text-anchor:middle}
 .bold{font-weight:700}
 .dim{fill:var(--soft)}
-.italic{font-style:italic}
-.underline{text-decoration:underline}
 ${Object.keys(colors.light)
   .filter((name) => name in onLight || name.startsWith('bright-'))
   .map((name) => `.${name}{fill:var(--${name})}`)
