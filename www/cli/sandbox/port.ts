@@ -23,7 +23,7 @@ export async function portError(error: NodeJS.ErrnoException, port: number): Pro
   return new InputError(`port ${port} ${problem}; ${way}`);
 }
 
-/** The first free port from one on; 0, which means any, if none of them is free. */
+/** The first free port at or above `from`; 0, which means any, if none of {@link tries} is free. */
 async function freePort(from: number): Promise<number> {
   for (let port = from; port < from + tries && port <= 65_535; port++) {
     if (await isFree(port)) return port;

@@ -19,7 +19,7 @@ interface StandInOptions {
   readonly idempotency?: boolean | undefined;
   /** The folder of the built console. */
   readonly console: URL;
-  /** Called after each request, with nothing of what it holds. */
+  /** Called after each request. It gets no content of the request. */
   readonly onAnswer?: ((answered: Answered) => void) | undefined;
 }
 
