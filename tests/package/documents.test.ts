@@ -89,6 +89,16 @@ it('links from the manual only to what is published with it', () => {
   assert.deepEqual(outside, []);
 });
 
+it('has two React forms that differ in form.tsx only, as one of them says', () => {
+  const files = (form: string) => globSync('src/*', { cwd: join(root, 'examples', form) }).sort();
+  const names = files('react-hook-form');
+  assert.deepEqual(files('tanstack-form'), names);
+  const differing = names.filter(
+    (name) => read(`examples/react-hook-form/${name}`) !== read(`examples/tanstack-form/${name}`),
+  );
+  assert.deepEqual(differing, ['src/form.tsx']);
+});
+
 it('has a README of at most 130 lines', () => {
   assert.ok(read('README.md').trimEnd().split('\n').length <= 130);
 });
