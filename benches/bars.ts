@@ -11,12 +11,12 @@ export interface Bar {
   readonly isOwn: boolean;
 }
 
-export interface Panel {
+interface Panel {
   readonly title: string;
   readonly bars: readonly Bar[];
 }
 
-export interface BarChart {
+interface BarChart {
   readonly title: string;
   /** How to read the bars. */
   readonly note: string;
@@ -44,7 +44,6 @@ const colors: Colors = {
 };
 
 const css = `
-.page{fill:var(--page);stroke:var(--edge)}
 text{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fill:var(--ink)}
 .title{font-size:17px;font-weight:600}
 .panel{font-size:14px;font-weight:600}
@@ -111,14 +110,6 @@ export function drawBars({ title, note, columns, panels }: BarChart): string {
     colors,
     css,
     elements: [
-      element('rect', {
-        class: 'page',
-        x: 0.5,
-        y: 0.5,
-        width: width - 1,
-        height: height - 1,
-        rx: 8,
-      }),
       element('text', { class: 'title', x: margin, y: 36 }, escaped(title)),
       element('text', { class: 'note', x: margin, y: 58 }, escaped(note)),
       ...drawn,

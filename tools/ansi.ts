@@ -5,8 +5,6 @@ export interface Style {
   readonly color?: string | undefined;
   readonly bold?: boolean;
   readonly dim?: boolean;
-  readonly italic?: boolean;
-  readonly underline?: boolean;
 }
 
 /** Text of one style. */
@@ -30,11 +28,7 @@ export const colorNames = [
 const changes: Readonly<Record<number, Style>> = {
   1: { bold: true },
   2: { dim: true },
-  3: { italic: true },
-  4: { underline: true },
   22: { bold: false, dim: false },
-  23: { italic: false },
-  24: { underline: false },
   39: { color: undefined },
 };
 

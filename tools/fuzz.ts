@@ -8,7 +8,7 @@ import { main, outputOf, run } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 const seconds = process.env['FUZZ_SECONDS'] || '30';
-/** Where the runtime of `-Cinstrument-coverage` writes what nobody reads. */
+/** Discards the profile that a program compiled with `-Cinstrument-coverage` writes at its end. */
 const profile = { LLVM_PROFILE_FILE: '/dev/null' };
 const input = process.env['INPUT'] || undefined;
 

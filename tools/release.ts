@@ -16,7 +16,7 @@ interface Subject {
 }
 
 /** What is released, and from which commit. */
-export interface Release {
+interface Release {
   readonly version: string;
   readonly commit: string;
 }
@@ -61,7 +61,7 @@ function digest(algorithm: string, file: string): string {
  * The provenance statement (in-toto Statement v1, SLSA Provenance v1): which files were built, from
  * which commit, with which components. The CI that publishes signs its own; this one is for review.
  */
-export function provenance(
+function provenance(
   { version, commit }: Release,
   subjects: readonly (Subject & { readonly sha512: string })[],
   components: readonly { readonly purl: string }[],
@@ -84,28 +84,25 @@ export function provenance(
   };
 }
 
-if (import.meta.main) {
-  await main('release', () => {
-    const release = releaseOf();
-    rmSync(out, { recursive: true, force: true });
-    mkdirSync(out, { recursive: true });
-    console.log(`release: version ${release.version}, commit ${release.commit}`);
-    run(process.execPath, ['tools/reproducible.ts']);
-    const list = sbom();
-    writeFileSync(join(out, 'sbom.cdx.json'), `${list}\n`);
-    const subjects = pack(release).map((subject) => ({
-      ...subject,
-      sha512: digest('sha512', subject.file),
-    }));
-    const statement = provenance(release, subjects, JSON.parse(list).components);
-    writeFileSync(join(out, 'provenance.json'), `${JSON.stringify(statement, undefined, 2)}\n`);
-    const [tarball] = subjects;
-    if (tarball === undefined) throw new Error('npm pack wrote no tarball');
-    // Provenance needs a CI that npm knows. A rehearsal has none.
-    run('npm', ['publish', '--dry-run', '--provenance=false', '--silent', join(out, tarball.file)]);
-    run('cargo', ['publish', '--dry-run', '--quiet']);
-    for (const { file, sha512 } of subjects)
-      console.log(`  ${file}  sha512 ${sha512.slice(0, 16)}…`);
-    console.log('release: everything is ready. Nothing was published.');
-  });
-}
+await main('release', () => {
+  const release = releaseOf();
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  console.log(`release: version ${release.version}, commit ${release.commit}`);
+  run(process.execPath, ['tools/reproducible.ts']);
+  const list = sbom();
+  writeFileSync(join(out, 'sbom.cdx.json'), `${list}\n`);
+  const subjects = pack(release).map((subject) => ({
+    ...subject,
+    sha512: digest('sha512', subject.file),
+  }));
+  const statement = provenance(release, subjects, JSON.parse(list).components);
+  writeFileSync(join(out, 'provenance.json'), `${JSON.stringify(statement, undefined, 2)}\n`);
+  const [tarball] = subjects;
+  if (tarball === undefined) throw new Error('npm pack wrote no tarball');
+  // Provenance needs a CI that npm knows. A rehearsal has none.
+  run('npm', ['publish', '--dry-run', '--provenance=false', '--silent', join(out, tarball.file)]);
+  run('cargo', ['publish', '--dry-run', '--quiet']);
+  for (const { file, sha512 } of subjects) console.log(`  ${file}  sha512 ${sha512.slice(0, 16)}…`);
+  console.log('release: everything is ready. Nothing was published.');
+});

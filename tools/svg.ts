@@ -7,8 +7,11 @@ export interface Colors {
   readonly dark: Readonly<Record<string, string>>;
 }
 
-/** A picture, its size in CSS pixels, and what it says to somebody who cannot see it. */
-export interface Picture {
+/**
+ * A picture, its size in CSS pixels, and what it says to somebody who cannot see it. Its frame has the colors
+ * `page` and `edge`.
+ */
+interface Picture {
   readonly width: number;
   readonly height: number;
   readonly title: string;
@@ -51,7 +54,7 @@ function variables(colors: Readonly<Record<string, string>>): string {
     .join(';');
 }
 
-/** The whole file of a picture. It follows the color scheme of the reader. */
+/** The whole file of a picture, in a frame. It follows the color scheme of the reader. */
 export function svgOf({ width, height, title, description, colors, css, elements }: Picture) {
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -67,8 +70,10 @@ export function svgOf({ width, height, title, description, colors, css, elements
     `<style>
 svg{${variables(colors.light)}}
 @media (prefers-color-scheme:dark){svg{${variables(colors.dark)}}}
+.page{fill:var(--page);stroke:var(--edge)}
 ${css.trim()}
 </style>`,
+    element('rect', { class: 'page', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8 }),
     ...elements,
   ];
   return `${element('svg', attributes, `\n${content.join('\n')}\n`)}\n`;

@@ -44,15 +44,12 @@ const colors: Colors = {
 };
 
 const css = `
-.page{fill:var(--page);stroke:var(--edge)}
 .bar{fill:var(--bar);stroke:var(--edge)}
 .button{fill:var(--edge)}
 text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--ink);white-space:pre}
 .name{font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fill:var(--soft);text-anchor:middle}
 .bold{font-weight:700}
 .dim{fill:var(--soft)}
-.italic{font-style:italic}
-.underline{text-decoration:underline}
 ${Object.keys(colors.light)
   .filter((name) => name in onLight || name.startsWith('bright-'))
   .map((name) => `.${name}{fill:var(--${name})}`)
@@ -106,14 +103,6 @@ export function drawTerminal({ title, command, output }: Terminal): string {
     colors,
     css,
     elements: [
-      element('rect', {
-        class: 'page',
-        x: 0.5,
-        y: 0.5,
-        width: width - 1,
-        height: height - 1,
-        rx: 8,
-      }),
       element('path', {
         class: 'bar',
         d: `M0.5 ${barHeight}V8.5a8 8 0 0 1 8-8H${width - 8.5}a8 8 0 0 1 8 8V${barHeight}z`,

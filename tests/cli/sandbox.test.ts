@@ -139,7 +139,7 @@ it('serves the console with a strict policy', async () => {
   }
 });
 
-it('refuses a fault that there is not', async () => {
+it('refuses an unknown fault', async () => {
   for (const query of ['reset=often', 'status=9', 'latency=x', 'speed=1', '']) {
     const { status } = await fetch(`${sandbox.url}/fault?${query}`, { method: 'POST' });
     assert.equal(status, 400, query);

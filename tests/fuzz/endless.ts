@@ -3,15 +3,15 @@
 import fc from 'fast-check';
 
 /**
- * Tests a property for `FUZZ_SECONDS`. `FUZZ_SEED` and `FUZZ_PATH`, which a failure prints, replay it.
+ * Tests a property for `FUZZ_SECONDS`. `FUZZ_SEED` and `FUZZ_PATH`, which a failure prints, replay it once.
  *
  * The last line has the number of executions. The exit status is 1 after a failure.
  */
-export async function fuzz(property: fc.IRawProperty<unknown, boolean>): Promise<void> {
+export async function fuzz<Values>(property: fc.IRawProperty<Values, boolean>): Promise<void> {
   const { FUZZ_SECONDS = '30', FUZZ_SEED, FUZZ_PATH } = process.env;
   const start = performance.now();
   let executions = 0;
-  const report = (details: fc.RunDetails<unknown>) => {
+  const report = (details: fc.RunDetails<Values>) => {
     executions += details.numRuns;
     if (!details.failed || details.interrupted) return false;
     console.log(fc.defaultReportMessage(details));
@@ -27,9 +27,8 @@ export async function fuzz(property: fc.IRawProperty<unknown, boolean>): Promise
   const isOver = () => performance.now() - start > Number(FUZZ_SECONDS) * 1000;
   // One run of fast-check keeps all its values, so there are many.
   do {
-    if (report(await fc.check(property as fc.IProperty<unknown>, { numRuns: 1000, ...replay })))
-      break;
-  } while (FUZZ_PATH === undefined && !isOver());
+    if (report(await fc.check(property, { numRuns: 1000, ...replay }))) break;
+  } while (FUZZ_SEED === undefined && !isOver());
   const seconds = (performance.now() - start) / 1000;
   console.log(JSON.stringify({ executions, seconds }));
 }

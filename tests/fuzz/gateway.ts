@@ -13,34 +13,30 @@ const canary = 'c4n4ry';
 
 const chain = '/orgs/acme/identifications/chain';
 const segments = [
-  ...[
-    'orgs',
-    'acme',
-    '-',
-    'other',
-    'identifications',
-    'chain',
-    '42',
-    'cancel',
-    'close',
-    'validate',
-  ],
-  ...[
-    '',
-    '.',
-    '..',
-    '%2e%2e',
-    '%2F',
-    '%2f',
-    '%5C',
-    '%00',
-    '%0d%0a',
-    '%',
-    '%25',
-    'a%20b',
-    'ñ',
-    '%C3%B1',
-  ],
+  'orgs',
+  'acme',
+  '-',
+  'other',
+  'identifications',
+  'chain',
+  '42',
+  'cancel',
+  'close',
+  'validate',
+  '',
+  '.',
+  '..',
+  '%2e%2e',
+  '%2F',
+  '%2f',
+  '%5C',
+  '%00',
+  '%0d%0a',
+  '%',
+  '%25',
+  'a%20b',
+  'ñ',
+  '%C3%B1',
 ];
 const path = fc.oneof(
   fc.constantFrom(
@@ -57,32 +53,50 @@ const path = fc.oneof(
 const query = fc.constantFrom('', '', '', '', '?', '?x=1', '#x', '?%00');
 
 const names = [
-  ...['Content-Type', 'Content-Length', 'Content-Encoding', 'Idempotency-Key', 'Authorization'],
-  ...['Origin', 'Host', 'Sec-Fetch-Site', 'Access-Control-Request-Method', 'X-Forwarded-For'],
-  ...[
-    'x-installation_id',
-    'x-fingerprint',
-    'x-forwarded-for',
-    'x-location',
-    'Cookie',
-    'User-Agent',
-  ],
-  ...['Transfer-Encoding', 'Retry-After', 'Forwarded'],
+  'Content-Type',
+  'Content-Length',
+  'Content-Encoding',
+  'Idempotency-Key',
+  'Authorization',
+  'Origin',
+  'Host',
+  'Sec-Fetch-Site',
+  'Access-Control-Request-Method',
+  'X-Forwarded-For',
+  'x-installation_id',
+  'x-fingerprint',
+  'x-forwarded-for',
+  'x-location',
+  'Cookie',
+  'User-Agent',
+  'Transfer-Encoding',
+  'Retry-After',
+  'Forwarded',
 ];
 const value = fc.oneof(
   fc.constantFrom(
-    ...['', '0', '2', '1e3', '-1', '0x10', 'application/json', 'application/json;charset=utf-8'],
-    ...[
-      'text/plain',
-      'gzip',
-      'identity',
-      '"k"',
-      'k',
-      'k'.repeat(300),
-      'Bearer alice',
-      'Bearer bob',
-    ],
-    ...['null', 'https://app.example', 'https://evil.example', 'cross-site', 'same-origin', 'POST'],
+    '',
+    '0',
+    '2',
+    '1e3',
+    '-1',
+    '0x10',
+    'application/json',
+    'application/json;charset=utf-8',
+    'text/plain',
+    'gzip',
+    'identity',
+    '"k"',
+    'k',
+    'k'.repeat(300),
+    'Bearer alice',
+    'Bearer bob',
+    'null',
+    'https://app.example',
+    'https://evil.example',
+    'cross-site',
+    'same-origin',
+    'POST',
   ),
   fc.string({ unit: 'binary-ascii', maxLength: 20 }),
 );
@@ -112,7 +126,7 @@ const body = fc.oneof(
       return named.slice(0, at) + added + named.slice(at + removed);
     }),
   fc.uint8Array({ maxLength: 40 }),
-  fc.json().map((text) => text),
+  fc.json(),
 );
 
 const input = fc.record({
@@ -130,15 +144,11 @@ const input = fc.record({
   answer: fc.constantFrom(201, 204, 200, 400, 401, 404, 408, 429, 500, 503, 302, 0),
 });
 
+/** A request, and the status of the API's answer to it; 0 if it does not answer. */
+type Given = typeof input extends fc.Arbitrary<infer Value> ? Value : never;
+
 /** The request; nothing if the platform itself refuses it. */
-function requestOf(given: Record<string, unknown>): Request | undefined {
-  const { method, path, query, headers, body } = given as {
-    method: string;
-    path: string;
-    query: string;
-    headers: Record<string, string>;
-    body: string;
-  };
+function requestOf({ method, path, query, headers, body }: Given): Request | undefined {
   try {
     const isBodiless = method === 'GET' || method === 'HEAD';
     const init = { method, headers, ...(!isBodiless && { body }) };
@@ -185,7 +195,7 @@ async function testAnswer(response: Response, isFromApi: boolean): Promise<void>
   }
 }
 
-async function test(given: { readonly answer: number } & Record<string, unknown>): Promise<void> {
+async function test(given: Given): Promise<void> {
   const request = requestOf(given);
   if (request === undefined) return;
   const seen: Seen[] = [];
@@ -212,4 +222,4 @@ async function test(given: { readonly answer: number } & Record<string, unknown>
   await testAnswer(response, seen.length > 0);
 }
 
-await fuzz(fc.asyncProperty(input, test) as fc.IRawProperty<unknown, boolean>);
+await fuzz(fc.asyncProperty(input, test));

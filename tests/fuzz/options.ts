@@ -66,4 +66,4 @@ function test(options: unknown): void {
   }
 }
 
-await fuzz(fc.property(input, (options) => test(options)) as fc.IRawProperty<unknown, boolean>);
+await fuzz(fc.property(input, (options) => test(options)));

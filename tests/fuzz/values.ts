@@ -207,5 +207,5 @@ await fuzz(
     const made = moody.map(([path, make]) => [path, make()] as const);
     const request = alone === undefined ? requestWith([...steady, ...made]) : alone.value;
     return test(request, moody.length === 0);
-  }) as fc.IRawProperty<unknown, boolean>,
+  }),
 );

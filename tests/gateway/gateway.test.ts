@@ -352,6 +352,24 @@ it('a create without a key has an unknown outcome, too', async () => {
   }
 });
 
+it('an answer of the API without an end, or one that stalls, is read up to a limit', async () => {
+  const megabyte = new Uint8Array(2 ** 20);
+  for (const parts of [Number.POSITIVE_INFINITY, 2]) {
+    let read = 0;
+    const answer = new ReadableStream({
+      pull: (stream) => {
+        read += 1;
+        stream.enqueue(megabyte);
+        return read < parts ? undefined : new Promise(() => {});
+      },
+    });
+    const fetch = async () => new Response(answer, { status: 201 });
+    const response = await fixture({ fetch, timeout: 2_000 }).create('k');
+    assert.deepEqual([response.status, await problemOf(response)], [502, 'id-lost']);
+    assert.ok(read <= 6, `${read} MB were read`);
+  }
+});
+
 it('an operation that may be repeated fails with Retry-After', async () => {
   for (const [fault, status, name] of [
     [{ reset: 'before' }, 502, 'upstream-failed'],

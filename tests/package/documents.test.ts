@@ -14,6 +14,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'CHANGELOG.md',
   ...globSync(['docs/*.md', 'pkg/README.md', 'examples/README.md', 'examples/*/README.md'], {
     cwd: root,
@@ -86,6 +87,16 @@ it('links from the manual only to what is published with it', () => {
     relative('pkg', join('pkg', link)).startsWith('..'),
   );
   assert.deepEqual(outside, []);
+});
+
+it('has two React forms that differ in form.tsx only, as one of them says', () => {
+  const files = (form: string) => globSync('src/*', { cwd: join(root, 'examples', form) }).sort();
+  const names = files('react-hook-form');
+  assert.deepEqual(files('tanstack-form'), names);
+  const differing = names.filter(
+    (name) => read(`examples/react-hook-form/${name}`) !== read(`examples/tanstack-form/${name}`),
+  );
+  assert.deepEqual(differing, ['src/form.tsx']);
 });
 
 it('has a README of at most 130 lines', () => {

@@ -90,7 +90,7 @@ function idle(): Request {
 }
 
 /** What was explored. */
-export interface Explored {
+interface Explored {
   readonly worlds: number;
   readonly steps: number;
   /** The steps to the first wrong world. */

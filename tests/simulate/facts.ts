@@ -32,7 +32,7 @@ export interface AttemptFacts {
 }
 
 /** An answer that arrived at a client. */
-export interface Delivered {
+interface Delivered {
   readonly status: number;
   readonly problem: string | undefined;
   readonly hasRetryAfter: boolean;

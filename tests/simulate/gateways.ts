@@ -11,7 +11,7 @@ import { type Send, type StoreMaker, storeServer } from './stores.ts';
 import { bodyTextOf, type SimulatedRequest, type SimulatedResponse } from './web.ts';
 
 /** A request of a client at a gateway. */
-export interface Incoming {
+interface Incoming {
   readonly attempt: AttemptFacts;
   readonly key: string;
   readonly request: SimulatedRequest;

@@ -6,7 +6,7 @@ import { cryptographyFrom } from './cryptography.ts';
 import { SimulatedRequest, SimulatedResponse } from './web.ts';
 
 /** What a life's globals need of it. */
-export interface Surroundings {
+interface Surroundings {
   readonly clock: Clock;
   /** A number from 0 to 1. */
   readonly random: () => number;

@@ -15,7 +15,7 @@ export interface Passage {
 export type Fault = ClientFault | ApiFault | StoreFault;
 
 /** The faults between a client and a gateway. */
-export type ClientFault =
+type ClientFault =
   | Carried
   /** The request's body breaks off, or takes too long. */
   | 'broken upload'
@@ -40,7 +40,7 @@ export type ApiFault =
   | 'done, without id';
 
 /** The faults between a gateway and its store. */
-export type StoreFault =
+type StoreFault =
   | 'none'
   | 'fails before'
   | 'fails after'

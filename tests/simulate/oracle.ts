@@ -36,7 +36,7 @@ export type Outcome =
   | { readonly type: 'aborted' };
 
 /** A change of a record. */
-export interface Written {
+interface Written {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;

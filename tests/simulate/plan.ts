@@ -4,7 +4,7 @@ import { pick } from '../soak/random.ts';
 import { type StoreKind, storeKinds } from './stores.ts';
 
 /** Whether the clocks of the gateways are right, as near as the gateway allows, or anything. */
-export type Clocks = 'exact' | 'near' | 'wild';
+type Clocks = 'exact' | 'near' | 'wild';
 
 /** A press of Create, and what happens before it. */
 export interface Press {

@@ -75,5 +75,3 @@ export const bugs = {
   /** If all fences are the same, their comparison finds no other owner. */
   'a fence that is not compared': { fence: '00000000-0000-4000-8000-000000000000' },
 } as const satisfies Readonly<Record<string, Planted>>;
-
-export type Bug = keyof typeof bugs;

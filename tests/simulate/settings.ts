@@ -24,7 +24,7 @@ function numberFrom(variable: string): number | undefined {
 }
 
 /** A life: the seed of its run, and its number. */
-export interface LifeName {
+interface LifeName {
   readonly seed: number;
   readonly life: number;
 }

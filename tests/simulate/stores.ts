@@ -15,11 +15,7 @@ export const storeKinds = ['process', 'memory', 'postgres', 'redis'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
 /** Told of a change at the moment at which it happens. */
-export type OnChange = (
-  name: string,
-  before: string | undefined,
-  after: string | undefined,
-) => void;
+type OnChange = (name: string, before: string | undefined, after: string | undefined) => void;
 
 /** Sends an access to the server, which runs it later, or never. */
 export type Send = <Result>(access: (changed: OnChange) => Result) => Promise<Result>;

@@ -26,7 +26,7 @@ export interface Arguments {
   readonly operands: readonly string[];
 }
 
-/** @throws {UsageError} for an unknown option, a missing value and a value that has no use. */
+/** @throws {UsageError} for an unknown option, a missing value, and a value for an option without one. */
 export function argumentsOf(args: readonly string[], options: Options): Arguments {
   const flags = new Set<string>();
   const values = new Map<string, string[]>();
@@ -82,9 +82,9 @@ export function lastOf({ values }: Arguments, name: string): string | undefined 
 }
 
 /**
- * The value of an option that has a few.
+ * The value of an option that accepts only some values.
  *
- * @throws {UsageError} for another value, with the nearest one, or with all.
+ * @throws {UsageError} for another value. The message has the nearest accepted value, or all of them.
  */
 export function choiceOf<Choice extends string>(
   given: Arguments,

@@ -1,6 +1,6 @@
 // The errors that are the user's to correct. Each message is one sentence, printed without a stack.
 
-/** A command line that means nothing. */
+/** A wrong command line. */
 export class UsageError extends Error {
   /** The command whose help shows the way out. */
   command: string | undefined;

@@ -32,11 +32,11 @@ async function run(args: readonly string[], program: Program): Promise<number> {
       out.print(helpOf(command));
       return 0;
     }
-    if (given.operands.length > 1) {
-      throw new UsageError(`${command.name} takes one ${command.operand ?? 'command'} at most`);
-    }
     if (command.operand === undefined && given.operands.length > 0) {
       throw new UsageError(`${command.name} takes no argument, only options`);
+    }
+    if (given.operands.length > 1) {
+      throw new UsageError(`${command.name} takes one ${command.operand} at most`);
     }
     return await command.run(given, program);
   } catch (error) {

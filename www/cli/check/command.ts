@@ -1,9 +1,8 @@
 // The command `check`: checks a request and prints every issue.
 
 import { check } from '../../client/core/check.ts';
-import { compileRules } from '../../client/core/overrides.ts';
+import { type CompiledRules, compileRules } from '../../client/core/overrides.ts';
 import type { operationIds } from '../../client/generated/rules.ts';
-import type { Rules } from '../../client/issues/issue.ts';
 import { type Arguments, choiceOf } from '../arguments.ts';
 import type { Command } from '../commands.ts';
 import { UsageError } from '../errors.ts';
@@ -43,7 +42,7 @@ Exit status: 0 without errors, 1 with errors, 2 if the options are wrong or the 
   async run(given, { out }) {
     const operation = choiceOf(given, 'operation', operations) ?? 'createChain';
     const language = languages[choiceOf(given, 'lang', languageNames) ?? 'en'];
-    const rules = compileRules(overridesOf(given));
+    const rules = rulesOf(given);
     const source = await readSource(given.operands[0]);
     const report = check(operation, source.bytes, { rules, messages: language.messages });
     out.print(
@@ -60,20 +59,18 @@ Exit status: 0 without errors, 1 with errors, 2 if the options are wrong or the 
  *
  * @throws {UsageError} for an unknown rule, with the nearest one, and for an unknown severity.
  */
-function overridesOf({ values }: Arguments): Rules {
-  const overrides: Record<string, string> = {};
-  for (const item of values.get('rules')?.flatMap((list) => list.split(',')) ?? []) {
+function rulesOf({ values }: Arguments): CompiledRules {
+  const items = values.get('rules')?.flatMap((list) => list.split(',')) ?? [];
+  const overrides = items.map((item) => {
     const [rule = '', severity] = item.split('=').map((part) => part.trim());
-    if (severity === undefined) {
-      throw new UsageError('--rules needs rules with their severities: check-letter=off');
-    }
-    overrides[rule] = severity;
-  }
+    if (severity !== undefined) return [rule, severity] as const;
+    throw new UsageError('--rules needs rules with their severities: check-letter=off');
+  });
   try {
-    compileRules(overrides);
-    return overrides;
+    return compileRules(Object.fromEntries(overrides));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    // The message begins with the name of the client's option, which is also this one's.
     throw new UsageError(`--${error.message}`);
   }
 }

@@ -3,7 +3,7 @@
 import type { Cell } from './cells.ts';
 
 /** A line in three parts: the middle one is marked. */
-export interface Frame {
+interface Frame {
   readonly before: string;
   readonly marked: string;
   readonly after: string;

@@ -11,7 +11,7 @@ import type { Language } from './languages.ts';
 import type { Place } from './place.ts';
 
 /** An issue, with all that it takes to draw it. */
-export interface Drawing {
+interface Drawing {
   readonly issue: Issue;
   readonly place: Place;
   /** The characters of the line. */

@@ -13,11 +13,11 @@ export interface Source {
 }
 
 /**
- * Reads a file, or the standard input without a name. Of a larger input than a request it reads one
- * byte more than a request may have, so that the check reports it.
+ * Reads a file, or the standard input without a name. It reads at most one byte more than a request may
+ * have, so that the check reports a larger input.
  *
  * @throws {UsageError} without a name, if the standard input is a terminal.
- * @throws {InputError} for a file that cannot be read, that is empty, or that is not a text.
+ * @throws {InputError} for a file that cannot be read, that is empty, or that is not text.
  */
 export async function readSource(file: string | undefined): Promise<Source> {
   if (file === undefined && process.stdin.isTTY) {
@@ -61,7 +61,7 @@ function problemOf({ code }: NodeJS.ErrnoException): string {
   }
 }
 
-/** Why bytes are no text to check, or `undefined` if they are one. */
+/** Why bytes cannot be checked as text, or `undefined` if they can. */
 function problemIn(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return 'is empty; check needs a request in JSON';
   const [first, second] = bytes;

@@ -1,4 +1,4 @@
-// The command `sandbox`: serves the stand-in for the API, with a gateway before it.
+// The command `sandbox`: serves the stand-in for the API, with a gateway in front of it.
 
 import { once } from 'node:events';
 import { type Arguments, lastOf } from '../arguments.ts';
@@ -7,21 +7,19 @@ import { UsageError } from '../errors.ts';
 import { commonOptions } from '../help.ts';
 import { instructions } from './instructions.ts';
 import { lineOf } from './log.ts';
-import { portError } from './port.ts';
+import { defaultPort, portError } from './port.ts';
 import { openStandIn } from './stand-in.ts';
-
-const defaultPort = 8787;
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
-  does: 'Serves a stand-in for the API, a gateway before it and a page that uses them',
+  does: 'Serves a stand-in for the API, a gateway in front of it, and a page that uses them',
   options: {
     port: { value: 'PORT', does: `The port; 0 for a free one. Default: ${defaultPort}` },
     token: {
       value: 'TOKEN',
       does: 'The only token that the stand-in accepts. Default: it accepts every request',
     },
-    idempotency: { does: 'Let the stand-in itself keep the header Idempotency-Key' },
+    idempotency: { does: 'Answer a creation with a known Idempotency-Key with the first response' },
     ...commonOptions,
   },
   notes: `It listens on 127.0.0.1 and prints how to call it. It logs a line for each request: method, path

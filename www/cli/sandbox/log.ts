@@ -29,7 +29,7 @@ const templates = Object.values(paths).map((template) => ({
   pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-/** The template of a path under a base path, or `undefined` if it is none of an operation. */
+/** The template of a path under a base path, or `undefined` if no operation has it. */
 export function templateOf(path: string, basePath: string): string | undefined {
   if (!path.startsWith(basePath)) return undefined;
   const rest = path.slice(basePath.length);

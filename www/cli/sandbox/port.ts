@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { InputError } from '../errors.ts';
 
+/** The port if the user names none. */
+export const defaultPort = 8787;
+
 /** How many ports above the wanted one are tried. */
 const tries = 100;
 
@@ -15,12 +18,12 @@ export async function portError(error: NodeJS.ErrnoException, port: number): Pro
   };
   const problem = problems[error.code ?? ''];
   if (problem === undefined) return error;
-  const free = await freePort(error.code === 'EACCES' ? 8787 : port + 1);
+  const free = await freePort(error.code === 'EACCES' ? defaultPort : port + 1);
   const way = `use another one: identification-chain sandbox --port ${free}`;
   return new InputError(`port ${port} ${problem}; ${way}`);
 }
 
-/** The first free port from one on; 0, which means any, if none of them is free. */
+/** The first free port at or above `from`; 0, which means any, if none of {@link tries} is free. */
 async function freePort(from: number): Promise<number> {
   for (let port = from; port < from + tries && port <= 65_535; port++) {
     if (await isFree(port)) return port;

@@ -10,16 +10,16 @@ import { gatewayPath, gatewayTo } from './gateway.ts';
 import { type Answered, templateOf } from './log.ts';
 
 /** Options for a stand-in. */
-export interface StandInOptions {
+interface StandInOptions {
   /** The port to listen on; 0 for a free one. */
   readonly port: number;
   /** The only token that the sandbox accepts. Without it, the sandbox accepts every request. */
   readonly token?: string | undefined;
-  /** Whether the sandbox itself keeps the header `Idempotency-Key`. */
+  /** Whether the sandbox itself supports the header `Idempotency-Key`. */
   readonly idempotency?: boolean | undefined;
   /** The folder of the built console. */
   readonly console: URL;
-  /** Called after each request, with nothing of what it holds. */
+  /** Called after each request. It gets no content of the request. */
   readonly onAnswer?: ((answered: Answered) => void) | undefined;
 }
 
