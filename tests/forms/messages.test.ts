@@ -178,8 +178,13 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'no step',
+    name: 'no step in a form with one choice',
     values: { ...filled, sequence: [{ identification_type: '' }] },
+    said: { 'sequence.0.identification_type': ['Choose a step.', 'Falta elegir un paso.'] },
+  },
+  {
+    name: 'no step in a form with a checkbox for each',
+    values: { ...filled, sequence: [false, false] },
     said: { sequence: ['Choose at least one step.', 'Falta elegir al menos un paso.'] },
   },
   {

@@ -55,6 +55,8 @@ describe('a value becomes', () => {
     ['sequence.0.otp_step.two_factor_type', '', undefined],
     ['sequence.1.otp_step', { channel: { type: '', external: '' } }, undefined],
     ['sequence.1.identification_type', '', undefined],
+    // A checkbox that is not checked.
+    ['sequence.1', false, undefined],
   ] as const) {
     it(`${name}: ${JSON.stringify(value)} → ${JSON.stringify(expected)}`, () => {
       const result = read({ [name]: value });

@@ -69,6 +69,12 @@ keepsKeys.fail({ reset: 'after', times: 3 });
 console.log(await submit(valid));
 console.log(await submit(valid));
 if (keepsKeys.ledger.length === 1 && stored.size === 0) console.log('once');
+globalThis.fetch = async () => {
+  const headers = { 'Content-Type': 'application/problem+json' };
+  const type = 'urn:identification-chain:problem:outcome-unknown';
+  return Response.json({ type }, { status: 502, headers });
+};
+console.log(await submit({ ...valid, expires_in: 'PT20M' }));
 `;
 
 /** A page asks the gateway twice. */
@@ -90,7 +96,7 @@ console.log((await chains.closeChain('1').catch((error) => error)).name);
 const expectedOutputs = {
   'README.md': [printedBy('README.md'), 'one chain'],
   'pkg/README.md': [
-    'once',
+    'once\nWe do not know whether it worked. Please call us.',
     'one chain',
     'cancelled',
     '/expires_in duration is not an ISO 8601 duration',

@@ -53,7 +53,12 @@ function placeOf(path: Path, fields: Fields, reading: Reading): [Place, FieldFac
 /** Returns the fields that a person fills in for a missing place: itself, or the required ones in it. */
 function fieldsIn(place: Place, facts: FieldFacts | undefined, reading: Reading): Place[] {
   const isOneField = facts?.kind === 'phone' && reading.hasOnePhoneField;
-  if (facts?.fields === undefined || facts.kind === 'list' || isOneField) return [place];
+  if (facts?.fields === undefined || isOneField) return [place];
+  if (facts.kind === 'list') {
+    // The form has fields for the first item, and a person sees only these.
+    const first = { path: [...place.path, 0], field: place.field };
+    return reading.isListEmpty ? fieldsIn(first, { ...facts, kind: 'object' }, reading) : [place];
+  }
   const inner = Object.entries(facts.fields);
   const needed = inner.filter(([, { required }]) => required);
   // Of a phone, the number is what people think of. An object without a required field has a first one.

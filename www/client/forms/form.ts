@@ -127,7 +127,10 @@ export interface FormReport<Request> {
  *   replaces `country_code`. A calling code without a number is absent. `country_code` loses its `+`.
  * - The letters of countries, languages and document numbers become upper-case. A Spanish document number
  *   loses its spaces, dots and dashes.
- * - `external` may be `true`, `false` or `on` as text.
+ * - `external` may be `true`, `false` or `on` as text. An item of a list that is `false` is absent, as a
+ *   checkbox that is not checked.
+ *
+ * The issues have the order of the values. After an unknown outcome, send the same values again.
  *
  * @param values What the form has. See {@link formValues} for the data of an HTML form.
  * @throws {TypeError} for an unknown operation, for an unknown, missing or wrong option, and for a

@@ -16,6 +16,8 @@ export interface Reading {
   readonly request: unknown;
   /** The index in the form of each item of the request's list. */
   readonly items: readonly number[];
+  /** Whether the form has items of the list, and all of them are empty. */
+  readonly isListEmpty: boolean;
   /** Whether the form has one field for the phone, and not two. */
   readonly hasOnePhoneField: boolean;
 }
@@ -30,12 +32,13 @@ export function readForm(
 ): Reading {
   const reader = new Reader(defaultCode);
   const request = isObject(values) ? reader.object(values, fields) : values;
-  const { items, hasOnePhoneField } = reader;
-  return { request, items, hasOnePhoneField };
+  const { items, isListEmpty, hasOnePhoneField } = reader;
+  return { request, items, isListEmpty, hasOnePhoneField };
 }
 
 class Reader {
   items: readonly number[] = [];
+  isListEmpty = false;
   hasOnePhoneField = false;
   readonly #defaultCode: string | undefined;
 
@@ -78,12 +81,14 @@ class Reader {
       .map((value, index) => ({ index, item: this.#item(value, fields) }))
       .filter(({ item }) => item !== undefined);
     this.items = kept.map(({ index }) => index);
+    this.isListEmpty = kept.length === 0 && values.some(isObject);
     return kept.length > 0 ? kept.map(({ item }) => item) : undefined;
   }
 
   /** Reads a step. The details that its type needs stay, even if every field in them is empty. */
   #item(value: unknown, fields: Fields): unknown {
-    const content = filled(value);
+    // A form library has `false` for a checkbox that is not checked.
+    const content = value === false ? undefined : filled(value);
     if (!isObject(content)) return content;
     const step = this.object(content, fields);
     const type = String(step['identification_type']);
