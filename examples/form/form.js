@@ -18,8 +18,8 @@ const chains = createClient({ gateway: '/api/identification', totalTimeout: 30_0
 /** The place of the creation's key, so that it survives a reload of the page. */
 const storedKey = 'creation';
 
-/** One creation until its chain exists: a second click, or a reload, does not make a second chain. */
-let creation = chains.creation({ key: sessionStorage.getItem(storedKey) ?? undefined });
+/** A second click, or a reload, does not make a second chain. Other data are another creation. */
+const creation = chains.creation({ key: sessionStorage.getItem(storedKey) ?? undefined });
 
 /**
  * Creates the chain, or finds the one that an earlier click has created.
@@ -29,26 +29,9 @@ let creation = chains.creation({ key: sessionStorage.getItem(storedKey) ?? undef
 async function create(request) {
   const call = creation.send(request);
   sessionStorage.setItem(storedKey, creation.key);
-  try {
-    const chain = await call;
-    startOver();
-    return chain;
-  } catch (error) {
-    if (!isKeyReused(error)) throw error;
-    // The key was used before the reload, with other data. These are another creation.
-    startOver();
-    return create(request);
-  }
-}
-
-/** @param {unknown} error */
-function isKeyReused(error) {
-  return isApiError(error) && error.body?.type === 'urn:identification-chain:problem:key-reused';
-}
-
-function startOver() {
+  const chain = await call;
   sessionStorage.removeItem(storedKey);
-  creation = chains.creation();
+  return chain;
 }
 
 /** @param {string} id */
@@ -112,6 +95,12 @@ form.addEventListener('focusout', ({ target }) => {
   if (target.name === '' || visited.has(target.name)) return;
   visited.add(target.name);
   checkVisited();
+});
+
+// The focus stays where it is during a press. If a field lost it, its message could appear, which moves
+// what is below it, and the click would miss.
+form.addEventListener('mousedown', (event) => {
+  if (event.target.closest('button, .choice')) event.preventDefault();
 });
 
 let isSending = false;

@@ -62,6 +62,15 @@ async function fillIn(page: Page) {
 
 const start = (page: Page) => page.getByRole('button', { name: 'Start' });
 
+it('counts a press on Start although the message of the last field moves the button', async () => {
+  const page = await openForm({ width: 390, height: 900 });
+  await phone(page).fill('+34 612 34 56 7');
+  // As long as people press: the page can change in between.
+  await start(page).click({ delay: 150 });
+  await page.getByText('Please check the marked fields').waitFor({ timeout: 5000 });
+  await page.close();
+});
+
 for (const [name, width, height] of [
   ['phone', 390, 844],
   ['desktop', 1280, 900],
