@@ -1,29 +1,31 @@
 // `crypto` for a life: random values from its seed, and a `subtle` that computes at once. WebCrypto
 // computes on threads of the platform, which finish in any order.
 
-import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+} from 'node:crypto';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const tagBytes = 16;
 
-/** The bytes of AES-GCM's key, and of HMAC's. */
-interface Key {
-  readonly bytes: Bytes;
-}
-
 const subtle = {
-  importKey: async (_: 'raw', bytes: Bytes): Promise<Key> => ({ bytes }),
-  sign: async (_: 'HMAC', key: Key, bytes: Bytes) =>
-    bufferOf(createHmac('sha256', key.bytes).update(bytes).digest()),
+  importKey: async (_: 'raw', bytes: Bytes): Promise<KeyObject> => createSecretKey(bytes),
+  sign: async (_: 'HMAC', key: KeyObject, bytes: Bytes) =>
+    bufferOf(createHmac('sha256', key).update(bytes).digest()),
   digest: async (_: 'SHA-256', bytes: Bytes) =>
     bufferOf(createHash('sha256').update(bytes).digest()),
-  encrypt: async ({ iv }: { iv: Bytes }, key: Key, plain: Bytes) => {
-    const cipher = createCipheriv('aes-256-gcm', key.bytes, iv);
+  encrypt: async ({ iv }: { iv: Bytes }, key: KeyObject, plain: Bytes) => {
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
     return bufferOf(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
   },
-  decrypt: async ({ iv }: { iv: Bytes }, key: Key, sealed: Bytes) => {
-    const decipher = createDecipheriv('aes-256-gcm', key.bytes, iv);
+  decrypt: async ({ iv }: { iv: Bytes }, key: KeyObject, sealed: Bytes) => {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv);
     const end = sealed.length - tagBytes;
     decipher.setAuthTag(sealed.subarray(end));
     return bufferOf(Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]));

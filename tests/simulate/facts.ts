@@ -80,6 +80,8 @@ export interface Operator {
   readonly resolution: { readonly id: string } | 'not-created';
   /** How many requests to the API the operator knew of. */
   readonly sends: number;
+  /** The time on the wall of the gateway when it took the word, in milliseconds since 1970. */
+  calledAt: number;
 }
 
 /** Whether the API said that it made a chain. */

@@ -268,8 +268,9 @@ export class Gateways {
     const { machine, gateway } = this.#any();
     if (resolution === undefined || !machine.isAlive) return;
     const sends = oracle.sendsFor(key);
-    const work: Operator = { kind: 'operator', key, resolution, sends };
+    const work: Operator = { kind: 'operator', key, resolution, sends, calledAt: 0 };
     const resolve = async () => {
+      work.calledAt = life.clock.wall(machine);
       try {
         const reply = await gateway.resolve({ principal: 'person', key }, resolution);
         life.count(`operator: ${reply}`);

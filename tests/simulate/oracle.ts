@@ -215,7 +215,7 @@ export class Oracle {
       this.#owners.set(nameIn(name), { exchange: by, send: sends });
       return undefined;
     }
-    if (by.kind === 'operator') return wrongResolution(by, before, after, wall);
+    if (by.kind === 'operator') return wrongResolution(by, before, after);
     if (before.state !== 'sent' && before.state !== 'unknown') return 'it is final';
     const owner = this.#owners.get(nameIn(name));
     if (owner?.exchange !== by || owner.send > sends) return wrongLoss(before, after, wall);
@@ -331,13 +331,13 @@ function wrongLoss(before: Text, after: Text | undefined, wall: number): string 
 }
 
 function wrongResolution(
-  { resolution }: Operator,
+  { resolution, calledAt }: Operator,
   before: Text,
   after: Text | undefined,
-  wall: number,
 ): string | undefined {
   if (before.state === 'done') return 'it is final';
-  if (before.state === 'sent' && wall < (before.deadline ?? 0)) return 'its owner has time left';
+  if (before.state === 'sent' && calledAt < (before.deadline ?? 0))
+    return 'its owner has time left';
   if (resolution !== 'not-created') {
     return after?.answer?.id === resolution.id ? undefined : 'the operator said an id';
   }

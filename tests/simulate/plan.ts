@@ -107,7 +107,7 @@ function usualPlan(random: () => number): Plan {
     keepAnswers: random() < 0.2,
     rotatesTokens: random() < 0.3,
     saysLength: random() < 0.5,
-    breaker: random() < 0.3 ? { failures: 2, pause: 3_000 } : false,
+    breaker: random() < 0.3 ? { failures: 1, pause: 10_000 } : false,
     tabs: Array.from({ length: random() < 0.3 ? 2 : 1 }, presses),
     support: random() < 0.5 ? 0.7 : 0,
   };

@@ -23,7 +23,9 @@ export async function simulateElsewhere(
   const isEnough = () =>
     summaries.reduce((sum, { violations }) => sum + violations.length, 0) >= mostViolations;
   const work = async () => {
-    const worker = fork(join(import.meta.dirname, 'worker.ts'));
+    // A life leaves much garbage at once.
+    const execArgv = ['--max-semi-space-size=64'];
+    const worker = fork(join(import.meta.dirname, 'worker.ts'), { execArgv });
     let first = 0;
     const ended = once(worker, 'exit').then(() => {
       throw new Error(`the process of the lives from ${first} ended`);
