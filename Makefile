@@ -111,8 +111,9 @@ cold: $(BUILT) ## Measures the start in every runtime beside zod and ky, and upd
 size: $(BUILT) ## Measures the package's size by file, and updates docs/performance.md and the manual
 	@node benches/size.ts --write
 
-pictures: $(BUILT) ## Draws the terminals of the README from what the commands print
+pictures: $(BUILT) ## Draws the pictures of the README from what the command and the console show
 	@node tools/pictures.ts
+	@node tools/screenshots.ts
 
 clean: ## Removes everything that was built and installed
 	rm -rf target node_modules pkg/*/ pkg/LICENSE-* pkg/openapi.json pkg/gateway.openapi.json pkg/RULES.md

@@ -14,18 +14,20 @@ import { main } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** What is in a picture: the steps to it, and the parts of the page to show. */
+/** A picture: the size of the window, how much of it to show, and the steps to it. */
 interface Scene {
   readonly width: number;
+  readonly shown: number;
   readonly height: number;
   readonly play: (page: Page) => Promise<void>;
 }
 
 const scenes: Readonly<Record<string, Scene>> = {
-  'console-build': { width: 1200, height: 660, play: async () => {} },
+  'console-build': { width: 1440, shown: 856, height: 700, play: async () => {} },
   'console-error': {
-    width: 1200,
-    height: 660,
+    width: 1440,
+    shown: 856,
+    height: 900,
     play: async (page) => {
       await page.getByLabel('Name', { exact: true }).fill('');
       await page.getByLabel('E-mail').fill('james@');
@@ -36,7 +38,8 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   'console-unknown': {
     width: 640,
-    height: 760,
+    shown: 640,
+    height: 640,
     play: async (page) => {
       await page.getByText('Simulate a fault').click();
       // The first request and its two retries.
@@ -58,7 +61,11 @@ async function take(context: BrowserContext, standIn: StandIn, scene: Scene): Pr
   await page.setViewportSize({ width: scene.width, height: scene.height });
   await page.goto(standIn.url);
   await scene.play(page);
-  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  const picture = await page.screenshot({
+    animations: 'disabled',
+    caret: 'hide',
+    clip: { x: 0, y: 0, width: scene.shown, height: scene.height },
+  });
   await page.close();
   return picture;
 }
