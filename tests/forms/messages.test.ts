@@ -276,6 +276,39 @@ describe('a person reads', () => {
   }
 });
 
+describe('the issues of a form', () => {
+  const namesOf = (values: unknown) =>
+    checkForm('createChain', values, { messages: en }).issues.map(({ name }) => name);
+  const { actor, ...others } = filled;
+  const { name, email: _, ...rest } = actor;
+  for (const [order, values, names] of [
+    [
+      'have the order of the values',
+      { ...others, actor: { email: 'james@', name: 5, ...rest } },
+      ['actor.email', 'actor.name'],
+    ],
+    [
+      'have the order of the values, in another form too',
+      { ...others, actor: { name: 5, email: 'james@', ...rest } },
+      ['actor.name', 'actor.email'],
+    ],
+    [
+      'begin with what is missing in the same object',
+      { ...others, actor: { email: 'james@', name: '', ...rest } },
+      ['actor.name', 'actor.email'],
+    ],
+    [
+      'begin with what is missing in the whole form',
+      { ...others, actor: { email: 'james@', name, ...rest }, sequence: [false] },
+      ['sequence', 'actor.email'],
+    ],
+  ] as const) {
+    it(order, () => {
+      assert.deepEqual(namesOf(values), names);
+    });
+  }
+});
+
 /** The rules about JSON text and about options, which the values of a form cannot break. */
 const unreachable = [
   'json-syntax',

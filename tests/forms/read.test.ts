@@ -51,6 +51,8 @@ describe('a value becomes', () => {
     ['sequence.0.otp_step.channel.external', 'on', true],
     ['sequence.0.otp_step.channel.external', 'false', false],
     ['sequence.0.otp_step.channel.external', true, true],
+    // Not an item of a list, so `false` is an answer.
+    ['sequence.0.otp_step.channel.external', false, false],
     ['sequence.0.otp_step.channel.external', '', undefined],
     ['sequence.0.otp_step.two_factor_type', '', undefined],
     ['sequence.1.otp_step', { channel: { type: '', external: '' } }, undefined],

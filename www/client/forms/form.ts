@@ -73,8 +73,9 @@ export interface FormSchema<Form, Request> {
 
 /**
  * Creates the schema of a form, for react-hook-form, TanStack Form and other libraries that accept a
- * Standard Schema. Its output is the request. It reads the values as {@link checkForm} does. With
- * `partial`, the output has what is filled in so far.
+ * Standard Schema. Its output is the request. It reads the values as {@link checkForm} does, and its issues
+ * have the same order: those of missing values first in each object. With `partial`, the output has what
+ * is filled in so far. After an unknown outcome, send the same values again.
  *
  * To type the form exactly, pass a type of yours that has only the fields of your form:
  * `formSchema<'createChain', MyForm>('createChain', options)`.
@@ -130,7 +131,12 @@ export interface FormReport<Request> {
  * - `external` may be `true`, `false` or `on` as text. An item of a list that is `false` is absent, as a
  *   checkbox that is not checked.
  *
- * The issues have the order of the values. After an unknown outcome, send the same values again.
+ * In each object of the form, the missing values have their issues first. The other issues have the order
+ * of the values. So the first issue is not always that of the first wrong field on the page: to lead a
+ * person there, search the fields in the order of the page.
+ *
+ * After an unknown outcome, send the same values again. Other values are another creation, which can
+ * make a second chain.
  *
  * @param values What the form has. See {@link formValues} for the data of an HTML form.
  * @throws {TypeError} for an unknown operation, for an unknown, missing or wrong option, and for a
