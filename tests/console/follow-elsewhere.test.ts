@@ -130,6 +130,34 @@ describe('a server of the user', () => {
     await page.close();
   });
 
+  it('gets no token that was entered for another server', async () => {
+    const page = await browser.open(files.page);
+    await page.getByRole('button', { name: /Sandbox In this page/ }).waitFor();
+    const sent = new Map<string, string[]>();
+    page.on('request', (request) => {
+      const { origin } = new URL(request.url());
+      const header = request.headers()['authorization'] ?? 'none';
+      sent.set(origin, [...(sent.get(origin) ?? []), header]);
+    });
+    await choose(page, 'An API, without a gateway');
+    await page.getByLabel('Base URL').fill(`${api.url}/v1`);
+    await page.getByLabel('Organization').fill('acme');
+    await page.getByLabel('Access token').fill(token);
+    await connectButton(page).click();
+    await createButton(page).click();
+    await outcome(page, 'Created.');
+
+    await page.locator('.connection').click();
+    await page.getByLabel('A gateway of yours').check();
+    await page.getByLabel('Base URL').fill(own.url);
+    await connectButton(page).click();
+    await createButton(page).click();
+    await outcome(page, 'The gateway says that you may not do this.');
+    assert.ok(sent.get(api.url)?.includes(`Bearer ${token}`));
+    assert.deepEqual([...new Set(sent.get(own.url))], ['none']);
+    await page.close();
+  });
+
   it('is an API, whose token is masked and in memory only', async () => {
     const page = await browser.open(files.page);
     await page.getByRole('button', { name: /Sandbox In this page/ }).waitFor();

@@ -23,12 +23,17 @@ const before = stored<Connection>(name);
 
 export const connection = signal<Connection>(before ?? { kind: 'server' });
 
-/** The access token of an own server. A reload forgets it. */
-export const token = signal('');
+/** The access tokens, by connection: no server gets that of another. A reload forgets them. */
+const tokens = signal<ReadonlyMap<string, string>>(new Map());
 
-/** Connects the page. */
+/** The access token of a connection, or an empty text. */
+export function tokenOf(to: Connection): string {
+  return tokens.value.get(idOf(to)) ?? '';
+}
+
+/** Connects the page. An empty token leaves the one that the connection has. */
 export function connect(to: Connection, accessToken = ''): void {
-  token.value = accessToken;
+  if (accessToken !== '') tokens.value = new Map(tokens.value).set(idOf(to), accessToken);
   connection.value = to;
 }
 
@@ -103,15 +108,17 @@ export function aboutOf(to: Connection): string {
 
 /** Whether two connections are the same. */
 export function isSame(a: Connection, b: Connection): boolean {
-  return a.kind === b.kind && urlOf(a) === urlOf(b) && orgOf(a) === orgOf(b);
+  return idOf(a) === idOf(b);
 }
 
-function orgOf(to: Connection): string {
-  return to.kind === 'api' ? to.orgId : '';
+function idOf(to: Connection): string {
+  return JSON.stringify([to.kind, urlOf(to), to.kind === 'api' ? to.orgId : '']);
 }
 
 /** Whether the server of the connection keeps idempotency keys, so that a create can be asked for again. */
 export const keepsKeys = computed(() => connection.value.kind !== 'api');
 
 /** Whether the connection needs a token that the page does not have. */
-export const needsToken = computed(() => connection.value.kind === 'api' && token.value === '');
+export const needsToken = computed(
+  () => connection.value.kind === 'api' && tokenOf(connection.value) === '',
+);

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../follow/icons.tsx';
-import { type Connection, connect, connection, token } from './connection.ts';
+import { type Connection, connect, connection, tokenOf } from './connection.ts';
 import { adviceOf, reach } from './reach.ts';
 
 type Kind = Connection['kind'];
@@ -49,7 +49,7 @@ export function ConnectionForm({ close }: { close: () => void }) {
       problem.value = to;
       return;
     }
-    if (to.kind === 'api' && secret.value === '' && token.value === '') {
+    if (to.kind === 'api' && secret.value === '' && tokenOf(to) === '') {
       problem.value = 'Enter the access token. It stays in the memory of this tab.';
       return;
     }
@@ -62,7 +62,7 @@ export function ConnectionForm({ close }: { close: () => void }) {
       refused.current = url.value;
       return;
     }
-    connect(to, secret.value || token.value);
+    connect(to, to.kind === 'api' || to.kind === 'gateway' ? secret.value : '');
     secret.value = '';
     problem.value = '';
     refused.current = '';

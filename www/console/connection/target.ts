@@ -1,7 +1,7 @@
 // The server of a connection, as options of a client.
 
 import type { ClientOptions } from 'identification-chain';
-import { type Connection, token, urlOf } from './connection.ts';
+import { type Connection, tokenOf, urlOf } from './connection.ts';
 
 /** A server, and the function that sends requests to it. */
 export interface Target {
@@ -31,7 +31,7 @@ export class MissingTokenError extends Error {
 /** The server of a connection. Loads what it needs. */
 export async function targetOf(to: Connection): Promise<Target> {
   const url = urlOf(to);
-  const accessToken = token.value;
+  const accessToken = tokenOf(to);
   if (to.kind === 'api' && accessToken === '') throw new MissingTokenError();
   if (to.kind === 'page') {
     const { send } = await inPage();

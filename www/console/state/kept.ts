@@ -5,6 +5,15 @@ import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signal
 /** How long the page waits after a change before it writes, in milliseconds. */
 const delay = 300;
 
+/** A browser that forbids storage throws. */
+function storedText(name: string): string | null {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
 /** How many characters a browser's storage has room for. To try more takes half a second. */
 const room = 5_242_880;
 
@@ -22,7 +31,7 @@ export function kept<Value>(
   write: (value: Value) => string,
   parse: (text: string) => Value | undefined,
 ): Kept<Value> {
-  const stored = sessionStorage.getItem(name);
+  const stored = storedText(name);
   const value = signal((stored === null ? undefined : parse(stored)) ?? initial);
   const isLost = signal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
