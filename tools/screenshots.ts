@@ -107,6 +107,8 @@ async function take(
       reducedMotion: 'reduce',
       locale: 'en-GB',
       timezoneId: 'UTC',
+      // The policy of the page forbids the styles below, by which the caret is hidden too.
+      bypassCSP: true,
     },
   );
   await page.clock.install({ time: '2026-01-15T10:00:00Z' });
