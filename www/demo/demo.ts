@@ -10,11 +10,12 @@ import {
   validate,
 } from 'identification-chain';
 import { gatewayCommands } from '../cli/sandbox/instructions.ts';
+import { defaultPort } from '../cli/sandbox/port.ts';
 import { openStandIn } from '../cli/sandbox/stand-in.ts';
 import { referenceReason, referenceRequest } from './reference.ts';
 
 const stay = process.argv.includes('--stay');
-const port = stay ? Number(process.env['PORT'] ?? 8787) : 0;
+const port = stay ? Number(process.env['PORT'] ?? defaultPort) : 0;
 
 let requests = 0;
 const standIn = await openStandIn({

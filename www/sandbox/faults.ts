@@ -68,6 +68,9 @@ function isInRange({ status, latency, times }: Fault): boolean {
   return within(status, 200, 599) && within(latency, 0, 2 ** 31 - 1) && within(times, 1, 2 ** 31);
 }
 
+/** The header with which a sandbox takes a fault for one request. */
+export const faultHeader = 'X-Sandbox-Fault';
+
 /**
  * Parses the header `X-Sandbox-Fault`: `latency=500`, `status=503`, `reset=before` or `reset=after`,
  * separated by commas. Returns `'malformed'` for any other value.

@@ -9,7 +9,14 @@ import { check } from '../client/core/check.ts';
 import { callback, checkedOptions, flag, type Kinds, text } from '../client/options.ts';
 import { Chains, type LedgerEntry } from './chains.ts';
 import { Creations } from './creations.ts';
-import { ConnectionReset, delay, type Fault, FaultPlan, faultFromHeader } from './faults.ts';
+import {
+  ConnectionReset,
+  delay,
+  type Fault,
+  FaultPlan,
+  faultFromHeader,
+  faultHeader,
+} from './faults.ts';
 import { problem } from './problem.ts';
 
 export type { ChainEvent, ChainState, LedgerEntry } from './chains.ts';
@@ -99,8 +106,8 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
     orgId: string,
     effect: (body: Uint8Array, key?: string) => Response,
   ): Promise<Response> => {
-    const requested = faultFromHeader(request.headers.get('X-Sandbox-Fault'));
-    if (requested === 'malformed') return problem(400, 'X-Sandbox-Fault is malformed');
+    const requested = faultFromHeader(request.headers.get(faultHeader));
+    if (requested === 'malformed') return problem(400, `${faultHeader} is malformed`);
     const fault = requested ?? faults.take(operation);
     const body = new Uint8Array(await request.arrayBuffer());
     const turn = async (respond: () => Response) => {
@@ -129,7 +136,7 @@ function routes(options: SandboxOptions, chains: Chains, faults: FaultPlan) {
         'Content-Type',
         'Idempotency-Key',
         'User-Agent',
-        'X-Sandbox-Fault',
+        faultHeader,
         ...device,
         'x-location',
       ],

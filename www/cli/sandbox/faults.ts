@@ -3,9 +3,6 @@
 
 import { type Fault, type FaultPlan, faultFromHeader } from '../../sandbox/faults.ts';
 
-/** The header with which the sandbox takes a fault for one request. */
-export const faultHeader = 'X-Sandbox-Fault';
-
 /** The path to plan faults. */
 export const faultPath = '/fault';
 

@@ -4,8 +4,8 @@
 import type { Sandbox } from 'identification-chain/sandbox';
 import { exampleRequest } from '../../client/generated/rule-book.ts';
 import { consoleIn } from '../../console/pages.ts';
-import { type Fault, FaultPlan, faultFromHeader } from '../../sandbox/faults.ts';
-import { faultHeader, faultPath, plannedFault, writtenFault } from './faults.ts';
+import { type Fault, FaultPlan, faultFromHeader, faultHeader } from '../../sandbox/faults.ts';
+import { faultPath, plannedFault, writtenFault } from './faults.ts';
 import { gatewayPath, gatewayTo } from './gateway.ts';
 import { type Answered, templateOf } from './log.ts';
 

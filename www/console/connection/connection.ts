@@ -16,7 +16,7 @@ export type Connection =
 const gatewayPath = '/api/identification';
 
 /** The URL that the gateway in the page answers to. `.example` is reserved (RFC 2606). */
-export const inPageUrl = 'https://gateway.example';
+const inPageUrl = 'https://gateway.example';
 
 const name = 'connection';
 const before = stored<Connection>(name);
@@ -114,9 +114,6 @@ export function isSame(a: Connection, b: Connection): boolean {
 function idOf(to: Connection): string {
   return JSON.stringify([to.kind, urlOf(to), to.kind === 'api' ? to.orgId : '']);
 }
-
-/** Whether the server of the connection keeps idempotency keys, so that a create can be asked for again. */
-export const keepsKeys = computed(() => connection.value.kind !== 'api');
 
 /** Whether the connection needs a token that the page does not have. */
 export const needsToken = computed(

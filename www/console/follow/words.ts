@@ -41,7 +41,7 @@ const verbs: Readonly<Record<OperationId, string>> = {
 };
 
 /** The states of a chain as they follow "It is". */
-export const stateWords: Readonly<Record<State, string>> = {
+const stateWords: Readonly<Record<State, string>> = {
   sending: 'being sent',
   open: 'open',
   cancelled: 'cancelled',

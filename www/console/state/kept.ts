@@ -1,18 +1,10 @@
 // Keeps state over a reload, in this tab alone: sessionStorage. Nothing outlives the tab.
 
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { storedText, storeText } from '../storage.ts';
 
 /** How long the page waits after a change before it writes, in milliseconds. */
 const delay = 300;
-
-/** A browser that forbids storage throws. */
-function storedText(name: string): string | null {
-  try {
-    return sessionStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
 
 /** How many characters a browser's storage has room for. To try more takes half a second. */
 const room = 5_242_880;
@@ -38,7 +30,8 @@ export function kept<Value>(
   const store = () => {
     clearTimeout(timer);
     timer = undefined;
-    isLost.value = !isStored(name, write(value.peek()));
+    const text = write(value.peek());
+    isLost.value = text.length > room || !storeText(name, text);
   };
   let isFirst = true;
   effect(() => {
@@ -56,15 +49,4 @@ export function kept<Value>(
     if (isLost.peek()) event.preventDefault();
   });
   return { value, isLost };
-}
-
-/** Stores a text if there is room for it. */
-function isStored(name: string, text: string): boolean {
-  if (text.length > room) return false;
-  try {
-    sessionStorage.setItem(name, text);
-    return true;
-  } catch {
-    return false;
-  }
 }
