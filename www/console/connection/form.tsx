@@ -161,7 +161,7 @@ export function ConnectionForm({ close }: { close: () => void }) {
           {problem}
         </p>
         <button type="button" class="button quiet" onClick={close}>
-          Keep the present one
+          Cancel
         </button>
         <button type="submit" class="button primary">
           {isTrying.value

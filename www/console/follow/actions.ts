@@ -18,7 +18,7 @@ import { type Reach, reach } from '../connection/reach.ts';
 import { inPage, type Target, targetOf } from '../connection/target.ts';
 import { draft, report, showErrors } from '../state/draft.ts';
 import { messages, rules } from '../state/settings.ts';
-import { recording } from './exchanges.ts';
+import { drop, recording } from './exchanges.ts';
 import { withFaults } from './faults.ts';
 import { countOf } from './format.ts';
 import {
@@ -33,6 +33,7 @@ import {
   entryOf,
   happened,
   opened,
+  remove,
   type State,
 } from './timeline.ts';
 import { isAbort, outcomeOf, problemOf } from './words.ts';
@@ -337,4 +338,12 @@ function expiryOf(body: unknown): number | undefined {
 
 function durationOf(body: string): string {
   return String(JSON.parse(body).expires_in);
+}
+
+/** Removes an entry, and what this tab has in memory of its requests. The chain stays as it is. */
+export function forget(name: string): void {
+  const { happenings = [] } = entryOf(name) ?? {};
+  drop(happenings.flatMap((one) => (one.type === 'attempt' ? [one.exchange] : [])));
+  bodies.delete(name);
+  remove(name);
 }

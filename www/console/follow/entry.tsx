@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { connect, connection, isSame, nameOf } from '../connection/connection.ts';
-import { askAgain, cancel, close, read, running, settle, stop } from './actions.ts';
+import { askAgain, cancel, close, forget, read, running, settle, stop } from './actions.ts';
 import { Copy } from './copy.tsx';
 import { ExchangeView, Status } from './exchange.tsx';
 import { distanceOf, durationText, momentOf, now } from './format.ts';
@@ -11,7 +11,6 @@ import { Icon } from './icons.tsx';
 import {
   type Attempt,
   type Entry,
-  forget,
   type Happening,
   opened,
   type State,

@@ -30,6 +30,11 @@ function keep(id: string, exchange: Exchange): void {
   exchanges.value = new Map(exchanges.value).set(id, exchange);
 }
 
+/** Forgets exchanges. */
+export function drop(ids: readonly string[]): void {
+  exchanges.value = new Map([...exchanges.value].filter(([id]) => !ids.includes(id)));
+}
+
 type Fetch = NonNullable<ClientOptions['fetch']>;
 
 /** A `fetch` that keeps each exchange under the id that `nextId` returns for it. */

@@ -78,12 +78,21 @@ const gone: Outcome = {
   detail: 'It lives in this page, and the reload emptied it. The chain does not exist any more.',
 };
 
-const interrupted: Outcome = {
-  tone: 'odd',
-  title: 'The page was reloaded before the answer came.',
-  detail: 'The chain may exist.',
-  next: 'Ask again with the same key: it returns the chain, or creates it once.',
-};
+/** What to do if nobody knows whether a chain was created. An API without a gateway keeps no key. */
+export function nextOfUnknown({ kind }: Connection): string {
+  return kind === 'api'
+    ? 'Without a gateway there is no key, and a second request could make a second chain. Find out at the provider first.'
+    : 'Ask again with the same key: it returns the chain, or creates it once.';
+}
+
+function interrupted(connection: Connection): Outcome {
+  return {
+    tone: 'odd',
+    title: 'The page was reloaded before the answer came.',
+    detail: 'The chain may exist.',
+    next: nextOfUnknown(connection),
+  };
+}
 
 const storageName = 'timeline';
 
@@ -107,7 +116,7 @@ function afterReload(before: readonly Entry[]): Entry[] {
       return withOutcome({ ...entry, state: 'gone' }, gone);
     }
     return entry.state === 'sending'
-      ? withOutcome({ ...entry, state: 'unknown' }, interrupted)
+      ? withOutcome({ ...entry, state: 'unknown' }, interrupted(entry.connection))
       : entry;
   });
 }
@@ -170,6 +179,6 @@ export function conclude(name: string, changes: Partial<Entry>, outcome: Outcome
 }
 
 /** Removes an entry from the timeline. The chain stays as it is. */
-export function forget(name: string): void {
+export function remove(name: string): void {
   entries.value = entries.value.filter((entry) => entry.name !== name);
 }

@@ -18,9 +18,9 @@ import {
 } from 'identification-chain';
 import type { Connection } from '../connection/connection.ts';
 import { adviceOf, type Reach } from '../connection/reach.ts';
-import type { Outcome, State } from './timeline.ts';
+import { nextOfUnknown, type Outcome, type State } from './timeline.ts';
 
-/** What a failed call is known of. */
+/** What is known about a failed call. */
 export interface Failed {
   readonly error: unknown;
   readonly operation: OperationId;
@@ -79,15 +79,15 @@ const problems: Readonly<Record<string, Omit<Outcome, 'tone'>>> = {
   'credential-refused': {
     title: 'The API refused the gateway’s credential.',
     detail: 'Nothing was done.',
-    next: 'Whoever runs the gateway must renew its token.',
+    next: 'Ask the operator of the gateway to renew its token.',
   },
   'no-credential': {
     title: 'The gateway has no credential.',
     detail: 'It could not get a token for the API. Nothing was sent.',
-    next: 'Whoever runs the gateway must look at its token source.',
+    next: 'Ask the operator of the gateway to check its token source.',
   },
   'upstream-paused': {
-    title: 'The gateway pauses.',
+    title: 'The gateway has stopped sending requests for a short time.',
     detail: 'The API failed several times in a row, so the gateway sends it nothing for a while.',
     next: 'Wait ten seconds, and try again.',
   },
@@ -185,7 +185,6 @@ function unknown({ error, connection, reach }: Failed): Outcome {
       next: 'Find out at the provider. Then the operator of the gateway settles the key, and asking again returns the chain.',
     };
   }
-  const hasKey = connection.kind !== 'api';
   return {
     tone: 'odd',
     title: 'It is unknown whether the chain was created.',
@@ -195,9 +194,7 @@ function unknown({ error, connection, reach }: Failed): Outcome {
     ]
       .join(' ')
       .trim(),
-    next: hasKey
-      ? 'Ask again with the same key: it returns the chain, or creates it once.'
-      : 'Without a gateway there is no key, and a second request could make a second chain. Find out at the provider first.',
+    next: nextOfUnknown(connection),
   };
 }
 
@@ -228,7 +225,7 @@ function refused({ operation, connection }: Failed, error: ApiError): Outcome {
     return {
       tone: 'bad',
       title: 'It does not exist (404).',
-      detail: `The organization or the chain is not known there, so it did not ${verb} anything.`,
+      detail: 'The server does not know this organization or this chain. Nothing was done.',
       next: 'Check the id and the connection.',
     };
   }
