@@ -1,7 +1,7 @@
 // The top of the page: its name, and where requests go.
 
 import { ConnectionButton } from './connection/dialog.tsx';
-import { Icon } from './follow/icons.tsx';
+import { Icon } from './icon.tsx';
 
 export function Header() {
   return (

@@ -2,6 +2,7 @@
 
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import { errorsAsked, showErrors } from '../state/draft.ts';
 import { Actor } from './actor.tsx';
 import { announce, announcement } from './announce.ts';
@@ -10,7 +11,6 @@ import { wantCodes } from './codes.ts';
 import { Expiry } from './expiry.tsx';
 import { forgetLeft, pausedBy } from './form.ts';
 import { canRedo, canUndo, edit, redo, undo } from './history.ts';
-import { Icon } from './icon.tsx';
 import { Json } from './json.tsx';
 import { Paused } from './paused.tsx';
 import { goToFirstError, view } from './places.ts';

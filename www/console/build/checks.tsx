@@ -3,11 +3,11 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { Provenance, RuleId, Severity } from 'identification-chain';
 import type { Placed } from '../editor/places.ts';
+import { Icon } from '../icon.tsx';
 import { report } from '../state/draft.ts';
 import { type Language, language, rules, setSeverity } from '../state/settings.ts';
 import { checkTime, timeInWords } from './check-time.ts';
 import { isFixed } from './contract.ts';
-import { Icon } from './icon.tsx';
 import { nameOfPath } from './names.ts';
 import { goTo, goToJson, places } from './places.ts';
 

@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId, useMemo } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import { lists, nameOfValue } from './contract.ts';
 import {
   isBlockedAt,
@@ -17,7 +18,6 @@ import {
   write,
   writeNumber,
 } from './form.ts';
-import { Icon } from './icon.tsx';
 import type { Path } from './text.ts';
 
 interface FieldOptions {

@@ -1,10 +1,10 @@
 // Says why the form is paused, in one sentence, with the ways out.
 
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { Icon } from '../icon.tsx';
 import { draft, isDraftLost } from '../state/draft.ts';
 import { pausedBy } from './form.ts';
 import { canUndo, undo } from './history.ts';
-import { Icon } from './icon.tsx';
 import { goToJson, places } from './places.ts';
 
 /** Somebody who types JSON breaks it for a moment all the time. The notice waits, in milliseconds. */

@@ -2,6 +2,7 @@
 
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import { announce } from './announce.ts';
 import { lists, nameOfValue } from './contract.ts';
 import { CheckField, Group, SelectField, StepNote, useAt } from './fields.tsx';
@@ -16,7 +17,6 @@ import {
   stepPath,
   textAt,
 } from './form.ts';
-import { Icon } from './icon.tsx';
 
 /** How many rows are rendered at once. The rest follows, frame by frame. */
 const batchSize = 20;

@@ -1,8 +1,8 @@
 // The button that shows the connection, and the dialog in which it is chosen.
 
 import { useRef, useState } from 'preact/hooks';
-import { Icon } from '../follow/icons.tsx';
 import { announcement } from '../follow/timeline.ts';
+import { Icon } from '../icon.tsx';
 import { aboutOf, connection, nameOf, needsToken } from './connection.ts';
 
 type Loaded = typeof import('./form.tsx');

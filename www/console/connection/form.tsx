@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { Icon } from '../follow/icons.tsx';
+import { Icon } from '../icon.tsx';
 import { type Connection, connect, connection, tokenOf } from './connection.ts';
 import { adviceOf, reach } from './reach.ts';
 

@@ -1,7 +1,7 @@
 // A button that copies a text.
 
 import { useSignal } from '@preact/signals';
-import { Icon } from './icons.tsx';
+import { Icon } from '../icon.tsx';
 import { announcement } from './timeline.ts';
 
 /** @param of what it copies, for its name: "Copy the id". */
@@ -27,7 +27,7 @@ export function Copy({ text, of, wide }: { text: string; of: string; wide?: bool
       title={`Copy ${of}`}
       onClick={copy}
     >
-      <Icon name={isCopied.value ? 'check' : 'copy'} />
+      <Icon name={isCopied.value ? 'good' : 'copy'} />
       {wide && <span>{isCopied.value ? 'Copied' : 'Copy'}</span>}
     </button>
   );

@@ -3,11 +3,11 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { connect, connection, isSame, nameOf } from '../connection/connection.ts';
+import { Icon } from '../icon.tsx';
 import { askAgain, cancel, close, forget, read, running, settle, stop } from './actions.ts';
 import { Copy } from './copy.tsx';
 import { ExchangeView, Status } from './exchange.tsx';
 import { distanceOf, durationText, momentOf, now } from './format.ts';
-import { Icon } from './icons.tsx';
 import {
   type Attempt,
   type Entry,

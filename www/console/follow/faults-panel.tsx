@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { connection } from '../connection/connection.ts';
-import { Icon } from './icons.tsx';
+import { Icon } from '../icon.tsx';
 import { loadChains } from './lazy.ts';
 import { planned } from './planned.ts';
 

@@ -1,8 +1,8 @@
 // The right side of the page: what was sent, and what became of it.
 
 import { useEffect, useState } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import { Faults } from './faults-panel.tsx';
-import { Icon } from './icons.tsx';
 import { Known } from './known.tsx';
 import { loadChains } from './lazy.ts';
 import { Send } from './send.tsx';

@@ -1,9 +1,9 @@
 // The state of the draft, and the button that sends it.
 
 import { aboutOf, connection, nameOf } from '../connection/connection.ts';
+import { Icon } from '../icon.tsx';
 import { report } from '../state/draft.ts';
 import { countOf } from './format.ts';
-import { Icon } from './icons.tsx';
 import { loadChains, loadFailure } from './lazy.ts';
 import { doubtful } from './timeline.ts';
 
@@ -13,7 +13,7 @@ export function Send() {
     <section class="card send" aria-label="Send">
       <div class="send-row">
         <p class={`send-state ${errors > 0 ? 'is-bad' : 'is-good'}`} id="draft-state">
-          <Icon name={errors > 0 ? 'alert' : 'check'} />
+          <Icon name={errors > 0 ? 'warning' : 'good'} />
           <span>
             <strong>{errors > 0 ? countOf(errors, 'error') : 'Ready to send'}</strong>
             <span class="soft">

@@ -13,11 +13,18 @@ const shapes = {
   pause: 'M6 4v8M10 4v8',
   grip: 'M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1',
   fixed: 'M4.5 7.5h7v6h-7zM6 7.5v-2a2 2 0 0 1 4 0v2',
+  chevron: 'M6 4l4 4-4 4',
+  copy: 'M6 2.5h5.5a2 2 0 0 1 2 2V10M3.5 5.5h5a1.5 1.5 0 0 1 1.5 1.5v5a1.5 1.5 0 0 1-1.5 1.5h-5A1.5 1.5 0 0 1 2 12V7a1.5 1.5 0 0 1 1.5-1.5z',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  again: 'M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3',
+  bolt: 'M9 1.5L3 9h4.5L7 14.5 13 7H8.5z',
+  chain:
+    'M6.5 9.5l3-3M7 4.5l1.3-1.3a3 3 0 0 1 4.3 4.3L11.3 8.8M9 11.5l-1.3 1.3a3 3 0 0 1-4.3-4.3L4.7 7.2',
 } as const;
 
-export type IconName = keyof typeof shapes;
+type IconName = keyof typeof shapes;
 
-export function Icon({ name }: { name: IconName }) {
+export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class={`icon icon-${name}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d={shapes[name]} />
