@@ -48,8 +48,10 @@ effect(() => {
 export const found: Promise<void> = isFound.value ? Promise.resolve() : find();
 
 async function find(): Promise<void> {
-  const hasGateway = await isGateway(urlOf({ kind: 'server' }));
-  if (!hasGateway && connection.value.kind === 'server') connection.value = { kind: 'page' };
+  const assumed = connection.value;
+  const hasGateway = await isGateway(urlOf(assumed));
+  // A choice that was made meanwhile stays.
+  if (!hasGateway && connection.value === assumed) connection.value = { kind: 'page' };
   isFound.value = true;
 }
 
