@@ -3,6 +3,7 @@
 import { ruleBook } from '../../client/generated/rule-book.ts';
 import { rules } from '../../client/generated/rules.ts';
 import type { Issue, RuleId } from '../../client/issues/issue.ts';
+import { isMissing } from '../../client/issues/missing.ts';
 import { segmentsOf } from '../../client/issues/pointer.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { type Cell, visible } from './cells.ts';
@@ -23,14 +24,6 @@ interface Drawing {
 }
 
 const colours: Readonly<Record<Issue['severity'], Style>> = { error: 'red', warning: 'yellow' };
-
-/** The rules for a member that is missing. The place of such an issue is the object that lacks it. */
-const ofMissing: ReadonlySet<RuleId> = new Set([
-  'required',
-  'expected',
-  'step-details',
-  'needed-by-step',
-]);
 
 /** The lines of an issue. */
 export function issueText({ issue, place, cells, name, language, out }: Drawing): string {
@@ -76,7 +69,7 @@ export function issueText({ issue, place, cells, name, language, out }: Drawing)
 /** What an object lacks, to be read after its mark. */
 function lackOf({ rule, path }: Issue, { lacks }: Language): string {
   const member = segmentsOf(path).at(-1);
-  return ofMissing.has(rule) && member !== undefined ? ` ${lacks} ${visible(member)}` : '';
+  return isMissing(rule) && member !== undefined ? ` ${lacks} ${visible(member)}` : '';
 }
 
 /** The source of a rule. The provenance may be that of a field, whose source the rule book does not have. */

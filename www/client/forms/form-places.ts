@@ -2,6 +2,7 @@
 
 import type { FieldFacts, Fields } from '../generated/forms.ts';
 import type { Issue } from '../issues/issue.ts';
+import { isMissing } from '../issues/missing.ts';
 import type { FormField, FormIssueFacts, FormRuleId } from './form-issue.ts';
 import type { Reading } from './read.ts';
 
@@ -13,9 +14,6 @@ interface Place {
   readonly field: FormField | undefined;
 }
 
-/** The rules that report an object as missing. A person cannot fill in an object, but its fields. */
-const missing: readonly FormRuleId[] = ['required', 'expected', 'step-details', 'needed-by-step'];
-
 /** Returns an issue of a request at the fields of the form. */
 export function formIssuesOf(
   { rule, severity, params }: Issue,
@@ -25,7 +23,8 @@ export function formIssuesOf(
 ): FormIssueFacts[] {
   const id = rule as FormRuleId;
   const [place, facts] = placeOf(path, fields, reading);
-  const places = missing.includes(id) ? fieldsIn(place, facts, reading) : [place];
+  // A person cannot fill in a missing object, but its fields.
+  const places = isMissing(id) ? fieldsIn(place, facts, reading) : [place];
   return places.map((at) => ({ rule: id, severity, params, name: at.path.join('.'), ...at }));
 }
 
