@@ -2,6 +2,7 @@
 
 use crate::contract::{Problem, Provenance, Rule, SEQUENCE, SUGGESTION};
 use crate::format::phone::{Lengths, MAX_DIGITS};
+use crate::format::text::append;
 use crate::nearest::nearest;
 
 pub use crate::contract::Severity;
@@ -146,36 +147,27 @@ pub enum Param {
 impl Param {
     /// Appends the parameter as text: a problem in English, a number in decimal.
     #[cfg_attr(small, optimize(size))]
-    fn write(&self, text: &mut String) {
+    pub(crate) fn write(&self, text: &mut String) {
         match self {
-            Self::Text(known) => text.push_str(known),
-            Self::Problem(problem) => text.push_str(problem.text()),
+            Self::Text(known) => append(text, known),
+            Self::Problem(problem) => append(text, problem.text()),
             Self::Number(number) => push_number(*number, text),
             Self::Lengths(lengths) => {
                 let mut separator = "";
                 for digits in (0..MAX_DIGITS).filter(|digits| lengths.has(*digits)) {
-                    text.push_str(separator);
+                    append(text, separator);
                     push_number(digits, text);
                     separator = ", ";
                 }
             }
             Self::Step(index, member) => {
-                text.push('/');
-                text.push_str(SEQUENCE);
-                text.push('/');
+                append(text, "/");
+                append(text, SEQUENCE);
+                append(text, "/");
                 push_number(*index, text);
-                text.push_str(member);
+                append(text, member);
             }
         }
-    }
-
-    /// The parameter as text.
-    #[must_use]
-    #[cfg_attr(small, optimize(size))]
-    pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        self.write(&mut text);
-        text
     }
 }
 
@@ -209,8 +201,8 @@ impl Issue {
         let severity = rule.severity();
         let provenance = rule.provenance();
         let mut path = String::new();
-        path.push('/');
-        path.push_str(name);
+        append(&mut path, "/");
+        append(&mut path, name);
         Self { rule, severity, provenance, place, path, offset: 0, params: Vec::new() }
     }
 
@@ -247,5 +239,5 @@ pub(crate) fn push_number(number: usize, text: &mut String) {
     if rest > 0 {
         push_number(rest, text);
     }
-    text.push_str("0123456789".get(digit..=digit).unwrap_or_default());
+    append(text, "0123456789".get(digit..=digit).unwrap_or_default());
 }

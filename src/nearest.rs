@@ -43,12 +43,16 @@ impl Folded {
 pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = Folded::new(typed);
     let mut best = None;
-    let mut least = u8::MAX;
+    let mut least = LONGEST;
     for candidate in candidates {
         let known = Folded::new(candidate);
-        let distance = distance(typed.bytes(), known.bytes());
-        let is_near = usize::from(distance) <= known.length.max(3).div_euclid(3);
-        if is_near && distance < least {
+        let limit = known.length.max(3).div_euclid(3).min(least.saturating_sub(1));
+        // Each character that one name has more is a difference.
+        if typed.length.abs_diff(known.length) > limit {
+            continue;
+        }
+        let distance = usize::from(distance(typed.bytes(), known.bytes(), limit));
+        if distance <= limit && distance < least {
             least = distance;
             best = Some(candidate);
         }
@@ -57,9 +61,9 @@ pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours turn one name into the other
-/// (optimal string alignment).
+/// (optimal string alignment). A number over the limit may be too small.
 #[cfg_attr(small, optimize(size))]
-fn distance(a: &[u8], b: &[u8]) -> u8 {
+fn distance(a: &[u8], b: &[u8], limit: usize) -> u8 {
     const COLUMNS: usize = LONGEST + 1;
     let at = |line: &[u8; COLUMNS], column: usize| line.get(column).copied().unwrap_or(0);
     let mut before = [0; COLUMNS];
@@ -68,9 +72,11 @@ fn distance(a: &[u8], b: &[u8]) -> u8 {
         *place = column;
     }
     let mut last_a = None;
+    let mut nearest_above = 0;
     for (&byte_a, row) in a.iter().zip(1..) {
         let mut current = [row; COLUMNS];
         let mut left = row;
+        let mut nearest = row;
         let mut last_b = None;
         for (column, &byte_b) in b.iter().enumerate() {
             let next = column.wrapping_add(1);
@@ -79,11 +85,18 @@ fn distance(a: &[u8], b: &[u8]) -> u8 {
             if last_a == Some(byte_b) && last_b == Some(byte_a) {
                 left = left.min(at(&before, column.wrapping_sub(1)).wrapping_add(1));
             }
+            nearest = nearest.min(left);
             if let Some(place) = current.get_mut(next) {
                 *place = left;
             }
             last_b = Some(byte_b);
         }
+        // Each later number is at least the smallest of this row, or with a swap, of the row above.
+        let least = nearest.min(nearest_above);
+        if usize::from(least) > limit {
+            return least;
+        }
+        nearest_above = nearest;
         before = above;
         above = current;
         last_a = Some(byte_a);

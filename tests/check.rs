@@ -16,7 +16,8 @@ use std::sync::{LazyLock, Mutex};
 
 use identification_chain::check::{Settings, Tally, issues, tally};
 use identification_chain::contract::{
-    CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, MAX_BODY_BYTES, MAX_DEPTH, Operation, Rule,
+    CANCEL_CHAIN, CLOSE_CHAIN, CREATE_CHAIN, MAX_BODY_BYTES, MAX_DEPTH, MAX_ISSUES,
+    MAX_UNKNOWN_FIELDS, Operation, Rule,
 };
 use identification_chain::issue::{Issue, OverrideError, Severities, Severity};
 use serde_json::{Value, json};
@@ -402,22 +403,22 @@ fn unknown_fields_and_values_are_warnings_with_the_nearest_name() {
 }
 
 #[test]
-fn issues_after_the_first_thousand_are_counted() {
+fn issues_after_the_limit_are_counted() {
     let duplicates = |times: usize| format!("{{{}}}", vec!["\"reason\":\"late\""; times].join(","));
-    let thousand = found(&CANCEL_CHAIN, duplicates(1001).as_bytes());
-    assert_eq!(thousand.len(), 1000);
-    assert!(thousand.iter().all(|issue| issue.rule == Rule::DuplicateKey));
+    let all = found(&CANCEL_CHAIN, duplicates(MAX_ISSUES + 1).as_bytes());
+    assert_eq!(all.len(), MAX_ISSUES);
+    assert!(all.iter().all(|issue| issue.rule == Rule::DuplicateKey));
 
-    let text = duplicates(1004);
+    let text = duplicates(MAX_ISSUES + 4);
     let more = found(&CANCEL_CHAIN, text.as_bytes());
     let [listed @ .., last] = &more[..] else { panic!("{more:?}") };
-    assert_eq!(listed.len(), 1000);
+    assert_eq!(listed.len(), MAX_ISSUES);
     assert_eq!(
         (last.rule, last.severity, last.path.as_str()),
         (Rule::MoreIssues, Severity::Error, "")
     );
-    assert_eq!(last.message(), "has more than 1000 issues; not listed: 3");
-    assert_eq!(last.offset, 1 + "\"reason\":\"late\",".len() * 1001);
+    assert_eq!(last.message(), format!("has more than {MAX_ISSUES} issues; not listed: 3"));
+    assert_eq!(last.offset, 1 + "\"reason\":\"late\",".len() * (MAX_ISSUES + 1));
 
     // A warning blocks nothing, listed or not. An error blocks, listed or not.
     let mut severities = Severities::DEFAULT;
@@ -428,8 +429,8 @@ fn issues_after_the_first_thousand_are_counted() {
         request["sequence"] = vec![1; count].into();
         request.to_string().replace("1]", last)
     };
-    for (last, errors, warnings) in [("1]", 0, 1001), ("{}]", 1, 1000)] {
-        let body = items(1003, last);
+    for (last, errors, warnings) in [("1]", 0, MAX_ISSUES + 1), ("{}]", 1, MAX_ISSUES)] {
+        let body = items(MAX_ISSUES + 3, last);
         let counts = tally(&CREATE_CHAIN, body.as_bytes(), &settings);
         assert_eq!((counts.errors, counts.warnings), (errors, warnings), "{last}");
         assert_eq!(issues(&CREATE_CHAIN, body.as_bytes(), &settings).len(), errors + warnings);
@@ -437,29 +438,49 @@ fn issues_after_the_first_thousand_are_counted() {
 }
 
 #[test]
-fn unknown_fields_after_the_first_hundred_are_counted() {
+fn an_issue_counts_once_for_each_unknown_name_in_its_path() {
+    let duplicates = vec!["\"x\":1"; 50].join(",");
+    for (names, listed) in [(0, 49), (1, 49), (2, 33), (9, 9), (29, 3)] {
+        let body = format!("{}{{{duplicates}}}{}", "{\"a\":".repeat(names), "}".repeat(names));
+        let issues = found(&CANCEL_CHAIN, body.as_bytes());
+        let repeated = issues.iter().filter(|issue| issue.rule == Rule::DuplicateKey).count();
+        assert_eq!(repeated, listed, "{names}");
+        let last = issues.iter().find(|issue| issue.rule == Rule::MoreIssues);
+        let unlisted = 49 - listed;
+        assert_eq!(
+            last.map(Issue::message),
+            (unlisted > 0).then(|| {
+                format!("has more than {} issues; not listed: {unlisted}", listed + 1)
+            }),
+        );
+    }
+}
+
+#[test]
+fn unknown_fields_after_the_limit_are_counted() {
     let members = |from: usize, to: usize| {
         let members = (from..=to).map(|number| format!("\"x{number}\":{{\"y\":1}},"));
         members.collect::<Vec<_>>().concat()
     };
-    let hundred = format!("{{{}\"reason\":\"late\"}}", members(1, 100));
-    let issues = found(&CANCEL_CHAIN, hundred.as_bytes());
-    assert_eq!(issues.len(), 100);
+    let all = format!("{{{}\"reason\":\"late\"}}", members(1, MAX_UNKNOWN_FIELDS));
+    let issues = found(&CANCEL_CHAIN, all.as_bytes());
+    assert_eq!(issues.len(), MAX_UNKNOWN_FIELDS);
     assert!(issues.iter().all(|issue| issue.rule == Rule::UnknownField));
 
-    let more = format!("{{{}\"x101\":1,\"x102\":1,\"x102\":2,\"reason\":1}}", members(1, 100));
+    let more =
+        format!("{{{}\"x51\":1,\"x52\":1,\"x52\":2,\"reason\":1}}", members(1, MAX_UNKNOWN_FIELDS));
     let issues = found(&CANCEL_CHAIN, more.as_bytes());
     let [listed @ .., unlisted, duplicate, mistyped] = &issues[..] else { panic!("{issues:?}") };
     assert!(listed.iter().all(|issue| issue.rule == Rule::UnknownField));
-    assert_eq!(listed.len(), 100);
+    assert_eq!(listed.len(), MAX_UNKNOWN_FIELDS);
     assert_eq!(unlisted.rule, Rule::UnknownFields);
     assert_eq!(unlisted.path, "");
-    assert_eq!(unlisted.offset, more.find("\"x101\"").unwrap());
+    assert_eq!(unlisted.offset, more.find("\"x51\"").unwrap());
     assert_eq!(
         unlisted.message(),
-        "has more than 100 unknown fields, which are sent as they are; not listed: 2"
+        "has more than 50 unknown fields, which are sent as they are; not listed: 2"
     );
-    assert_eq!((duplicate.rule, duplicate.path.as_str()), (Rule::DuplicateKey, "/x102"));
+    assert_eq!((duplicate.rule, duplicate.path.as_str()), (Rule::DuplicateKey, "/x52"));
     assert_eq!((mistyped.rule, mistyped.path.as_str()), (Rule::Type, "/reason"));
 
     let broken = found(&CANCEL_CHAIN, &more.as_bytes()[..more.len() - 1]);
@@ -474,8 +495,8 @@ fn unknown_fields_after_the_first_hundred_are_counted() {
         let counts = tally(&CANCEL_CHAIN, more.as_bytes(), &settings);
         let (errors, warnings) = match severity {
             Severity::Off => (2, 0),
-            Severity::Warning => (2, 101),
-            Severity::Error => (103, 0),
+            Severity::Warning => (2, MAX_UNKNOWN_FIELDS + 1),
+            Severity::Error => (MAX_UNKNOWN_FIELDS + 3, 0),
         };
         assert_eq!((counts.errors, counts.warnings), (errors, warnings));
     }

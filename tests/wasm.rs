@@ -82,6 +82,11 @@ fn built(list: &JsValue) -> Built {
     }
 }
 
+/// The text at an index of a list, with spaces for the ends of its lines.
+fn lines_of(list: &JsValue, index: u32) -> String {
+    Array::from(list).get(index).as_string().unwrap().trim_end().replace('\n', " ")
+}
+
 /// How many issues a list of a request has.
 fn count(list: &JsValue) -> Option<f64> {
     Array::from(list).get(0).as_f64()
@@ -148,11 +153,14 @@ fn a_request_with_errors_is_refused_with_every_issue() {
     let [segment, value] = [number(path, 2, 2, 1, 1), number(header, 2, 3, 2, 1)];
     let [of_reference, of_logic] = [number(required, 2, 0, 0, 0), number(required, 2, 2, 0, 0)];
     assert_eq!(
-        text(&list),
+        lines_of(&list, 1),
         format!(
-            r#"[7,{segment},"/org_id",0,"problem","dot-segment",{value},"/Authorization",0,"problem","empty",{of_reference},"/expires_in",0,{of_reference},"/sequence",0,{of_logic},"/actor/name",9,{of_logic},"/actor/last_name",9,{of_logic},"/actor/identity_document",9]"#
+            "{segment} /org_id 0 problem dot-segment {value} /Authorization 0 problem empty \
+             {of_reference} /expires_in 0 {of_reference} /sequence 0 {of_logic} /actor/name 9 \
+             {of_logic} /actor/last_name 9 {of_logic} /actor/identity_document 9"
         )
     );
+    assert_eq!(count(&list), Some(7.0));
     // Without a body there is nothing to check.
     let list = cancel_chain(NO_BODY, &lines(&[(CHAIN_ID, "")]), None);
     assert_eq!(count(&list), Some(1.0));
@@ -165,9 +173,9 @@ fn warnings_are_counted_and_block_nothing() {
     let body = REQUEST.replace("12345678Z", "12345678A");
     assert_eq!(built(&create_chain(write(&body), &lines(&[]), None)).warnings, Some(1.0));
     assert_eq!(
-        text(&issues(0, write(&body), None, false)),
+        lines_of(&issues(0, write(&body), None, false), 0),
         format!(
-            r#"[{},"/actor/identity_document/document_number",80]"#,
+            "{} /actor/identity_document/document_number 80",
             number(Rule::CheckLetter, 1, 3, 0, 0),
         )
     );
@@ -177,15 +185,21 @@ fn warnings_are_counted_and_block_nothing() {
 #[wasm_bindgen_test]
 fn check_counts_and_issues_lists() {
     assert_eq!(check(0, write(REQUEST), None, false), 0);
-    let body = r#"{"reason":7,"reasom":1}"#;
-    assert_eq!(check(1, write(body), None, false), 1 << 16 | 1);
+    let body = r#"{"reason":7,"reasom":1,"a\nb":2}"#;
+    assert_eq!(check(1, write(body), None, false), 1 << 16 | 2);
     assert_eq!(
-        text(&issues(1, write(body), None, false)),
+        lines_of(&issues(1, write(body), None, false), 0),
         format!(
-            r#"[{},"/reason",10,"expected","string","found","number",{},"/reasom",12,"suggestion","reason"]"#,
+            "{} /reason 10 expected string found number {} /reasom 12 suggestion reason {} /a~nb 23",
             number(Rule::Type, 2, 0, 0, 2),
             number(Rule::UnknownField, 1, 0, 0, 1),
+            number(Rule::UnknownField, 1, 0, 0, 0),
         )
+    );
+    let large = "x".repeat(MAX_BODY_BYTES + 1);
+    assert_eq!(
+        lines_of(&issues(0, write(&large), None, false), 0),
+        format!("{} / 0 limit =65536", number(Rule::TooLarge, 2, 2, 0, 1)).replace("/ ", " "),
     );
     let off = vec![0_u8; 64].into_boxed_slice();
     assert_eq!(check(1, write(body), Some(off), false), 0);

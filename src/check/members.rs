@@ -115,9 +115,9 @@ impl<'a> Steps<'a> {
     }
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     /// Checks the rule over several members of an object that ends here.
-    pub(super) fn close(&mut self, object: &'static Object, open: usize, path: &Path<'_, 'a>) {
+    pub(super) fn close(&mut self, object: &'static Object, open: usize, path: &Path<'_>) {
         match object.closing {
             Closing::None => {}
             Closing::IdentityDocument => self.close_document(object, path),
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn close_document(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
+    fn close_document(&mut self, object: &'static Object, path: &Path<'_>) {
         let [number, kind, country] =
             [Role::DocumentNumber, Role::DocumentType, Role::DocumentCountry]
                 .map(|role| self.members.get(role));
@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn close_msisdn(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
+    fn close_msisdn(&mut self, object: &'static Object, path: &Path<'_>) {
         let number = self.members.get(Role::PhoneNumber);
         let digits = number.raw;
         if digits.is_empty() {
@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         self.report(rule, number.at, &path, &[param]);
     }
 
-    fn close_step(&mut self, object: &'static Object, open: usize, path: &Path<'_, 'a>) {
+    fn close_step(&mut self, object: &'static Object, open: usize, path: &Path<'_>) {
         let kind = self.members.get(Role::StepType);
         if core::mem::take(&mut self.steps.has_older_member)
             && !kind.is_present()
@@ -222,7 +222,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn close_request(&mut self, object: &'static Object, path: &Path<'_, 'a>) {
+    fn close_request(&mut self, object: &'static Object, path: &Path<'_>) {
         let actor = self.members.get(Role::Actor);
         if !self.members.actor_is_object || self.settings.partial {
             return;

@@ -14,6 +14,8 @@ pub(super) struct Report<'s> {
     pub(super) issues: Option<Vec<Issue>>,
     /// The provenance of the field that is checked.
     pub(super) field: Provenance,
+    /// What the issues so far take of [`MAX_ISSUES`].
+    weight: usize,
     /// How many unknown fields there are.
     unknown_fields: usize,
     /// The byte offset of the first unknown field without an issue of its own.
@@ -38,6 +40,7 @@ impl<'s> Report<'s> {
             tally: Tally::default(),
             issues: listed.then(Vec::new),
             field: Provenance::Reference,
+            weight: 0,
             unknown_fields: 0,
             first_uncounted: 0,
             unlisted: Unlisted::default(),
@@ -57,14 +60,16 @@ impl<'s> Report<'s> {
         &mut self,
         rule: Rule,
         offset: usize,
-        path: &Path<'_, '_>,
+        path: &Path<'_>,
         params: &[(&'static str, Param)],
     ) {
         let severity = self.severities.of(rule);
         if severity == Severity::Off {
             return;
         }
-        if self.tally.errors.saturating_add(self.tally.warnings) >= MAX_ISSUES {
+        // A path may have 31 long names, and each issue has its own copy of its path.
+        self.weight = self.weight.saturating_add(path.unknown_names().max(1));
+        if self.weight > MAX_ISSUES {
             self.leave_out(severity, offset);
         } else {
             self.list(rule, severity, offset, path, params);
@@ -87,7 +92,7 @@ impl<'s> Report<'s> {
         rule: Rule,
         severity: Severity,
         offset: usize,
-        path: &Path<'_, '_>,
+        path: &Path<'_>,
         params: &[(&'static str, Param)],
     ) {
         let count = match severity {
@@ -140,7 +145,8 @@ impl<'s> Report<'s> {
         let Unlisted { count, first, has_error } = self.unlisted;
         if count > 0 {
             let severity = if has_error { Severity::Error } else { Severity::Warning };
-            let params = [("limit", Param::Number(MAX_ISSUES)), ("count", Param::Number(count))];
+            let listed = self.tally.errors.saturating_add(self.tally.warnings);
+            let params = [("limit", Param::Number(listed)), ("count", Param::Number(count))];
             self.list(Rule::MoreIssues, severity, first, &Path::Root, &params);
         }
     }

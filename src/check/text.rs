@@ -50,12 +50,7 @@ fn broken_by(text: &[u8], format: Format) -> Option<Rule> {
 
 impl<'a> Walk<'a> {
     /// Checks a string. The lexer is at its opening quote.
-    pub(super) fn text(
-        &mut self,
-        format: Format,
-        role: Role,
-        path: &Path<'_, 'a>,
-    ) -> Result<(), Stop> {
+    pub(super) fn text(&mut self, format: Format, role: Role, path: &Path<'_>) -> Result<(), Stop> {
         let at = self.lexer.at();
         let plain = self.lexer.plain_string();
         let text = if let Some(raw) = plain {
@@ -104,7 +99,7 @@ impl<'a> Walk<'a> {
     /// Reports characters that are in a text by mistake.
     #[cold]
     #[cfg_attr(small, optimize(size))]
-    fn characters(&mut self, text: &Text<'a>, multiline: bool, at: usize, path: &Path<'_, 'a>) {
+    fn characters(&mut self, text: &Text<'a>, multiline: bool, at: usize, path: &Path<'_>) {
         let Unicode { is_mark, is_nfc } = self.settings.unicode;
         let found = text.with_utf8(|bytes| {
             let (mut control, mut bidi, mut composable) = (false, false, false);

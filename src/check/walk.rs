@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
         &mut self,
         kind: Option<&Kind>,
         role: Role,
-        path: &Path<'_, 'a>,
+        path: &Path<'_>,
         depth: usize,
     ) -> Result<(), Stop> {
         let at = self.lexer.at();
@@ -152,7 +152,7 @@ impl<'a> Walk<'a> {
     /// `null` and a blank text count as missing.
     #[cold]
     #[cfg_attr(small, optimize(size))]
-    fn unfilled(&mut self, kind: &Kind, role: Role, path: &Path<'_, 'a>) -> Result<(), Stop> {
+    fn unfilled(&mut self, kind: &Kind, role: Role, path: &Path<'_>) -> Result<(), Stop> {
         let at = self.lexer.at();
         let blank = if self.lexer.peek() == Some(b'n') {
             self.literal("null")?;
@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
     fn object(
         &mut self,
         object: Option<&'static Object>,
-        path: &Path<'_, 'a>,
+        path: &Path<'_>,
         depth: usize,
     ) -> Result<(), Stop> {
         let open = self.lexer.at();
@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
         object: Option<&'static Object>,
         expected: usize,
         unknown: &mut Names<'a>,
-        path: &Path<'_, 'a>,
+        path: &Path<'_>,
         depth: usize,
     ) -> Result<usize, Stop> {
         let at = self.lexer.at();
@@ -257,7 +257,8 @@ impl<'a> Walk<'a> {
         if object.is_none() && name.is(OLDER_STEP.1) {
             self.member_of_older_step(path);
         }
-        let path = Path::Unknown(path, Path::shown(name, self.lexer.flaw().is_some()));
+        let shown = Path::shown(name, self.lexer.flaw().is_some());
+        let path = Path::Unknown(path, &shown);
         self.flaw(&path);
         if unknown.earlier(name, at).is_some() {
             self.report(Rule::DuplicateKey, at, &path, &[]);
@@ -274,15 +275,15 @@ impl<'a> Walk<'a> {
     /// its `configuration`.
     #[cold]
     #[cfg_attr(small, optimize(size))]
-    fn member_of_older_step(&mut self, path: &Path<'_, 'a>) {
+    fn member_of_older_step(&mut self, path: &Path<'_>) {
         if let Path::Unknown(Path::Item(Path::Known(Path::Root, _), _), name) = path {
-            self.steps.has_older_member |= name.is(OLDER_STEP.0);
+            self.steps.has_older_member |= *name == OLDER_STEP.0.as_bytes();
         }
     }
 
     /// Reports the required members that are missing.
     #[cfg_attr(small, optimize(size))]
-    fn missing(&mut self, fields: &'static [Field], seen: u32, open: usize, path: &Path<'_, 'a>) {
+    fn missing(&mut self, fields: &'static [Field], seen: u32, open: usize, path: &Path<'_>) {
         for (index, field) in fields.iter().enumerate() {
             let rule = match field.presence {
                 Presence::Required => Rule::Required,
@@ -300,7 +301,7 @@ impl<'a> Walk<'a> {
     fn array(
         &mut self,
         known: Option<(&'static Object, bool)>,
-        path: &Path<'_, 'a>,
+        path: &Path<'_>,
         depth: usize,
     ) -> Result<(), Stop> {
         let open = self.lexer.at();
@@ -332,7 +333,7 @@ impl<'a> Walk<'a> {
 
     /// Reads an opening brace or bracket and the white space after it. Returns the depth inside.
     #[inline]
-    fn enter(&mut self, path: &Path<'_, 'a>, depth: usize) -> Result<usize, Stop> {
+    fn enter(&mut self, path: &Path<'_>, depth: usize) -> Result<usize, Stop> {
         if depth >= MAX_DEPTH {
             let at = self.lexer.at();
             self.report(Rule::TooDeep, at, path, &[("limit", Param::Number(MAX_DEPTH))]);
@@ -387,14 +388,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads a string and reports a flaw in its characters. `None` if there is one.
-    pub(super) fn string(&mut self, path: &Path<'_, 'a>) -> Result<Option<Text<'a>>, Stop> {
+    pub(super) fn string(&mut self, path: &Path<'_>) -> Result<Option<Text<'a>>, Stop> {
         let text = self.lexer.string().map_err(|fault| self.syntax(fault))?;
         Ok((!self.flaw(path)).then_some(text))
     }
 
     /// Reports the flaw in the characters of the last string. True if there is one.
     #[cfg_attr(small, optimize(size))]
-    pub(super) fn flaw(&mut self, path: &Path<'_, 'a>) -> bool {
+    pub(super) fn flaw(&mut self, path: &Path<'_>) -> bool {
         let Some((flaw, at)) = self.lexer.flaw() else { return false };
         let rule = match flaw {
             Flaw::InvalidUtf8 => Rule::InvalidUtf8,
@@ -416,7 +417,7 @@ impl<'a> Walk<'a> {
     }
 
     #[cfg_attr(small, optimize(size))]
-    fn mismatch(&mut self, expected: Problem, found: Problem, at: usize, path: &Path<'_, 'a>) {
+    fn mismatch(&mut self, expected: Problem, found: Problem, at: usize, path: &Path<'_>) {
         let types = [("expected", Param::Problem(expected)), ("found", Param::Problem(found))];
         self.report(Rule::Type, at, path, &types);
     }
@@ -449,7 +450,7 @@ impl<'a> Walk<'a> {
         &mut self,
         rule: Rule,
         offset: usize,
-        path: &Path<'_, 'a>,
+        path: &Path<'_>,
         params: &[(&'static str, Param)],
     ) {
         self.report.add(rule, offset, path, params);

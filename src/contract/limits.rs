@@ -8,10 +8,12 @@ pub const MAX_DEPTH: usize = 32;
 pub const MAX_ANSWER_DEPTH: usize = 256;
 /// How many characters of an unknown name a path shows.
 pub const MAX_SHOWN_NAME: usize = 64;
-/// How many issues of a body are reported one by one. A body of 64 KiB can have 32,000.
-pub const MAX_ISSUES: usize = 1000;
+/// How many issues of a body are reported one by one: a body of 64 KiB can have 32,000, and to list them
+/// takes more time than to check it. An issue with several unknown names in its path counts once for each
+/// name.
+pub const MAX_ISSUES: usize = 100;
 /// How many unknown fields of a body are reported one by one.
-pub const MAX_UNKNOWN_FIELDS: usize = 100;
+pub const MAX_UNKNOWN_FIELDS: usize = 50;
 /// The longest organization or chain id, in bytes of UTF-8.
 pub const MAX_ID_BYTES: usize = 255;
 /// The longest text whose normalization form is checked, in bytes. The time to normalize grows with

@@ -268,12 +268,12 @@ rules! {
         With("/actor/lastName", r#""Smith""#), With("/actor/last_name", r#""Smith""#);
     UnknownFields = "unknown-fields", Warning, Reference "the request's tables", locked, No,
         "has more than {limit} unknown fields, which are sent as they are; not listed: {count}",
-        "A body with so many unknown fields is not a request of this API, and nobody reads thousands of issues. The severity is that of `unknown-field`.",
-        Members(101), Body(br#"{"reason": "late"}"#);
-    MoreIssues = "more-issues", Error, Logic "nobody reads thousands of issues", locked, No,
+        "A body with so many unknown fields is not a request of this API, and nobody reads hundreds of issues. The severity is that of `unknown-field`.",
+        Members(51), Body(br#"{"reason": "late"}"#);
+    MoreIssues = "more-issues", Error, Logic "nobody reads hundreds of issues", locked, No,
         "has more than {limit} issues; not listed: {count}",
-        "To list the issues of a body takes no more time than to read a body of that size. It is a warning if no issue that is not listed is an error.",
-        Items(1001), Body(br#"{"reason": "late"}"#);
+        "To list thousands of issues takes many times longer than to find them. An issue counts once for each unknown name in its path. It is a warning if no issue that is not listed is an error.",
+        Items(101), Body(br#"{"reason": "late"}"#);
     UnknownValue = "unknown-value", Warning, Reference "the example request bodies", open, No,
         "is not a value that the API is known to accept{suggestion}; it is sent as it is",
         "It is a typing error, or a value that is newer than this package.",

@@ -32,6 +32,13 @@ pub(crate) fn encoded(character: char, room: &mut [u8; 4]) -> &str {
     character.encode_utf8(room)
 }
 
+/// Appends to a text. Each `push_str` would be a copy of it in the module.
+#[inline(never)]
+#[cfg_attr(small, optimize(size))]
+pub(crate) fn append(text: &mut String, part: &str) {
+    text.push_str(part);
+}
+
 /// The first combining mark. A text with only earlier characters is composed.
 pub const FIRST_MARK: char = '\u{300}';
 

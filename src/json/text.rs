@@ -26,10 +26,17 @@ impl<'a> Text<'a> {
         same_bytes(self.raw, other.as_bytes())
     }
 
+    /// Ends at the first difference, because each unknown name is compared with each known one.
     #[cold]
     #[inline(never)]
+    #[cfg_attr(small, optimize(size))]
     fn is_escaped(&self, other: &str) -> bool {
-        self.unescape(&mut [0; SCRATCH]) == Some(other.as_bytes())
+        let mut rest = other.as_bytes();
+        let read = self.unescape(&mut |piece| {
+            rest = rest.strip_prefix(piece)?;
+            Some(())
+        });
+        read.is_some() && rest.is_empty()
     }
 
     /// Calls `read` with the characters as UTF-8: the bytes themselves or, if there are escape
@@ -46,7 +53,8 @@ impl<'a> Text<'a> {
     #[cold]
     #[cfg_attr(small, optimize(size))]
     fn with_unescaped(&self, read: &mut dyn FnMut(&[u8])) {
-        match self.unescape(&mut [0; SCRATCH]) {
+        let mut room = [0; SCRATCH];
+        match self.unescape_into(&mut room) {
             Some(short) => read(short),
             None => read(&self.to_utf8()),
         }
@@ -103,7 +111,7 @@ impl<'a> Text<'a> {
         }
         // No escape sequence is shorter than its character.
         let mut bytes = vec![0; self.raw.len()];
-        let length = self.unescape(&mut bytes).map_or(0, <[u8]>::len);
+        let length = self.unescape_into(&mut bytes).map_or(0, <[u8]>::len);
         bytes.truncate(length);
         Cow::Owned(bytes)
     }
@@ -111,29 +119,35 @@ impl<'a> Text<'a> {
     /// Writes the characters as UTF-8 into `room`. `None` if they do not fit.
     #[cold]
     #[cfg_attr(small, optimize(size))]
-    fn unescape<'b>(&self, room: &'b mut [u8]) -> Option<&'b [u8]> {
-        let mut rest = self.raw;
+    fn unescape_into<'b>(&self, room: &'b mut [u8]) -> Option<&'b [u8]> {
         let mut length = 0_usize;
-        let mut push = |byte: u8| {
-            *room.get_mut(length)? = byte;
-            length = length.saturating_add(1);
+        self.unescape(&mut |piece| {
+            let end = length.saturating_add(piece.len());
+            room.get_mut(length..end)?.copy_from_slice(piece);
+            length = end;
             Some(())
-        };
-        while let Some((&byte, after)) = rest.split_first() {
-            rest = after;
-            if byte != b'\\' {
-                push(byte)?;
-                continue;
-            }
+        })?;
+        room.get(..length)
+    }
+
+    /// Passes the characters to `put` as UTF-8, in pieces. `None` as soon as `put` returns it.
+    #[cold]
+    #[cfg_attr(small, optimize(size))]
+    fn unescape(&self, put: &mut dyn FnMut(&[u8]) -> Option<()>) -> Option<()> {
+        let mut rest = self.raw;
+        while !rest.is_empty() {
+            let plain = rest.iter().take_while(|byte| **byte != b'\\').count();
+            let (unescaped, escape) = rest.split_at_checked(plain)?;
+            put(unescaped)?;
             // The lexer has checked the escape sequences.
-            let (&kind, after) = rest.split_first()?;
+            let [_, kind, after @ ..] = escape else { return Some(()) };
             rest = after;
             match kind {
-                b'b' => push(b'\x08')?,
-                b'f' => push(b'\x0C')?,
-                b'n' => push(b'\n')?,
-                b'r' => push(b'\r')?,
-                b't' => push(b'\t')?,
+                b'b' => put(b"\x08")?,
+                b'f' => put(b"\x0C")?,
+                b'n' => put(b"\n")?,
+                b'r' => put(b"\r")?,
+                b't' => put(b"\t")?,
                 b'u' => {
                     let first = hex4(rest)?;
                     rest = rest.get(4..)?;
@@ -144,14 +158,12 @@ impl<'a> Text<'a> {
                     }
                     let character = paired.or(char::from_u32(first));
                     let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
-                    for byte in encoded(character, &mut [0; 4]).bytes() {
-                        push(byte)?;
-                    }
+                    put(encoded(character, &mut [0; 4]).as_bytes())?;
                 }
-                other => push(other)?,
+                other => put(core::slice::from_ref(other))?,
             }
         }
-        room.get(..length)
+        Some(())
     }
 }
 

@@ -119,10 +119,10 @@ function checkNumber(number: number, body: Body, options: CheckOptions | undefin
   return withCore((core) => {
     const counts = core.check(number, writeBody(body, inputRoom()), rules, partial);
     return new Report(counts >>> 16, counts & 0xffff, () => {
-      const list = withCore((later) =>
+      const [lines] = withCore((later) =>
         later.issues(number, writeBody(body, inputRoom()), rules, partial),
       );
-      return issuesOf(list, options?.messages);
+      return issuesOf(String(lines), options?.messages);
     });
   });
 }

@@ -51,7 +51,7 @@ export function prepare(operation: OperationId, target: Target, body: Body | und
   const { rules, messages } = target;
   const list = callCore(operation, target, body);
   // The list starts with the number of issues.
-  if (list[0] !== 0) throw new ValidationError(issuesOf(list, messages, 1));
+  if (list[0] !== 0) throw new ValidationError(issuesOf(String(list[1]), messages));
   const [, warningCount, hasBody, method, url] = list as [number, number, number, string, string];
   if (!isUrl(url)) throw invalidUrl(messages);
   const headers: [string, string][] = [];

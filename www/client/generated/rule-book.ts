@@ -152,15 +152,15 @@ export const ruleBook = {
   'unknown-fields': {
     severity: 'warning',
     source: "the request's tables",
-    reason: 'A body with so many unknown fields is not a request of this API, and nobody reads thousands of issues. The severity is that of `unknown-field`.',
-    bad: 'the members x1 to x101',
+    reason: 'A body with so many unknown fields is not a request of this API, and nobody reads hundreds of issues. The severity is that of `unknown-field`.',
+    bad: 'the members x1 to x51',
     good: '{"reason": "late"}',
   },
   'more-issues': {
     severity: 'error',
-    source: 'nobody reads thousands of issues',
-    reason: 'To list the issues of a body takes no more time than to read a body of that size. It is a warning if no issue that is not listed is an error.',
-    bad: 'the item 1, 1001 times, in /sequence',
+    source: 'nobody reads hundreds of issues',
+    reason: 'To list thousands of issues takes many times longer than to find them. An issue counts once for each unknown name in its path. It is a warning if no issue that is not listed is an error.',
+    bad: 'the item 1, 101 times, in /sequence',
     good: '{"reason": "late"}',
   },
   'unknown-value': {

@@ -105,7 +105,7 @@ export const rules = {
   'unknown-field': { provenance: 'reference', locked: false },
   /** From the request's tables. */
   'unknown-fields': { provenance: 'reference', locked: true },
-  /** From nobody reads thousands of issues. */
+  /** From nobody reads hundreds of issues. */
   'more-issues': { provenance: 'logic', locked: true },
   /** From the example request bodies. */
   'unknown-value': { provenance: 'reference', locked: false },
