@@ -8,8 +8,6 @@ import { main, outputOf, run } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 const seconds = process.env['FUZZ_SECONDS'] || '30';
-/** Discards the profile that a program compiled with `-Cinstrument-coverage` writes at its end. */
-const profile = { LLVM_PROFILE_FILE: '/dev/null' };
 const input = process.env['INPUT'] || undefined;
 
 /** What a target did. */
@@ -18,6 +16,8 @@ interface Counts {
   readonly seconds: number;
   /** The edges of the program that its new inputs reached. */
   readonly newCoverage?: number;
+  /** What it has found that is no crash. */
+  readonly note?: string;
   /** Describes the crash. */
   readonly crash?: string;
 }
@@ -46,7 +46,7 @@ function execute(
   args: readonly string[],
 ): Promise<{ readonly output: string; readonly status: number | null }> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, FUZZ_SECONDS: seconds, ...profile };
+    const env = { ...process.env, FUZZ_SECONDS: seconds };
     const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -73,18 +73,13 @@ function writeSeeds(name: string, folder: string): void {
   }
 }
 
-const built = new Set<string>();
+let isBuilt = false;
 
-/** Compiles a target, with all that are compiled alike, and returns the path of its program. */
+/** Compiles the targets, once, and returns the path of a target's program. */
 function programOf(name: string): string {
-  // The steps that `cost` counts are the counters of another build.
-  const isCost = name === 'cost';
-  const folder = `target/fuzz/${isCost ? 'cost' : 'plain'}`;
-  if (!built.has(folder)) {
-    const args = isCost ? [folder, '--features', 'cost', name] : [folder];
-    run('tools/cargo-fuzz', args, { env: isCost ? { RUSTFLAGS: '-Cinstrument-coverage' } : {} });
-    built.add(folder);
-  }
+  const folder = 'target/fuzz/plain';
+  if (!isBuilt) run('tools/cargo-fuzz', [folder]);
+  isBuilt = true;
   const host = /host: (.*)/.exec(outputOf('rustc', ['-vV']))?.[1];
   return join(root, folder, `${host}/release/${name}`);
 }
@@ -162,7 +157,7 @@ await main('fuzz', async () => {
   if (input !== undefined) {
     const [target] = core.filter(({ name }) => name === wanted);
     if (target === undefined) throw new Error('INPUT needs a TARGET of the core');
-    return run(programOf(target.name), [input], { env: profile });
+    return run(programOf(target.name), [input]);
   }
   const results: (Counts & { readonly name: string })[] = [];
   for (const { name, run: start } of targets) {
@@ -179,7 +174,8 @@ await main('fuzz', async () => {
       crash === undefined ? '0' : '1',
     ]),
   ]);
-  for (const { name, crash } of results) {
+  for (const { name, note, crash } of results) {
+    if (note !== undefined) console.log(`\n${name}: ${note}`);
     if (crash === undefined) continue;
     console.error(`\n${name} crashed: ${crash}`);
     process.exitCode = 1;

@@ -1,12 +1,11 @@
 // Counts what calls do in the core. It runs in a worker of its own, because it gives the package another
-// core: it replaces WebAssembly's `Module` and `Instance` before the package starts one.
+// core.
 
-import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CreateChainRequest, createClient } from 'identification-chain';
 import { check } from 'identification-chain/core';
 import { clean, reference, tenErrors } from '../../benches/bodies.ts';
-import { counters, withCounters } from './module.ts';
+import { countCore } from './core.ts';
 
 /** What a call does in the core, by the module that counts. */
 export interface Counts {
@@ -58,62 +57,20 @@ const calls: Readonly<Record<string, () => unknown>> = {
 };
 
 const many = 5000;
-const { Module, Instance } = WebAssembly;
-const { bytes, allocators } = withCounters(readFileSync(workerData));
-let crossings = 0;
-let callsOut = 0;
-let own: WebAssembly.Exports = {};
-
-/** Copies an object of functions and other members. Its functions call `before` first. */
-function observed<Members extends object>(members: Members, before: () => void): Members {
-  const entries = Object.entries(members).map(([name, member]) => [
-    name,
-    typeof member === 'function'
-      ? (...args: unknown[]) => {
-          before();
-          return member(...args);
-        }
-      : member,
-  ]);
-  return Object.fromEntries(entries);
-}
-
-Object.assign(WebAssembly, {
-  Module: function CountingModule() {
-    return new Module(new Uint8Array(bytes));
-  },
-  Instance: function CountingInstance(module: WebAssembly.Module, imports: WebAssembly.Imports) {
-    const observedImports = Object.entries(imports).map(([name, members]) => [
-      name,
-      observed(members, () => {
-        callsOut += 1;
-      }),
-    ]);
-    own = new Instance(module, Object.fromEntries(observedImports)).exports;
-    const exports = observed(own, () => {
-      crossings += 1;
-    });
-    return { exports };
-  },
-});
-
-const counter = (name: keyof typeof counters) => own[counters[name]] as WebAssembly.Global<'i32'>;
+const core = countCore(workerData);
 
 async function count(call: () => unknown): Promise<Counts> {
-  crossings = 0;
-  callsOut = 0;
-  counter('instructions').value = 0;
-  counter('allocations').value = 0;
+  core.reset();
   await call();
   return {
-    instructions: counter('instructions').value,
-    crossings,
-    callsOut,
-    allocations: counter('allocations').value,
+    instructions: core.instructions(),
+    crossings: core.crossings(),
+    callsOut: core.callsOut(),
+    allocations: core.allocations(),
   };
 }
 
-const pages = () => (own['memory'] as WebAssembly.Memory).buffer.byteLength / 65_536;
+const pages = () => core.memory() / 65_536;
 
 const all = Object.values(calls);
 // The first calls fill caches: of the views of the memory, and of the strings that the glue knows.
@@ -122,5 +79,9 @@ const first = pages();
 const counted: Record<string, Counts> = {};
 for (const [name, call] of Object.entries(calls)) counted[name] = await count(call);
 for (let index = 0; index < many; index++) await all[index % all.length]?.();
-const result: Counted = { calls: counted, allocators, pages: { first, many: pages() } };
+const result: Counted = {
+  calls: counted,
+  allocators: core.allocators,
+  pages: { first, many: pages() },
+};
 parentPort?.postMessage(result);
