@@ -20,7 +20,7 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak simulate fuzz lint format generate build deny reproducible release api sbom bench \
+.PHONY: help start demo test empty matrix soak simulate fuzz lint format generate build deny vet reproducible release api sbom bench \
 	bench-gateway cold size pictures clean
 
 help: ## Lists the commands
@@ -86,6 +86,9 @@ build: $(BUILT) ## Builds the npm package into pkg/dist; STABLE=1 without unstab
 
 deny: $(INSTALLED) ## Checks licences, sources and advisories of the crates
 	@tools/deny
+
+vet: ## Checks with cargo vet that each crate of the core was read, in its version
+	@tools/cargo-vet
 
 reproducible: $(BUILT) ## Builds the package twice, and compares the bytes
 	@node tools/reproducible.ts
