@@ -33,18 +33,18 @@ interface Metadata {
   }[];
 }
 
-/** The crates that are compiled into the core. Procedural macros and crates of tests are not. */
-function crates(): Component[] {
-  const target = 'wasm32-unknown-unknown';
+/** The crates that are linked into a build. Procedural macros and crates of tests are not. */
+export function crates(target: string, ...options: readonly string[]): Component[] {
   const edges = 'normal,no-proc-macro';
   const tree = outputOf('cargo', [
-    ...['tree', '--locked', '--target', target, '--edges', edges],
+    ...['tree', '--locked', '--target', target, '--edges', edges, ...options],
     ...['--prefix', 'none', '--format', '{p}'],
   ]);
   const named = new Set(tree.match(/^\S+ v\S+/gm));
   const metadata: Metadata = JSON.parse(
     outputOf('cargo', [
       ...['metadata', '--locked', '--format-version', '1', '--filter-platform', target],
+      ...options,
     ]),
   );
   const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8');
@@ -112,7 +112,9 @@ function standardLibrary(): Component {
 /** All components, in the order of their kinds and names. */
 export function components(): Component[] {
   const key = ({ kind, name, version }: Component) => `${kind}/${name}@${version}`;
-  return [...crates(), ...packages(), standardLibrary()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return [...crates('wasm32-unknown-unknown'), ...packages(), standardLibrary()].sort((a, b) =>
+    key(a) < key(b) ? -1 : 1,
+  );
 }
 
 /** The notices that the licences of the components require. */
