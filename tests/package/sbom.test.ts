@@ -48,6 +48,31 @@ it('lists exactly the bundled npm packages', () => {
   assert.deepEqual([...new Set(bundled)].sort(), listed.sort());
 });
 
+/** The packages in a module and in those that it imports. */
+function packagesIn(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const text = readFileSync(file, 'utf8');
+  const names = /^\/\/ (.*): see THIRD-PARTY-LICENSES$/m.exec(text)?.[1]?.split(', ') ?? [];
+  const imported = [...text.matchAll(/(?:from|import)\s*\(?["'](\.[^"']+\.js)["']/g)];
+  return [
+    ...names,
+    ...imported.flatMap(([, path = '']) => packagesIn(join(file, '..', path), seen)),
+  ];
+}
+
+it('has no third-party code in the client, the checks and the gateway', () => {
+  for (const [entry, packages] of [
+    ...['index', 'core', 'schema', 'forms', 'gateway', 'otel'].map((name) => [name, []] as const),
+    ['auth', ['jose']],
+    ['sandbox', ['hono']],
+    ['sandbox-node', ['@hono/node-server', 'hono']],
+  ] as const) {
+    const found = packagesIn(join(root, `pkg/dist/esm/${entry}.js`));
+    assert.deepEqual(found.sort(), packages, entry);
+  }
+});
+
 it('lists only components with an allowed licence', () => {
   assert.deepEqual(
     found.filter(({ license }) => !isAllowed(license)).map(({ name }) => name),
