@@ -57,13 +57,18 @@ function withoutFeatures(module: Buffer): Buffer {
 }
 
 /** Makes a function that returns an instance of wasm2js's module, which makes one when imported. */
-function asFunction(written: string): string {
+export function asFunction(written: string): string {
   const [body = ''] = written.replaceAll(/^import .*;\n/gm, '').split('\nvar retasmFunc');
   // The name of WebAssembly's own error, by which a trap is recognized.
   const trapping = changed(body, [
     [
       /^function wasm2js_trap\(\) .*$/,
       "function wasm2js_trap() { throw Object.assign(new Error('unreachable'), { name: 'RuntimeError' }); }",
+    ],
+    // The instruction returns -1 if there is no memory, where a constructor throws.
+    [
+      /^ *var newBuffer = new ArrayBuffer\(newPages << 16\);$/,
+      'var newBuffer; try { newBuffer = new ArrayBuffer(newPages << 16); } catch { return -1; }',
     ],
   ]);
   // wasm2js has started the instance. The glue starts it too.
@@ -85,6 +90,11 @@ function fallbackGlue(glue: string): string {
     [
       /cachedUint8ArrayMemory0\.byteLength === 0\) \{$/,
       'cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer) {',
+    ],
+    // A crash leaves the values of its call behind.
+    [
+      /^ {2}cachedUint8ArrayMemory0 = null;$/,
+      '  cachedUint8ArrayMemory0 = null;\n  heap.length = heap_next = 1028;',
     ],
   ]);
 }

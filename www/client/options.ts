@@ -2,6 +2,7 @@
 // would otherwise be ignored, or fail after a request was sent.
 
 import { nearestName } from './nearest.ts';
+import { own } from './own.ts';
 
 /** What the value of an option must be. */
 export interface Kind {
@@ -60,7 +61,7 @@ export function oneOf(...values: readonly string[]): Kind {
 }
 
 /**
- * Copies options and checks them. An option that is `undefined` is absent.
+ * Copies options and checks them. An option that is `undefined` or inherited is absent.
  *
  * @param place the start of the message, which names the function: `createClient: `.
  * @throws {TypeError} for an unknown name, with the nearest known one, and for a wrong type. The
@@ -72,7 +73,7 @@ export function checkedOptions<Options extends object>(
   kinds: Kinds<Options>,
 ): Options {
   if (!isOptions(options)) throw new TypeError(`${place}the options must be an object`);
-  const copy = { ...options };
+  const copy = own(options);
   for (const [name, value] of Object.entries(copy)) {
     if (value === undefined) continue;
     const kind = Object.hasOwn(kinds, name) ? kinds[name as keyof Options] : undefined;

@@ -3,7 +3,8 @@
 
 import type { OperationId } from '../client/contract.ts';
 import { ownOrg } from '../client/generated/rules.ts';
-import type { Authorized, Limited, Settings } from './options.ts';
+import { own } from '../client/own.ts';
+import type { Authorized, Caller, Limited, Settings } from './options.ts';
 import { problem } from './problems.ts';
 import type { Route } from './routes.ts';
 import { inTime } from './time-limit.ts';
@@ -24,14 +25,24 @@ export async function admitted(
   const authorized = await answerOf<Authorized>('authorize', operation, settings, ask);
   if (isResponse(authorized)) return copyOf(authorized);
   if (authorized === false) return problem('forbidden');
-  const caller = typeof authorized === 'string' ? { principal: authorized } : authorized;
-  const own = caller?.orgId ?? settings.orgId;
-  if (!isName(caller?.principal) || !isName(own) || request.bodyUsed) {
+  const caller = typeof authorized === 'string' ? own({ principal: authorized }) : authorized;
+  const principal = memberOf(caller, 'principal');
+  const ownOrgId = memberOf(caller, 'orgId') ?? settings.orgId;
+  if (!isName(principal) || !isName(ownOrgId) || request.bodyUsed) {
     settings.report({ at: 'authorize', operation, error: new TypeError() });
     return problem('internal');
   }
-  const isOwn = orgId === ownOrg || orgId === own;
-  return isOwn ? { principal: caller.principal, orgId: own } : problem('other-organization');
+  const isOwn = orgId === ownOrg || orgId === ownOrgId;
+  return isOwn ? { principal, orgId: ownOrgId } : problem('other-organization');
+}
+
+/**
+ * A member of a caller, which may be an instance of the application's class. Not one of
+ * `Object.prototype`: it would be the organization of everybody.
+ */
+function memberOf(caller: Caller | null | undefined, name: keyof Caller): unknown {
+  const isShared = Object.hasOwn(Object.prototype, name);
+  return caller && (Object.hasOwn(caller, name) || !isShared) ? caller[name] : undefined;
 }
 
 /** The answer to a caller who has sent too much. */

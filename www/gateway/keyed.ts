@@ -1,6 +1,7 @@
 // A create with a key, over a store: the record is written before the request leaves, and finished
 // after the answer. It runs in the gateway, or beside the record in an object of its own.
 
+import { own } from '../client/own.ts';
 import type { Fetch } from '../client/send/attempt.ts';
 import { answerOf, keptBody } from './answers.ts';
 import { finishOf } from './outcome.ts';
@@ -44,7 +45,8 @@ export function keeperOver(place: Place): Keeper {
 const clockMargin = 5_000;
 
 /** Sends a create, unless its key was used before. It never rejects. */
-export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedReply> {
+export async function keyedCreate(task: KeyedTask, at: Place): Promise<KeyedReply> {
+  const place = own(at);
   const { now = Date.now, store } = place;
   const { request, fingerprint, timeout, storeTimeout } = task;
   const { epoch } = store;
@@ -142,7 +144,7 @@ export async function resolveKey(
   retention: Retention,
   place: Place,
 ): Promise<ResolveReply> {
-  const { now = Date.now, store } = place;
+  const { now = Date.now, store } = own(place);
   const at = { now: now(), epoch: store.epoch };
   const task = { name, retention, storeTimeout: resolveTimeout };
   let first: string | undefined;

@@ -2,6 +2,7 @@
 // a value of the request's body, a credential, or a word of the upstream or of the application.
 
 import type { Issue } from '../client/issues/issue.ts';
+import { own } from '../client/own.ts';
 
 /** The start of every problem type. A type is a name, and not an address to open. */
 const prefix = 'urn:identification-chain:problem:';
@@ -59,7 +60,7 @@ export function problemType(name: ProblemName): string {
 /** Makes the answer of a problem. */
 export function problem(name: ProblemName, facts: ProblemFacts = {}): Response {
   const [usual, title] = problems[name];
-  const { status = usual, headers = {}, detail, issues } = facts;
+  const { status = usual, headers = {}, detail, issues } = own(facts);
   const members = { type: problemType(name), title, status, detail, issues };
   return new Response(JSON.stringify(members), {
     status,

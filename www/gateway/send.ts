@@ -95,7 +95,7 @@ function sendWith(token: string, checked: Checked, settings: Settings): Promise<
     method,
     url,
     headers: [...headers, authorization(token, undefined), ...sentOnce(checked.operation)],
-    ...(prepared.body !== undefined && { body }),
+    body: prepared.body === undefined ? undefined : body,
   };
   return record === undefined
     ? sendDirectly(request, checked, settings)

@@ -1,5 +1,6 @@
 // Sends one checked request to the API, and reads the whole answer.
 
+import { own } from '../client/own.ts';
 import { type Answer, type Fetch, send } from '../client/send/attempt.ts';
 import type { UpstreamRequest } from './store.ts';
 
@@ -28,17 +29,17 @@ export async function sendUpstream(
     return new Error('no answer in time');
   };
   try {
-    const request: RequestInit = {
+    const request: RequestInit = own({
       method,
       headers: headers as [string, string][],
       ...(body !== undefined && { body }),
       // Personal data stays with this server. (workerd does not support the mode `error`.)
       redirect: 'manual',
-    };
+    });
     // The runtime's own `fetch` makes the only copy.
     const ask = (init: RequestInit) =>
       fetch === undefined
-        ? globalThis.fetch(url, { ...request, ...init })
+        ? globalThis.fetch(url, own({ ...request, ...init }))
         : fetch(new Request(url, request), init);
     return { answer: await send(ask, { timeout, signal, tooLate, onlyWhole: true }) };
   } catch {

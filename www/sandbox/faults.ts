@@ -1,6 +1,7 @@
 // Faults on demand: delays, error statuses and dropped connections.
 
 import type { OperationId } from '../client/contract.ts';
+import { own } from '../client/own.ts';
 
 /** A fault that a sandbox applies to a request. */
 export interface Fault {
@@ -41,7 +42,8 @@ export class FaultPlan {
    *
    * @throws {RangeError} for a status, latency or number of times out of range.
    */
-  add(fault: Fault): void {
+  add(planned: Fault): void {
+    const fault = own(planned);
     if (!isInRange(fault)) {
       throw new RangeError(
         'the status must be from 200 to 599, the latency from 0 to 2³¹ - 1, and times from 1 to 2³¹',
@@ -77,7 +79,7 @@ export const faultHeader = 'X-Sandbox-Fault';
  */
 export function faultFromHeader(header: string | null): Fault | 'malformed' | undefined {
   if (header === null) return undefined;
-  const fault: { latency?: number; status?: number; reset?: 'before' | 'after' } = {};
+  const fault = own<{ latency?: number; status?: number; reset?: 'before' | 'after' }>({});
   for (const part of header.split(',')) {
     const [, name, value = ''] =
       /^(latency|status|reset)=(\d+|before|after)$/.exec(part.trim()) ?? [];

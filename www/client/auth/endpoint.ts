@@ -1,6 +1,7 @@
 // The request to a token endpoint and its response (RFC 7523 §2.1, RFC 6749 §5).
 
 import { TokenError } from '../errors/index.ts';
+import { own } from '../own.ts';
 
 /** Sends a request, as the runtime's `fetch` does. The signal in `init` aborts it. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;
@@ -40,14 +41,14 @@ export async function post(
     ...(scope !== undefined && { scope }),
   });
   try {
-    const request = new Request(tokenUrl, {
+    const init = own({
       method: 'POST',
-      headers: { Accept: 'application/json' },
+      headers: own({ Accept: 'application/json' }),
       body: form,
       // An assertion is for one server only. (workerd does not support the mode `error`.)
-      redirect: 'manual',
+      redirect: 'manual' as const,
     });
-    const response = await fetch(request, { signal });
+    const response = await fetch(new Request(tokenUrl, init), own({ signal }));
     const date = Date.parse(response.headers.get('Date') ?? '');
     return { status: response.status, date, members: membersOf(await response.text()) };
   } catch (thrown) {
@@ -57,9 +58,9 @@ export async function post(
 
 function membersOf(text: string): Record<string, unknown> {
   try {
-    return Object(JSON.parse(text));
+    return own(Object(JSON.parse(text)));
   } catch {
-    return {};
+    return own({});
   }
 }
 

@@ -19,7 +19,7 @@ export function frozen(body: Body): Body {
   return typeof body === 'string' ? body : body.slice();
 }
 
-/** Options for writing a value as JSON. */
+/** Options for writing a value as JSON. They have no prototype. */
 export interface Writing {
   /** Words the messages. English by default. */
   readonly messages?: Messages | undefined;
@@ -35,7 +35,7 @@ export type Check = (text: string) => readonly Issue[];
  *
  * @throws {ValidationError} see {@link toJson}.
  */
-export function toBody(value: unknown, writing: Writing = {}, check?: Check): Body {
+export function toBody(value: unknown, writing?: Writing, check?: Check): Body {
   if (typeof value === 'string') return value;
   return bytesOf(value) ?? toJson(value, writing, check);
 }
@@ -48,7 +48,7 @@ export function toBody(value: unknown, writing: Writing = {}, check?: Check): Bo
  * infinite number, a BigInt, a function, a symbol, a cycle, an `undefined` item of an array, or an
  * object such as a Map or an Error. `JSON.stringify` would drop or change some of them silently.
  */
-export function toJson(value: unknown, writing: Writing, check?: Check): string {
+export function toJson(value: unknown, writing?: Writing, check?: Check): string {
   if (isPlainJson(value)) return JSON.stringify(value);
   return stringifyOrReport(value, writing, check);
 }
@@ -110,7 +110,11 @@ interface Gap {
 }
 
 /** Writes a value as JSON. Throws with every issue if JSON cannot represent all of it. */
-function stringifyOrReport(value: unknown, writing: Writing, check: Check | undefined): string {
+function stringifyOrReport(
+  value: unknown,
+  writing: Writing | undefined,
+  check: Check | undefined,
+): string {
   const paths = new Map<unknown, string>();
   const gaps: Gap[] = [];
   const ancestors: unknown[] = [];
@@ -147,7 +151,7 @@ function stringifyOrReport(value: unknown, writing: Writing, check: Check | unde
   // An issue of a `null` that we wrote is not an issue of the value.
   const others = check?.(parts.join('null')).filter(({ offset }) => !offsets.has(offset)) ?? [];
   const issues = located.flatMap(({ path, problem, offset }) =>
-    problem ? [withMessage(bodyIssue(path, offset, problem), writing.messages)] : [],
+    problem ? [withMessage(bodyIssue(path, offset, problem), writing?.messages)] : [],
   );
   throw new ValidationError([...issues, ...others].sort((a, b) => a.offset - b.offset));
 }
@@ -175,7 +179,7 @@ interface Context {
   readonly ancestors: readonly unknown[];
   /** The object that holds the value. */
   readonly holder: unknown;
-  readonly writing: Writing;
+  readonly writing: Writing | undefined;
 }
 
 /**
@@ -198,7 +202,7 @@ function problemOf(value: unknown, source: unknown, context: Context): Problem |
 /** Whether a value that JSON cannot represent counts as absent. */
 function isAbsent(found: string, source: unknown, context: Context): boolean {
   const { ancestors, holder, writing } = context;
-  if (writing.partial) return found === 'undefined' || found === 'nan';
+  if (writing?.partial) return found === 'undefined' || found === 'nan';
   // JSON writes an `undefined` item of an array as `null`, so that it is not absent.
   const isMember = ancestors.length > 0 && !Array.isArray(holder);
   return found === 'undefined' && source === undefined && isMember;

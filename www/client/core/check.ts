@@ -89,17 +89,17 @@ export function check(operation: OperationId, body: BodyInput, options?: CheckOp
   if (number < 0) {
     throw new TypeError(`check: ${unknownName(String(operation), operationIds, 'operation')}`);
   }
-  if (options !== undefined) checkedOptions('check: ', options, checkKinds);
+  const own = options && checkedOptions('check: ', options, checkKinds);
   const need = bodies[operation];
   if (need === 'none' || (need === 'optional' && body === undefined)) return reportOf([]);
   let input: Body;
   try {
-    input = written(operation, body, options);
+    input = written(operation, body, own);
   } catch (error) {
     if (!isValidationError(error)) throw error;
     return reportOf(error.issues);
   }
-  return checkNumber(number, input, options);
+  return checkNumber(number, input, own);
 }
 
 function reportOf(issues: readonly Issue[]): Report {
@@ -107,7 +107,7 @@ function reportOf(issues: readonly Issue[]): Report {
   return new Report(errors, issues.length - errors, () => issues);
 }
 
-/** Checks text or bytes. */
+/** Checks text or bytes. The options have no prototype. */
 export function checkBody(operation: OperationId, body: Body, options?: CheckOptions): Report {
   return checkNumber(operationIds.indexOf(operation), body, options);
 }

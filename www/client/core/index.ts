@@ -14,6 +14,7 @@ import {
   object,
   text,
 } from '../options.ts';
+import { own } from '../own.ts';
 import { type BodyInput, frozen } from './body.ts';
 import { written } from './check.ts';
 import { type Device, deviceHeaders } from './device.ts';
@@ -120,10 +121,11 @@ function build(
   named: Pick<Target, 'chainId' | 'headers'>,
   input?: { readonly value: BodyInput },
 ): Request {
-  const { onWarnings, ...own } = checkedOptions(`${operation}: `, options, requestKinds);
-  const rules = compiled(own.rules);
-  const body = input && frozen(written(operation, input.value, { ...own, rules }));
-  const prepared = prepare(operation, { ...own, ...named, rules }, body);
+  const checked = checkedOptions(`${operation}: `, options, requestKinds);
+  const { onWarnings, messages } = checked;
+  const rules = compiled(checked.rules);
+  const body = input && frozen(written(operation, input.value, own({ rules, messages })));
+  const prepared = prepare(operation, { ...checked, ...named, rules }, body);
   const request = requestOf(prepared);
   if (onWarnings !== undefined && prepared.warningCount > 0) onWarnings(prepared.warnings());
   return request;

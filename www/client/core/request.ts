@@ -7,6 +7,7 @@ import type { Issue } from '../issues/issue.ts';
 import type { Messages } from '../issues/message.ts';
 import { issuesOf } from '../issues/rows.ts';
 import { issueOutsideBody } from '../issues/with-message.ts';
+import { own } from '../own.ts';
 import { type Body, writeBody } from './body.ts';
 import { checkBody } from './check.ts';
 import { inputRoom, withCore } from './instance.ts';
@@ -47,7 +48,8 @@ export interface Prepared {
  *
  * @throws {ValidationError} with every issue, if one of them is an error.
  */
-export function prepare(operation: OperationId, target: Target, body: Body | undefined): Prepared {
+export function prepare(operation: OperationId, given: Target, body: Body | undefined): Prepared {
+  const target = own(given);
   const { rules, messages } = target;
   const list = callCore(operation, target, body);
   // The list starts with the number of issues.
@@ -67,7 +69,7 @@ export function prepare(operation: OperationId, target: Target, body: Body | und
     warnings: () =>
       body === undefined || warningCount === 0
         ? []
-        : checkBody(operation, body, { rules, messages }).issues,
+        : checkBody(operation, body, own({ rules, messages })).issues,
   };
 }
 
@@ -140,10 +142,13 @@ export type ExtraHeaders = readonly (readonly [name: string, value: string])[];
 export function requestOf(prepared: Prepared, extra: ExtraHeaders = []): Request {
   if (typeof Request === 'undefined') throw missingGlobal('Request');
   const { method, url, headers, body } = prepared;
-  return new Request(url, {
-    method,
-    headers: [...headers, ...extra] as [string, string][],
-    ...(body !== undefined && { body: body as BodyInit }),
-    redirect: 'manual',
-  });
+  return new Request(
+    url,
+    own({
+      method,
+      headers: [...headers, ...extra] as [string, string][],
+      ...(body !== undefined && { body: body as BodyInit }),
+      redirect: 'manual' as const,
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { checkKinds } from '../core/check.ts';
 import { type CompiledRules, compiled } from '../core/overrides.ts';
 import type { Rules } from '../issues/issue.ts';
 import { checkedOptions, type Kind, type Kinds, messagesFunction, required } from '../options.ts';
+import { own } from '../own.ts';
 import type { FormIssue, FormIssueFacts, FormMessages } from './form-issue.ts';
 import { formIssuesOf } from './form-places.ts';
 import type { FormRequests, Forms } from './form-types.ts';
@@ -156,7 +157,7 @@ export function checkForm<Operation extends keyof Forms>(
   options: FormOptions,
 ): FormReport<FormRequests[Operation]> {
   const { request, issues } = checkOf('checkForm', operation, options)(values);
-  const isRequest = options.partial !== true && !issues.some(isError);
+  const isRequest = own(options).partial !== true && !issues.some(isError);
   return { request: isRequest ? request : undefined, issues };
 }
 
@@ -173,12 +174,12 @@ function checkOf<Operation extends keyof Forms>(
   options: FormOptions,
 ): (values: unknown) => Checked<FormRequests[Operation]> {
   const fields = fieldsOf(caller, operation);
-  const own = checkedOptions(`${caller}: `, options, formKinds);
-  const { messages, partial } = own;
-  const rules = compiled(own.rules);
+  const checked = checkedOptions(`${caller}: `, options, formKinds);
+  const { messages, partial, callingCode } = checked;
+  const rules = compiled(checked.rules);
   return (values) => {
     if (isFormData(values)) throw new TypeError(`${caller}: values is a FormData; use formValues`);
-    const reading = readForm(values, fields, own.callingCode);
+    const reading = readForm(values, fields, callingCode);
     const { request } = reading;
     // The sentences for people replace the phrases of the check.
     const checking = { rules, partial, messages: () => '' };

@@ -83,12 +83,9 @@ export function requestSchema<Operation extends keyof Requests>(
   operation: Operation,
   options: SchemaOptions = {},
 ): RequestSchema<Requests[Operation]> {
-  const { messages, partial, ...own } = checkedOptions<SchemaOptions>(
-    'requestSchema: ',
-    options,
-    checkKinds,
-  );
-  const rules = own.rules && compileRules(own.rules);
+  const checked = checkedOptions<SchemaOptions>('requestSchema: ', options, checkKinds);
+  const { messages, partial } = checked;
+  const rules = checked.rules && compileRules(checked.rules);
   if (!Object.hasOwn(jsonSchemas, operation)) {
     const names = Object.keys(jsonSchemas);
     throw new TypeError(`requestSchema: ${unknownName(String(operation), names, 'operation')}`);

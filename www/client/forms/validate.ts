@@ -62,11 +62,11 @@ export function checkField(
   if (!isPointer && !Array.isArray(path)) {
     throw new TypeError("path must be a JSON pointer such as '/actor/email', or an array of names");
   }
-  const { operation = 'createChain', ...rest } = checkedOptions(
-    'checkField: ',
-    options ?? {},
-    fieldKinds,
-  );
+  const {
+    operation = 'createChain',
+    rules,
+    messages,
+  } = checkedOptions('checkField: ', options ?? {}, fieldKinds);
   const [list, index, ...members] = typeof path === 'string' ? segmentsOf(path) : path;
   const isItem = list === arrayField && /^(0|[1-9]\d*)$/.test(String(index));
   const inItem = members.reduceRight(within, value);
@@ -76,7 +76,7 @@ export function checkField(
     : [list, index].filter(isPresent).reduceRight(within, inItem);
   const first = pointerOf([arrayField, 0]);
   const actual = pointerOf([arrayField, index ?? 0]);
-  const { issues } = issuesOfValue(operation, body, { ...rest, partial: true });
+  const { issues } = issuesOfValue(operation, body, { rules, messages, partial: true });
   return issues.map((issue) =>
     isItem && issue.path.startsWith(first)
       ? { ...issue, path: actual + issue.path.slice(first.length) }

@@ -1,6 +1,7 @@
 // One attempt: sends a request and reads the whole response.
 
 import { bounded } from '../bounded.ts';
+import { own } from '../own.ts';
 
 /** Sends a request, as the runtime's `fetch` does. The signal in `init` aborts it. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;
@@ -26,13 +27,13 @@ export interface Bounds {
   /** Makes the error for an attempt that exceeds the time limit. */
   readonly tooLate: () => Error;
   /** Whether a body that breaks off is worth nothing. A whole body is read faster. */
-  readonly onlyWhole?: boolean;
+  readonly onlyWhole: boolean;
 }
 
 /** What has arrived of a response. */
 interface Received {
-  response?: Response;
-  reader?: ReadableStreamDefaultReader<Uint8Array>;
+  response: Response | undefined;
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly chunks: Uint8Array[];
 }
 
@@ -45,15 +46,15 @@ export async function send(
   bounds: Bounds,
 ): Promise<Answer> {
   const { timeout, signal, tooLate } = bounds;
-  const received: Received = { chunks: [] };
+  const received: Received = { response: undefined, reader: undefined, chunks: [] };
   let truncated = false;
   try {
     await bounded(
       async (bound) => {
-        const response = await ask({ signal: bound });
+        const response = await ask(own({ signal: bound }));
         if (typeof response?.headers?.get !== 'function') throw new NoResponse();
         received.response = response;
-        await readInto(received, response, bound, bounds.onlyWhole === true);
+        await readInto(received, response, bound, bounds.onlyWhole);
       },
       timeout,
       signal,
@@ -129,10 +130,7 @@ function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
 export function responseOf({ response, body }: Answer): Response {
   const { status, statusText, headers, url } = response;
   // A response such as a 204 must not have a body, not even an empty one.
-  const again = new Response(body.length > 0 ? (body as BodyInit) : null, {
-    status,
-    statusText,
-    headers,
-  });
+  const init = own({ status, statusText, headers });
+  const again = new Response(body.length > 0 ? (body as BodyInit) : null, init);
   return Object.defineProperty(again, 'url', { value: url });
 }

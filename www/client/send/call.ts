@@ -14,6 +14,8 @@ import {
   apiError,
   type ChainError,
   ConnectionError,
+  CoreError,
+  connectionFailure,
   isApiError,
   isChainError,
   isCoreError,
@@ -31,6 +33,7 @@ import {
 } from '../errors/index.ts';
 import { paths, repeatableIds } from '../generated/rules.ts';
 import type { Issue } from '../issues/issue.ts';
+import { own } from '../own.ts';
 import { type Answer, type Fetch, send } from './attempt.ts';
 import { authorization, keyHeader, keyIssue, randomKey, sentOnce } from './headers.ts';
 import { type CallEvent, callHook, type Hooks, type RetryReason } from './hooks.ts';
@@ -84,7 +87,7 @@ export function startCall<Result>(
   resultOf: (done: Done) => Result,
 ): Call<Result> {
   calls += 1;
-  return callOf(new RunningCall(settings, operation, calls).run(input), resultOf);
+  return callOf(new RunningCall(settings, operation, calls).run(own(input)), resultOf);
 }
 
 /** How an attempt ended: with an answer, or with an error. */
@@ -137,14 +140,22 @@ class RunningCall {
       this.#ownKey = idempotencyKey;
       this.#creation = input.creation;
       return await this.#perform(input);
-    } catch (error) {
+    } catch (thrown) {
+      const aborted = this.#signal?.aborted && !isChainError(thrown);
+      const error = aborted ? thrown : this.#knownError(thrown);
       if (this.#attempt > 0 && isNotDone(error)) this.#creation?.notDone();
-      const aborted = this.#signal?.aborted && !isChainError(error);
       const name = isChainError(error) ? error.name : loggableName(error);
       const facts = { error: aborted ? 'AbortError' : name, status: this.#status };
       this.#callHook('onError', () => facts);
       throw error;
     }
+  }
+
+  /** The error to reject with: a failure of this package after a request was sent must say so. */
+  #knownError(thrown: unknown): unknown {
+    const isOfCore = isCoreError(thrown);
+    if (this.#attempt === 0 || (isChainError(thrown) && !isOfCore)) return thrown;
+    return this.#outcomeUnknown(isOfCore ? thrown : new CoreError(connectionFailure(thrown)));
   }
 
   /** Checks and builds the request, gets a token, and sends the request until the call is done. */
@@ -160,7 +171,7 @@ class RunningCall {
   async #prepare(input: CallInput): Promise<Prepared> {
     const { rules, messages } = this.#settings;
     const headers = input.headers?.();
-    const value = input.body && written(this.#operation, input.body(), { rules, messages });
+    const value = input.body && written(this.#operation, input.body(), own({ rules, messages }));
     const body = value && frozen(value);
     throwIfAborted(this.#signal);
     const isKeyed = this.#operation === 'createChain' && this.#settings.keepsKeys;
@@ -297,12 +308,13 @@ class RunningCall {
         timeout: bound.left,
         signal,
         tooLate,
+        onlyWhole: false,
       });
     } catch (thrown) {
       throwIfAborted(signal);
       const error = isTimeoutError(thrown) ? thrown : new ConnectionError(operation, thrown);
       this.#attempts.push({ failure: isTimeoutError(error) ? 'timeout' : 'connection' });
-      return { error };
+      return own({ error });
     }
     const { status, headers } = answer;
     this.#status = status;
@@ -311,14 +323,9 @@ class RunningCall {
       const duration = performance.now() - start;
       return { status, requestId: requestIdOf(headers), duration };
     });
-    try {
-      const outcome = readResponse(operation, answer, this.#settings.idField);
-      const problem = this.#key === undefined ? undefined : gatewayProblem(answer, outcome.body);
-      return { answer, outcome, problem };
-    } catch (error) {
-      // The operation may have been done, which a `CoreError` would not say.
-      throw isCoreError(error) ? this.#outcomeUnknown(error) : error;
-    }
+    const outcome = readResponse(operation, answer, this.#settings.idField);
+    const problem = this.#key === undefined ? undefined : gatewayProblem(answer, outcome.body);
+    return own({ answer, outcome, problem });
   }
 
   /** The error if no time is left for an attempt. */
@@ -397,8 +404,8 @@ class RunningCall {
   }
 
   #callOnRetry(reason: RetryReason, delay: number): void {
-    const last = this.#attempts.at(-1);
-    const status = last !== undefined && 'status' in last ? last.status : undefined;
+    const last: { status?: number; failure?: unknown } = this.#attempts.at(-1) ?? {};
+    const { status } = own(last);
     this.#callHook('onRetry', () => ({ reason, status, delay }));
   }
 
@@ -449,12 +456,12 @@ type EventOf<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0]
 
 /** How an attempt ended, for the decision to retry. */
 function attemptEnd(end: End): AttemptEnd {
-  if ('error' in end) return { failure: isTimeoutError(end.error) ? 'timeout' : 'connection' };
+  if ('error' in end) return own({ failure: isTimeoutError(end.error) ? 'timeout' : 'connection' });
   // The operation was done, and a retry may still get its id.
-  if (isCutOff(end)) return { failure: 'connection' };
+  if (isCutOff(end)) return own({ failure: 'connection' });
   const { answer, problem } = end;
   const { status, headers } = answer;
-  return { status, retryAfter: retryAfterOf(headers, Date.now()), problem };
+  return own({ status, retryAfter: retryAfterOf(headers, Date.now()), problem });
 }
 
 /** Whether an answer reports success, but was cut off before the whole body arrived. */

@@ -3,6 +3,7 @@
 
 import type { OperationId } from '../contract.ts';
 import { unknownName } from '../options.ts';
+import { own } from '../own.ts';
 
 /** The members of every event. */
 export interface CallEvent {
@@ -88,7 +89,7 @@ export function checkedHooks(hooks: Hooks): Hooks {
     if (typeof hook === 'function') return [[name, hook.bind(hooks)]];
     throw new TypeError(`createClient: hooks.${name} must be a function`);
   });
-  return Object.fromEntries(entries);
+  return own(Object.fromEntries(entries));
 }
 
 /** Calls a hook. It ignores what the hook throws. */

@@ -2,6 +2,7 @@
 
 import type { Prepared } from '../core/request.ts';
 import type { Outcome } from '../core/response.ts';
+import { CoreError, isCoreError } from '../errors/index.ts';
 import type { Issue } from '../issues/issue.ts';
 import { type Answer, responseOf } from './attempt.ts';
 
@@ -65,10 +66,27 @@ function withWarnings<Result extends object>(
   let list: readonly Issue[] | undefined;
   return Object.defineProperty({ ...result, warnings: [] as readonly Issue[] }, 'warnings', {
     get: () => {
-      list ??= warnings();
+      list ??= listed(warnings);
       return list;
     },
   });
+}
+
+/**
+ * Lists the warnings.
+ *
+ * @throws {CoreError} if the core crashes. Its message says that the call itself has succeeded.
+ */
+function listed(warnings: Prepared['warnings']): readonly Issue[] {
+  try {
+    return warnings();
+  } catch (error) {
+    if (!isCoreError(error)) throw error;
+    throw new CoreError(
+      error.cause,
+      'failed to list the warnings of a call that succeeded; please report this',
+    );
+  }
 }
 
 /** Adds `withResponse` to the promise of a result. */

@@ -16,6 +16,7 @@ import {
   object,
   text,
 } from '../options.ts';
+import { own } from '../own.ts';
 import { runtimeOf, sharesWork } from '../runtime.ts';
 import { userAgentFor } from '../user-agent.ts';
 import type { Fetch } from './attempt.ts';
@@ -111,22 +112,27 @@ export interface Settings extends Server {
  * @throws {TypeError} for an unknown or wrong option.
  */
 export function settingsOf(options: ClientOptions): Settings {
-  const own = checkedOptions<CommonOptions & ServerOptions>('createClient: ', options, clientKinds);
-  const { token, allowInsecure, fetch, messages, idField } = own;
+  const checked = checkedOptions<CommonOptions & ServerOptions>(
+    'createClient: ',
+    options,
+    clientKinds,
+  );
+  const { token, allowInsecure, userAgent, fetch, retry, rules, hooks, messages, idField } =
+    checked;
   const shared = sharesWork(runtimeOf(globalThis));
   return {
-    ...serverOf(own),
+    ...serverOf(checked),
     token: token === undefined || typeof token === 'string' ? token : tokensOf(token, shared),
     allowInsecure,
-    userAgent: userAgentFor(own.userAgent, globalThis),
+    userAgent: userAgentFor(userAgent, globalThis),
     fetch,
-    timeout: own.timeout ?? 30_000,
-    totalTimeout: own.totalTimeout ?? 120_000,
-    retry: retryPolicy(own.retry),
-    rules: own.rules && compileRules(own.rules),
+    timeout: checked.timeout ?? 30_000,
+    totalTimeout: checked.totalTimeout ?? 120_000,
+    retry: retryPolicy(retry),
+    rules: rules && compileRules(rules),
     messages,
     idField,
-    hooks: own.hooks && checkedHooks(own.hooks),
+    hooks: hooks && checkedHooks(hooks),
   };
 }
 
@@ -168,7 +174,7 @@ export function checkedCall(
   operation: keyof typeof usage,
   options: CreateOptions | undefined,
 ): CreateOptions {
-  if (options === undefined) return {};
+  if (options === undefined) return own({});
   if (isSignal(options)) {
     throw new TypeError(`${operation}: pass a signal as ${usage[operation]}`);
   }
