@@ -5,9 +5,9 @@
 const marker = 'MARKER';
 
 /**
- * Lets the core crash in each way. Returns, for each way, the errors that were thrown, the number of
- * instances that were started, the number of requests that were sent, whether the verdicts afterwards
- * are those from before, and whether anything holds a word of the body.
+ * Lets the core crash in each way. Returns, for each way, how the calls ended, how many requests were
+ * sent and instances started, whether the verdicts afterwards are those from before, and whether they
+ * hold a word of the body.
  *
  * @param {typeof import('identification-chain')} api
  * @param {Readonly<Record<'check' | 'issues' | 'createChain' | 'readResponse', number>>} trapAt
@@ -42,56 +42,55 @@ export async function crashReport(api, trapAt, request) {
   const longAnswer = (status) => () =>
     new Response(padded({ id: marker }, trapAt.readResponse), { status });
 
-  /** What an error says, with its causes. */
-  const facts = (error) => ({
-    name: error.name,
-    message: error.message,
-    isCoreError: api.isCoreError(error),
-    isOutcomeUnknown: api.isOutcomeUnknownError(error),
-    holdsBody: `${error.message} ${error.stack}`.includes(marker),
-    ...(error.cause && { cause: facts(error.cause) }),
-  });
+  /** What an error says, with its causes. Engines word their own errors differently. */
+  const said = ({ name, message, stack, cause }) => {
+    const text =
+      api.isChainError(cause) || cause === undefined
+        ? `${name}: ${message}`
+        : `${name}: ${message} <- ${cause.name}`;
+    if (`${message} ${stack}`.includes(marker)) return `${text}, with ${marker}`;
+    return api.isChainError(cause) ? `${text} <- ${said(cause)}` : text;
+  };
 
-  /** The facts of the error of a call, or the result if there is none. */
-  const errorOf = async (call) => {
+  /** What a call throws, or returns. */
+  const endOf = async (call) => {
     try {
-      return { result: await call() };
+      return await call();
     } catch (error) {
-      return facts(error);
+      return said(error);
     }
   };
 
   const crashes = {
-    'a check': () => [errorOf(() => api.validate(padded(wrong, trapAt.check)))],
+    'a check': () => [endOf(() => api.validate(padded(wrong, trapAt.check)))],
     'two checks in a row': () => [
-      errorOf(() => api.validate(padded(wrong, trapAt.check))),
-      errorOf(() => api.validate(padded(wrong, trapAt.check))),
+      endOf(() => api.validate(padded(wrong, trapAt.check))),
+      endOf(() => api.validate(padded(wrong, trapAt.check))),
     ],
     'the list of issues, when it is read': () => {
       const report = api.validate(padded(wrong, trapAt.issues));
-      return [errorOf(() => report.issues), errorOf(() => [report.errors, report.warnings])];
+      return [endOf(() => report.issues), endOf(() => report.errors)];
     },
-    'a request': () => [errorOf(() => chains.createChain(padded(request, trapAt.createChain)))],
+    'a request': () => [endOf(() => chains.createChain(padded(request, trapAt.createChain)))],
     'the answer to a create': () => {
       answer = longAnswer(201);
-      return [errorOf(() => chains.createChain(request))];
+      return [endOf(() => chains.createChain(request))];
     },
     'the answer to a close': () => {
       answer = longAnswer(500);
-      return [errorOf(() => chains.closeChain('chain-1'))];
+      return [endOf(() => chains.closeChain('chain-1'))];
     },
     'the warnings of a chain that was created': async () => {
       const created = await chains.createChain(padded(request, trapAt.issues));
-      return [errorOf(() => created.id), errorOf(() => created.warnings)];
+      return [endOf(() => created.id), endOf(() => created.warnings)];
     },
     'a check, while a call waits for its answer': () => {
       const { promise, resolve } = withResolvers();
       answer = () => promise;
-      const call = errorOf(async () => (await chains.createChain(request)).id);
-      const closed = errorOf(() => chains.closeChain(padded('x', trapAt.check)));
-      const crash = errorOf(() => api.validate(padded(wrong, trapAt.check)));
+      const call = endOf(async () => (await chains.createChain(request)).id);
+      const crash = endOf(() => api.validate(padded(wrong, trapAt.check)));
       resolve(Response.json({ id: 'chain-2' }, { status: 201 }));
-      return [call, closed, crash];
+      return [crash, call];
     },
   };
 
@@ -101,10 +100,10 @@ export async function crashReport(api, trapAt, request) {
     const from = globalThis.coreInstances;
     sent = 0;
     answer = () => Response.json({ id: 'chain-1' }, { status: 201 });
-    const errors = await Promise.all(await crash());
+    const ends = await Promise.all(await crash());
     const after = verdicts();
     report[name] = {
-      errors,
+      ends,
       sent,
       started: globalThis.coreInstances - from,
       isSame: after === before,
