@@ -81,7 +81,7 @@ export function checkedOptions<Options extends object>(
     if (!kind.accepts(value)) throw new TypeError(`${place}${name} must be ${kind.expected}`);
   }
   for (const [name, kind] of Object.entries<Kind>(kinds)) {
-    if (kind.required && copy[name as keyof Options] === undefined) {
+    if (own(kind).required && copy[name as keyof Options] === undefined) {
       throw new TypeError(`${place}${name} is missing; it must be ${kind.expected}`);
     }
   }

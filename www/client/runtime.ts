@@ -1,5 +1,7 @@
 // Detects the runtime.
 
+import { own } from './own.ts';
+
 /** The parts of a global object that identify the runtime. */
 export interface Host {
   readonly process?: { readonly versions?: { readonly node?: string; readonly bun?: string } };
@@ -29,7 +31,7 @@ export function resends(host: Host): boolean {
 
 /** Returns the runtime's name and version, or `undefined` in a browser's window or worker. */
 export function runtimeOf(host: Host): string | undefined {
-  const { node, bun } = host.process?.versions ?? {};
+  const { node, bun } = own(host.process?.versions ?? {});
   if (bun) return `bun/${bun}`;
   if (host.Deno?.version?.deno) return `deno/${host.Deno.version.deno}`;
   if (host.navigator?.userAgent === 'Cloudflare-Workers') return 'workerd';

@@ -32,7 +32,8 @@ export async function sendUpstream(
     const request: RequestInit = own({
       method,
       headers: headers as [string, string][],
-      ...(body !== undefined && { body }),
+      body: body ?? null,
+      signal: null,
       // Personal data stays with this server. (workerd does not support the mode `error`.)
       redirect: 'manual',
     });
@@ -41,9 +42,9 @@ export async function sendUpstream(
       fetch === undefined
         ? globalThis.fetch(url, own({ ...request, ...init }))
         : fetch(new Request(url, request), init);
-    return { answer: await send(ask, { timeout, signal, tooLate, onlyWhole: true }) };
+    return own({ answer: await send(ask, { timeout, signal, tooLate, onlyWhole: true }) });
   } catch {
-    if (signal?.aborted) return { failure: 'aborted' };
-    return { failure: isLate ? 'timeout' : 'connection' };
+    if (signal?.aborted) return own({ failure: 'aborted' });
+    return own({ failure: isLate ? 'timeout' : 'connection' });
   }
 }

@@ -147,7 +147,9 @@ export function requestOf(prepared: Prepared, extra: ExtraHeaders = []): Request
     own({
       method,
       headers: [...headers, ...extra] as [string, string][],
-      ...(body !== undefined && { body: body as BodyInit }),
+      // Not left out, because Node copies what it is given to an object with a prototype.
+      body: (body as BodyInit | undefined) ?? null,
+      signal: null,
       redirect: 'manual' as const,
     }),
   );

@@ -3,6 +3,7 @@
 import type { FieldFacts, Fields } from '../generated/forms.ts';
 import type { Issue } from '../issues/issue.ts';
 import { isMissing } from '../issues/missing.ts';
+import { own } from '../own.ts';
 import type { FormField, FormIssueFacts, FormRuleId } from './form-issue.ts';
 import type { Reading } from './read.ts';
 
@@ -41,7 +42,8 @@ function placeOf(path: Path, fields: Fields, reading: Reading): [Place, FieldFac
       continue;
     }
     if (!isInPhone) names.push(name);
-    facts = Object.hasOwn(at, name) ? at[name] : undefined;
+    const found = Object.hasOwn(at, name) ? at[name] : undefined;
+    facts = found && own(found);
     field = facts && (name as FormField);
     isInPhone ||= facts?.kind === 'phone' && reading.hasOnePhoneField;
     at = facts?.fields ?? {};
@@ -58,7 +60,7 @@ function fieldsIn(place: Place, facts: FieldFacts | undefined, reading: Reading)
     const first = { path: [...place.path, 0], field: place.field };
     return reading.isListEmpty ? fieldsIn(first, { ...facts, kind: 'object' }, reading) : [place];
   }
-  const inner = Object.entries(facts.fields);
+  const inner = Object.entries(facts.fields).map(([name, found]) => [name, own(found)] as const);
   const needed = inner.filter(([, { required }]) => required);
   // Of a phone, the number is what people think of. An object without a required field has a first one.
   const first = inner.slice(0, 1);

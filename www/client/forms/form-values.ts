@@ -4,6 +4,7 @@ import { type FieldFacts, type Fields, requestFields } from '../generated/forms.
 import { maxDepth } from '../generated/rules.ts';
 import { segmentsOf } from '../issues/pointer.ts';
 import { unknownName } from '../options.ts';
+import { own } from '../own.ts';
 import type { Forms } from './form-types.ts';
 
 /** The members of an object by their names, or the items of a list by their indices. */
@@ -68,7 +69,7 @@ function put(tree: Tree, [name = '', ...rest]: readonly string[], value: FormDat
 
 function valuesOf(value: FormDataEntryValue | Tree, facts: FieldFacts | undefined): unknown {
   if (!(value instanceof Map)) return value;
-  const { kind, fields = {} } = facts ?? {};
+  const { kind, fields = {} } = own<Partial<FieldFacts>>(facts ?? {});
   if (kind === 'list') {
     const items: unknown[] = [];
     for (const [name, item] of value) {
