@@ -118,6 +118,34 @@ function trappingCoreInJavaScript(folder: string): string {
   return asFunction(readFileSync(written, 'utf8'));
 }
 
+/** The section of a module that says how large its memory is (core specification, "Memory Section"). */
+const memorySection = 5;
+
+/**
+ * A core whose memory cannot grow above a number of pages, which have 64 KB.
+ *
+ * @param pages below 128.
+ */
+export function withMostMemory(core: Uint8Array, pages: number): Uint8Array<ArrayBuffer> {
+  let at = 8;
+  while (core[at] !== memorySection) at += 1 + sizeAt(core, at + 1);
+  // One memory, without a maximum, and its first size.
+  const [size = 0, count, flags, least = 0] = core.subarray(at + 1, at + 5);
+  if (size !== 3 || count !== 1 || flags !== 0) throw new Error('the memory has another form');
+  const section = Uint8Array.of(memorySection, 4, 1, 1, least, pages);
+  return Buffer.concat([core.subarray(0, at), section, core.subarray(at + 5)]);
+}
+
+/** The size of a section with the bytes of its length, which is LEB128 without a sign. */
+function sizeAt(core: Uint8Array, from: number): number {
+  let size = 0;
+  for (let index = 0; ; index++) {
+    const byte = core[from + index] ?? 0;
+    size |= (byte & 0x7f) << (7 * index);
+    if (byte < 0x80) return size + index + 1;
+  }
+}
+
 /** The line of each build that makes an instance. The copy also counts there. */
 const making = /^\twasm = instantiate\(__wbg_get_imports\(\)\);$/;
 const counting = `\tglobalThis.coreInstances = (globalThis.coreInstances ?? 0) + 1;
