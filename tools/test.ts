@@ -52,6 +52,7 @@ const suites: readonly Suite[] = [
   nodeTest('the documents', ['tests/docs/*.test.ts']),
   nodeTest('the tools', ['tests/tools/*.test.ts']),
   nodeTest('what calls do in the core', ['tests/counts/*.test.ts', 'tests/worst/*.test.ts']),
+  nodeTest('crashes, exhausted hosts and hostile pages', ['tests/failure/*.test.ts']),
   nodeTest('the ledger, 500 lives', ['tests/soak/*.test.ts']),
   nodeTest('the simulation, 20,000 lives', ['tests/simulate/*.test.ts']),
   nodeTest('the packed package', ['tests/package/*.test.ts', 'tests/bundlers/*.test.ts']),

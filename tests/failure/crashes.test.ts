@@ -8,6 +8,7 @@ import {
   type Crash,
   closeBrowsers,
   environments,
+  heldByFallback,
   installTrapping,
   type Report,
 } from './environments.ts';
@@ -49,6 +50,11 @@ describe('a crash of the core is one typed error, and the next call works', {
     project = await installTrapping();
   });
   after(closeBrowsers);
+
+  it('the values of a crashed call are not kept by the fallback', async () => {
+    const bytes = await heldByFallback(project);
+    assert.ok(bytes < 400_000, String(bytes));
+  });
 
   for (const [name, reportIn] of Object.entries(environments)) {
     describe(name, () => {

@@ -220,6 +220,23 @@ function inBrowser(name: 'Chromium' | 'Firefox', file: string, start: string, fr
   };
 }
 
+/** How many bytes of the JavaScript heap are held after many crashes that hold a list of issues each. */
+export async function heldByFallback(project: string): Promise<number> {
+  const program = `import { validate } from '${fallback}';
+const members = Array.from({ length: 300 }, (_, index) => '"m' + index + '":0');
+const body = ('{' + members.join() + '}').padEnd(${trapAt.issues});
+const used = () => { globalThis.gc(); return process.memoryUsage().heapUsed; };
+let before;
+for (let round = 0; round < 160; round++) {
+  if (round === 10) before = used();
+  const report = validate(body);
+  try { report.issues; throw new Error('no crash'); } catch (error) { if (!error.cause) throw error; }
+}
+console.log('«{"bytes":' + (used() - before) + '}»');
+`;
+  return (await output(project, 'held.mjs', program, 'node --expose-gc')).bytes;
+}
+
 const readCore = `import { readFileSync } from 'node:fs';
 await api.preload(readFileSync('node_modules/identification-chain/dist/core.wasm'));
 `;

@@ -7,7 +7,14 @@
 
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
-import { type Entries, entries, type Step, transcriptOf, type Who } from './transcript.ts';
+import {
+  type Entries,
+  entries,
+  replaceRequest,
+  type Step,
+  transcriptOf,
+  type Who,
+} from './transcript.ts';
 
 /** What a program could put there. */
 const kinds: Readonly<Record<string, PropertyDescriptor>> = {
@@ -86,6 +93,7 @@ async function add(
   found.push({ kind, when, names: members, steps: [...steps] });
 }
 
+if (who === 'pages') replaceRequest();
 await add('none', 'never', [], imported);
 for (const kind of ofKinds) {
   // `defineProperty` must not read members of Object.prototype.
