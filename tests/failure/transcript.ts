@@ -200,9 +200,9 @@ function clientSteps({ api, core, forms, english }: Entries): Steps {
 
 /** What servers do. They make requests and responses with the classes of the host. */
 function serverSteps({ auth, gateway, sandbox }: Entries): Steps {
-  const gatewayOf = (fetch: Api.Fetch) =>
+  const gatewayOf = (fetch: Api.Fetch, caller: string | Gateway.Caller = 'alice') =>
     gateway.createGateway({
-      authorize: () => 'alice',
+      authorize: () => caller,
       token: 'the-token',
       secret: 'the-secret-of-the-gateway-in-tests',
       store: new gateway.MemoryStore(),
@@ -221,7 +221,7 @@ function serverSteps({ auth, gateway, sandbox }: Entries): Steps {
       body: JSON.stringify(referenceRequest),
     });
   const key = '8e03978e-40d5-43dd-bc93-6894a57f9324';
-  const [request, again] = [askedWith(key), askedWith(key)];
+  const [request, again, third] = [askedWith(key), askedWith(key), askedWith(key)];
   const wrongKey = askedWith('a"b');
   const closing = new Request('https://api.example/v1/orgs/acme/identifications/chain/x/close', {
     method: 'POST',
@@ -240,6 +240,10 @@ function serverSteps({ auth, gateway, sandbox }: Entries): Steps {
           .getToken({ rejected: undefined, signal: undefined }),
     ],
     'the gateway': [created, async (fetch) => told(await gatewayOf(fetch).fetch(request))],
+    'the gateway, whose caller is an object': [
+      created,
+      async (fetch) => told(await gatewayOf(fetch, { principal: 'alice' }).fetch(third)),
+    ],
     'the gateway, refused': [
       answerOf(400, '{}'),
       async (fetch) => told(await gatewayOf(fetch).fetch(again)),
