@@ -45,9 +45,9 @@ export function keeperOver(place: Place): Keeper {
 const clockMargin = 5_000;
 
 /** Sends a create, unless its key was used before. It never rejects. */
-export async function keyedCreate(task: KeyedTask, at: Place): Promise<KeyedReply> {
-  const place = own(at);
-  const { now = Date.now, store } = place;
+export async function keyedCreate(task: KeyedTask, place: Place): Promise<KeyedReply> {
+  const at = own(place);
+  const { now = Date.now, store } = at;
   const { request, fingerprint, timeout, storeTimeout } = task;
   const { epoch } = store;
   const sendBy = now() + storeTimeout;
@@ -63,7 +63,7 @@ export async function keyedCreate(task: KeyedTask, at: Place): Promise<KeyedRepl
   try {
     reply = await takeStep(store, task, ask, request === undefined ? 'read' : 'add');
   } catch (error) {
-    place.onStoreError?.(error);
+    at.onStoreError?.(error);
     return { type: 'not-sent' };
   }
   if (reply.type === 'done') return { type: 'replay', answer: await keptBody(reply.answer, task) };
@@ -72,12 +72,12 @@ export async function keyedCreate(task: KeyedTask, at: Place): Promise<KeyedRepl
   if (request === undefined) return { type: 'not-run' };
   // A process that slept may have lost its record to an operator, who freed the key.
   if (now() > sendBy) {
-    await finish(place, task, fence, { type: 'released' });
+    await finish(at, task, fence, { type: 'released' });
     return { type: 'not-sent' };
   }
-  const end = await sendUpstream(request, task, place.fetch);
+  const end = await sendUpstream(request, task, at.fetch);
   const known = await outcomeOf(end, task);
-  const isFinished = await finish(place, task, fence, known);
+  const isFinished = await finish(at, task, fence, known);
   const told = await replyOf(known, end, task);
   return told.type === 'answer' && !isFinished ? { ...told, isHeld: true } : told;
 }
