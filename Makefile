@@ -20,8 +20,8 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak simulate fuzz lint format generate build deny vet reproducible release api sbom bench \
-	bench-gateway cold size pictures clean
+.PHONY: help start demo test empty matrix soak simulate fuzz mutants lint format generate build deny vet reproducible release api sbom \
+	bench bench-gateway cold size pictures clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -52,6 +52,9 @@ simulate: $(BUILT) ## Simulates lives of client, gateway, store and API; SEED=1/
 
 fuzz: $(BUILT) ## Compares the core with other readings on generated input; FUZZ_SECONDS=30, TARGET=json
 	@node tools/fuzz.ts
+
+mutants: $(BUILT) ## Changes the code in one place after another; prints what no test notices. MUTANTS_FILE=src/json/number.rs
+	@node tools/mutants.ts
 
 lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	cargo fmt --all --check

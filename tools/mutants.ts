@@ -1,0 +1,147 @@
+// Finds what the tests of the core do not notice: cargo mutants changes the code in one place after
+// another, and runs the tests. `MUTANTS_FILE=src/json/number.rs` selects a file. The changes and the
+// output of the tests are in target/mutants/.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { main, outputOf } from './run.ts';
+
+const root = join(import.meta.dirname, '..');
+const tool = 'tools/cargo-mutants';
+const config = '.cargo/mutants.toml';
+const file = process.env['MUTANTS_FILE'] || undefined;
+
+/** A part of the core, and the tests that must notice each change in it. */
+interface Part {
+  readonly name: string;
+  readonly files: string;
+  readonly tests: readonly string[];
+}
+
+const parts: readonly Part[] = [
+  { name: 'check', files: 'src/check/', tests: ['--lib', '--test=check', '--test=json'] },
+  { name: 'json', files: 'src/json/', tests: ['--lib', '--test=check', '--test=json'] },
+  { name: 'format', files: 'src/format/', tests: ['--lib'] },
+  { name: 'request', files: 'src/request.rs', tests: ['--lib', '--test=request'] },
+  { name: 'response', files: 'src/response.rs', tests: ['--lib'] },
+];
+
+/** How many mutants end how. */
+interface Counts {
+  readonly caught: number;
+  readonly timedOut: number;
+  /** Those that do not compile. */
+  readonly unviable: number;
+  readonly missed: number;
+  /** Those that no test can notice, as the configuration explains. */
+  readonly explained: number;
+}
+
+/** The members of `outcomes.json` that are read. */
+interface Outcomes {
+  readonly outcomes: readonly { readonly summary: string }[];
+}
+
+/** The explained mutants: patterns of their names. Each has a comment above it, or above its group. */
+function explained(): readonly RegExp[] {
+  const lines = readFileSync(join(root, config), 'utf8').split('\n');
+  const first = lines.indexOf('exclude_re = [') + 1;
+  return lines.slice(first, lines.indexOf(']', first)).flatMap((line, index, list) => {
+    const pattern = /^ {2}'(.+)',$/.exec(line)?.[1];
+    if (pattern === undefined) return [];
+    if (!/^ {2}[#']/.test(list[index - 1] ?? '')) throw new Error(`${config}: no reason: ${line}`);
+    return [new RegExp(pattern)];
+  });
+}
+
+/** The files of a part that are wanted, as a glob. */
+function wanted({ files }: Part): string | undefined {
+  if (file !== undefined) return file.startsWith(files) ? file : undefined;
+  return files.endsWith('/') ? `${files}**` : files;
+}
+
+/** The names of the mutants of some files, explained or not. */
+function namesOf(files: string): readonly string[] {
+  const list = outputOf(tool, ['--list', '--json', '--no-config', '--file', files]);
+  return JSON.parse(list).map(({ name }: { readonly name: string }) => name);
+}
+
+/** Runs the tests of a part against each of its mutants. */
+function test({ name, tests }: Part, files: string): Omit<Counts, 'explained'> {
+  const output = `target/mutants/${name}`;
+  const args = ['--file', files, '--output', output, ...tests.map((test) => `--cargo-arg=${test}`)];
+  // One folder for all parts compiles the dependencies once.
+  const build = { CARGO_TARGET_DIR: join(root, 'target/mutants/build') };
+  const { status, error } = spawnSync(tool, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...build, CARGO_PROFILE_DEV_DEBUG: '0' },
+  });
+  // 2: some are missed; 3: some timed out.
+  if (error !== undefined || ![0, 2, 3].includes(status ?? 1)) {
+    throw new Error(`cargo mutants failed (${error?.message ?? `exit status ${status}`})`);
+  }
+  const path = join(root, output, 'mutants.out/outcomes.json');
+  const { outcomes }: Outcomes = JSON.parse(readFileSync(path, 'utf8'));
+  const count = (summary: string) =>
+    outcomes.filter((outcome) => outcome.summary === summary).length;
+  return {
+    caught: count('CaughtMutant'),
+    timedOut: count('Timeout'),
+    unviable: count('Unviable'),
+    missed: count('MissedMutant'),
+  };
+}
+
+function sum(counts: readonly Counts[]): Counts {
+  const of = (member: keyof Counts) => counts.reduce((total, one) => total + one[member], 0);
+  return {
+    caught: of('caught'),
+    timedOut: of('timedOut'),
+    unviable: of('unviable'),
+    missed: of('missed'),
+    explained: of('explained'),
+  };
+}
+
+/** A row of the table. The score is the share of the caught among those that tests can notice. */
+function row(name: string, { caught, timedOut, unviable, missed, explained }: Counts): string {
+  const noticed = caught + timedOut;
+  const score = (100 * noticed) / Math.max(noticed + missed, 1);
+  const all = noticed + unviable + missed + explained;
+  const cells = [all, caught, timedOut, unviable, explained, missed, `${score.toFixed(1)} %`];
+  return line(name, cells.map(String));
+}
+
+const line = (name: string, cells: readonly string[]) =>
+  name.padEnd(8) + cells.map((cell) => cell.padStart(11)).join('');
+
+await main('mutants', () => {
+  const patterns = explained();
+  const unused = new Set(patterns);
+  const rows: (readonly [string, Counts])[] = [];
+  for (const part of parts) {
+    const files = wanted(part);
+    if (files === undefined) continue;
+    const reasons = namesOf(files).map((name) => patterns.filter((pattern) => pattern.test(name)));
+    for (const pattern of reasons.flat()) unused.delete(pattern);
+    const explained = reasons.filter(({ length }) => length > 0).length;
+    console.log(`mutants: ${part.name}`);
+    rows.push([part.name, { ...test(part, files), explained }]);
+  }
+  if (rows.length === 0) throw new Error(`${file} is in none of the parts that are tested`);
+  const total = sum(rows.map(([, counts]) => counts));
+  const columns = 'mutants caught timed-out unviable explained missed score';
+  console.log(line('the core', columns.split(' ')));
+  for (const [name, counts] of rows) console.log(row(name, counts));
+  console.log(row('all', total));
+  if (total.missed > 0) {
+    throw new Error(
+      `no test notices ${total.missed} changes; target/mutants/*/mutants.out/missed.txt`,
+    );
+  }
+  if (file === undefined && unused.size > 0) {
+    throw new Error(`${config} explains what does not exist: ${[...unused].join(', ')}`);
+  }
+});
