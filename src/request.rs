@@ -419,7 +419,9 @@ mod tests {
 
     #[test]
     fn ids_are_encoded_as_one_path_segment() {
+        let longest = "x".repeat(255);
         for (id, encoded) in [
+            (longest.as_str(), longest.as_str()),
             ("acme", "acme"),
             ("a/b?c#d%e", "a%2Fb%3Fc%23d%25e"),
             ("../../x", "..%2F..%2Fx"),

@@ -183,7 +183,7 @@ fn read_errors<'a>(lexer: &mut Lexer<'a>, errors: &mut Vec<ErrorItem<'a>>) -> Op
 #[cfg(test)]
 mod tests {
     use super::{Answer, ErrorItem, Outcome, read};
-    use crate::contract::{CLOSE_CHAIN, CREATE_CHAIN};
+    use crate::contract::{CLOSE_CHAIN, CREATE_CHAIN, GET_CHAIN};
     use crate::json::Text;
 
     fn text(raw: &str) -> Text<'_> {
@@ -208,6 +208,7 @@ mod tests {
             (r#"{"identification_id":"c"}"#, None, None, Some("c")),
             (r#"{"chain_id":12}"#, None, None, Some("12")),
             (r#"{"uuid":"d","id":"b"}"#, None, Some("uuid"), Some("d")),
+            (r#"{"id":"","id":"a","id":"b"}"#, None, None, Some("a")),
             (r#"{"x":[{"id":"no"}],"id":"\u0062"}"#, None, None, Some("b")),
             (r#"{"id":null}"#, Some("/v1/chain/l"), None, Some("l")),
             (r#"{"id":""}"#, Some("https://h/v1/chain/a%2Fb?x=1"), None, Some("a/b")),
@@ -272,6 +273,27 @@ mod tests {
     }
 
     #[test]
+    fn a_success_has_the_body_of_its_operation() {
+        use Outcome::{Done, Unexpected};
+        for (operation, status, body, expected) in [
+            (&GET_CHAIN, 200, r#"{"state":"CREATED"}"#, Done),
+            (&GET_CHAIN, 200, "\u{feff} [] ", Done),
+            (&GET_CHAIN, 200, "", Unexpected),
+            (&GET_CHAIN, 200, r#"{"state":"CRE"#, Unexpected),
+            (&GET_CHAIN, 200, "{}{}", Unexpected),
+            (&GET_CHAIN, 200, "<html>proxy</html>", Unexpected),
+            (&GET_CHAIN, 204, "", Unexpected),
+            (&CLOSE_CHAIN, 200, "", Done),
+            (&CLOSE_CHAIN, 200, " {} ", Done),
+            (&CLOSE_CHAIN, 200, "<html>proxy</html>", Unexpected),
+            (&CLOSE_CHAIN, 204, "<html>proxy</html>", Done),
+        ] {
+            let answer = Answer { status, location: None, body: body.as_bytes() };
+            assert_eq!(read(operation, &answer, None), expected, "{} {body}", operation.id);
+        }
+    }
+
+    #[test]
     fn errors_are_read_leniently() {
         let full = ErrorItem(["XXX_21201", "t", "r", "d"].map(text));
         let code = |code| ErrorItem([text(code), text(""), text(""), text("")]);
@@ -282,6 +304,8 @@ mod tests {
             ),
             (r#"{"errors":[{"code":7},"x",{}]}"#, vec![code("7"), ErrorItem::default()]),
             (r#"{"trace":{"a":[1]},"errors":[{"code":"A","x":{}}]}"#, vec![code("A")]),
+            (r#"{"trace":[{"code":"B"}],"errors":[{"code":"A"}]}"#, vec![code("A")]),
+            (r#"{"errors":[{"code":"B","code":"A"}]}"#, vec![code("A")]),
             (r#"{"errors":[{"code":"A"},{"co"#, vec![code("A")]),
             (r#"{"errors":"none"}"#, vec![]),
             ("<html>502</html>", vec![]),
