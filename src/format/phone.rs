@@ -204,12 +204,35 @@ mod tests {
     }
 
     #[test]
+    fn each_assigned_code_is_in_one_plan() {
+        let mut codes: Vec<_> = calling_codes().collect();
+        codes.sort_unstable();
+        let assigned: Vec<_> =
+            (0..1000).filter(|code| lengths(code.to_string().as_bytes()).is_some()).collect();
+        assert_eq!(codes, assigned);
+    }
+
+    #[test]
     fn no_calling_code_starts_with_another() {
         let codes: Vec<_> = calling_codes().map(|code| code.to_string()).collect();
         for code in &codes {
             let longer: Vec<_> =
                 codes.iter().filter(|other| *other != code && other.starts_with(code)).collect();
             assert!(longer.is_empty(), "{code}: {longer:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_services_allows_any_length() {
+        for (code, digits, expected) in [
+            ("34", 9, true),
+            ("34", 8, false),
+            ("44", 10, true),
+            ("44", 11, false),
+            ("800", 1, true),
+        ] {
+            let found = lengths(code.as_bytes()).map(|lengths| lengths.allow(digits));
+            assert_eq!(found, Some(expected), "{code} {digits}");
         }
     }
 
