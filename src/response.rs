@@ -210,6 +210,7 @@ mod tests {
             (r#"{"uuid":"d","id":"b"}"#, None, Some("uuid"), Some("d")),
             (r#"{"id":"","id":"a","id":"b"}"#, None, None, Some("a")),
             (r#"{"x":[{"id":"no"}],"id":"\u0062"}"#, None, None, Some("b")),
+            (r#"{"x":{"y":[true,false,null,-1.5,"s",[],{}]},"id":"b"}"#, None, None, Some("b")),
             (r#"{"id":null}"#, Some("/v1/chain/l"), None, Some("l")),
             (r#"{"id":""}"#, Some("https://h/v1/chain/a%2Fb?x=1"), None, Some("a/b")),
             ("", Some("/v1/chain/l/"), None, Some("l")),

@@ -179,6 +179,8 @@ fn text_is_utf8_without_halves_of_pairs() {
         (b"\\ud800", "lone-surrogate"),
         (b"\\udc00\\ud800", "lone-surrogate"),
         (b"\\ud800\\u0041", "lone-surrogate"),
+        (b"\\ud800\xFF", "lone-surrogate"),
+        (b"\xFF\\ud800", "invalid-utf8"),
     ] {
         assert!(create(named(name)).contains(&format!("{rule} /actor/name")), "{name:?}");
     }
@@ -404,6 +406,39 @@ fn unknown_fields_and_values_are_warnings_with_the_nearest_name() {
 }
 
 #[test]
+fn a_name_or_value_with_one_other_character_is_unknown() {
+    let otp = "/sequence/0";
+    for (parent, name) in [
+        ("", "actor"),
+        ("", "expires_in"),
+        ("/actor", "name"),
+        ("/actor", "last_name"),
+        ("/actor", "identity_document"),
+        (otp, "otp_step"),
+        (otp, "identification_type"),
+    ] {
+        for place in 0..name.len() {
+            let other = format!("{}#{}", &name[..place], &name[place + 1..]);
+            let expected = [format!("unknown-field {parent}/{other}")];
+            assert_eq!(create(with(&format!("{parent}/{other}"), &json!(1))), expected);
+        }
+    }
+    for (pointer, value) in [
+        ("/sequence/0/identification_type", "OTP"),
+        ("/sequence/0/otp_step/channel/type", "SMS"),
+        ("/sequence/1/identification_type", "AGENT"),
+        ("/sequence/0/otp_step/two_factor_type", "DOCUMENT_NUMBER"),
+        ("/sequence/2/identification_type", "IDENTITY_DOCUMENT"),
+    ] {
+        for place in 0..value.len() {
+            let other = format!("{}#{}", &value[..place], &value[place + 1..]);
+            let found = create(with(pointer, &json!(other)));
+            assert!(found.contains(&format!("unknown-value {pointer}")), "{other}: {found:?}");
+        }
+    }
+}
+
+#[test]
 fn issues_after_the_limit_are_counted() {
     let duplicates = |times: usize| format!("{{{}}}", vec!["\"reason\":\"late\""; times].join(","));
     let all = found(&CANCEL_CHAIN, duplicates(MAX_ISSUES + 1).as_bytes());
@@ -510,6 +545,8 @@ fn a_path_shows_the_start_of_a_long_name() {
     let many = |character: &str| character.repeat(70);
     for (name, shown) in [
         (many("é"), "é".repeat(64) + "…"),
+        (many("李"), "李".repeat(64) + "…"),
+        (many("😀"), "😀".repeat(64) + "…"),
         (many("\\u00e9"), "é".repeat(64) + "…"),
         (many("\\ud83d\\ude00"), "😀".repeat(64) + "…"),
         (many("\\/"), "~1".repeat(64) + "…"),
@@ -739,6 +776,11 @@ fn a_request_of_the_earlier_api_has_one_issue() {
         let expected = [format!("unknown-field {pointer}")];
         assert_eq!(create(with(pointer, &configuration)), expected);
     }
+    let other = json!([{ "configuration": { "type": "OTP" } }]);
+    assert_eq!(
+        create(with("/sequence", &other)),
+        ["required /sequence/0/identification_type", "unknown-field /sequence/0/configuration"]
+    );
 }
 
 /// Each issue of a request that somebody is still filling in, as `rule path`.
