@@ -108,10 +108,7 @@ impl<'a> Walk<'a> {
         let at = self.lexer.at();
         let first = self.lexer.peek();
         match (first, kind) {
-            (Some(b'{'), Some(Kind::Object(object))) => {
-                self.members.actor_is_object |= role == Role::Actor;
-                self.object(Some(object), path, depth)
-            }
+            (Some(b'{'), Some(Kind::Object(object))) => self.object(Some(object), path, depth),
             (Some(b'['), Some(Kind::Array { items, filled })) => {
                 self.array(Some((items, *filled)), path, depth)
             }

@@ -131,12 +131,13 @@ fn plain_length(text: &[u8]) -> usize {
     let mut rest = text;
     while let Some((chunk, after)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*chunk);
-        // Each sets the high bit of the first byte that it looks for. Later bits mean nothing.
+        // Each sets the high bit of the first byte that it looks for. Later bits mean nothing. A byte
+        // beyond ASCII sets the bit in at least two of them.
         let control_or_quote =
             (word ^ ONES.wrapping_mul(0x02)).wrapping_sub(ONES.wrapping_mul(0x21));
         let backslash = (word ^ ONES.wrapping_mul(u64::from(b'\\'))).wrapping_sub(ONES);
         let delete = word.wrapping_add(ONES);
-        let stops = (control_or_quote | backslash | delete | word) & HIGHS;
+        let stops = (control_or_quote | backslash | delete) & HIGHS;
         if stops != 0 {
             let plain = usize::try_from(stops.trailing_zeros().wrapping_shr(3)).unwrap_or(0);
             return text.len().wrapping_sub(rest.len()).wrapping_add(plain);
