@@ -821,6 +821,13 @@ fn nothing_is_missing_while_somebody_fills_in_a_request() {
         (json!({ "actor": "James" }), "type /actor"),
         (json!({ "actor": { "nmae": "" } }), "unknown-field /actor/nmae"),
         (json!({ "actor": { "msisdn": short } }), "phone-length /actor/msisdn/phone_number"),
+        (
+            json!({ "sequence": [{
+                "identification_type": null,
+                "configuration": { "identificationType": "OTP" },
+            }] }),
+            "older-contract /sequence/0",
+        ),
         (json!([]), "type "),
     ] {
         assert_eq!(partial(&body), [expected], "{body}");
