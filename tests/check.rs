@@ -594,6 +594,12 @@ fn durations_are_iso_8601_and_not_zero() {
             issue.map(|rule| format!("{rule} /expires_in")).into_iter().collect();
         assert_eq!(create(with("/expires_in", &json!(duration))), expected, "{duration}");
     }
+    assert_eq!(
+        messages(with("/expires_in", &json!("P31D"))),
+        [
+            "/expires_in may be outside the range of 1 minute to 30 days that the provider's other processes accept"
+        ]
+    );
     let long = format!("\\u0050T{}15M", "0".repeat(600));
     assert_eq!(create(request().to_string().replace("PT15M", &long)), [""; 0]);
 }
@@ -719,6 +725,8 @@ fn characters_that_are_there_by_mistake_are_warnings() {
         ("\u{93f}राम", &["leading-mark"]),
         ("Jose\\u0301", &["not-nfc"]),
         ("\u{212b}sa", &["not-nfc"]),
+        ("\u{212b}", &["not-nfc"]),
+        ("\u{1112}\u{1161}\u{11ab}", &["not-nfc"]),
         ("\\u0301\\u0000\\u202ee\\u0301", all),
     ] {
         for (example, pointer) in [("James", "/actor/name"), ("Smith", "/actor/last_name")] {
