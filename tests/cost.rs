@@ -23,22 +23,24 @@ fn body_of(shape: &Value, size: usize) -> String {
     body + part("close")
 }
 
+/// The bytes that a check allocates in all.
+fn allocated(body: &str, listed: bool) -> u64 {
+    let settings = Settings::default();
+    allocation_counter::measure(|| {
+        if listed {
+            black_box(issues(&CREATE_CHAIN, body.as_bytes(), &settings));
+        } else {
+            black_box(tally(&CREATE_CHAIN, body.as_bytes(), &settings));
+        }
+    })
+    .bytes_total
+}
+
 /// A body four times as large takes about four times as much memory. Steps inside the table of names
 /// are counted in `src/check/names.rs`.
 #[test]
 fn memory_is_linear_in_the_size_of_a_body() {
     let shapes: Vec<Value> = serde_json::from_str(include_str!("cases/shapes.json")).unwrap();
-    let settings = Settings::default();
-    let allocated = |body: &str, listed: bool| {
-        allocation_counter::measure(|| {
-            if listed {
-                black_box(issues(&CREATE_CHAIN, body.as_bytes(), &settings));
-            } else {
-                black_box(tally(&CREATE_CHAIN, body.as_bytes(), &settings));
-            }
-        })
-        .bytes_total
-    };
     for shape in shapes {
         let (small, large) = (body_of(&shape, 16_384), body_of(&shape, 65_536));
         for listed in [false, true] {
@@ -47,4 +49,14 @@ fn memory_is_linear_in_the_size_of_a_body() {
             assert!(large <= small * 8 + 16_384, "{}: {small} bytes, then {large}", shape["name"]);
         }
     }
+}
+
+/// The paths of issues have only the start of a long name.
+#[test]
+fn memory_for_issues_does_not_depend_on_the_length_of_a_name() {
+    let duplicates = vec![r#""x":1"#; 500].join(",");
+    let [short, long] = [100, 40_000].map(|length| {
+        allocated(&format!(r#"{{"{}":{{{duplicates}}}}}"#, "n".repeat(length)), true)
+    });
+    assert!(long < short + 4 * 40_000, "{short} bytes, then {long}");
 }
