@@ -123,29 +123,29 @@ const line = (name: string, cells: readonly string[]) =>
 
 await main('mutants', () => {
   const patterns = explained();
-  const unused = new Set(patterns);
-  const rows: (readonly [string, Counts])[] = [];
-  for (const part of parts) {
+  const wantedParts = parts.flatMap((part) => {
     const files = wanted(part);
-    if (files === undefined) continue;
-    const reasons = namesOf(files).map((name) => patterns.filter((pattern) => pattern.test(name)));
-    for (const pattern of reasons.flat()) unused.delete(pattern);
-    const explained = reasons.filter(({ length }) => length > 0).length;
-    console.log(`mutants: ${part.name}`);
-    rows.push([part.name, { ...test(part, files), explained }]);
+    return files === undefined ? [] : [{ part, files, names: namesOf(files) }];
+  });
+  if (wantedParts.length === 0) throw new Error(`${file} is in no part that is tested`);
+  const all = wantedParts.flatMap(({ names }) => names);
+  const unused = patterns.filter((pattern) => !all.some((name) => pattern.test(name)));
+  if (file === undefined && unused.length > 0) {
+    throw new Error(`${config} explains changes that do not exist: ${unused.join(', ')}`);
   }
-  if (rows.length === 0) throw new Error(`${file} is in none of the parts that are tested`);
+  const rows = wantedParts.map(({ part, files, names }) => {
+    console.log(`mutants: ${part.name}`);
+    const isExplained = (name: string) => patterns.some((pattern) => pattern.test(name));
+    const explained = names.filter(isExplained).length;
+    return [part.name, { ...test(part, files), explained }] as const;
+  });
   const total = sum(rows.map(([, counts]) => counts));
   const columns = 'mutants caught timed-out unviable explained missed score';
   console.log(line('the core', columns.split(' ')));
   for (const [name, counts] of rows) console.log(row(name, counts));
   console.log(row('all', total));
   if (total.missed > 0) {
-    throw new Error(
-      `no test notices ${total.missed} changes; target/mutants/*/mutants.out/missed.txt`,
-    );
-  }
-  if (file === undefined && unused.size > 0) {
-    throw new Error(`${config} explains what does not exist: ${[...unused].join(', ')}`);
+    const list = 'target/mutants/*/mutants.out/missed.txt';
+    throw new Error(`the tests miss ${total.missed} of the changes, which are in ${list}`);
   }
 });
