@@ -99,6 +99,8 @@ it('delayBefore ends after the last retry, but waits on for a request in progres
 });
 
 it('retryAfterOf reads seconds and dates', () => {
+  // A date without a time zone is UTC, wherever the client runs.
+  process.env['TZ'] = 'Asia/Tokyo';
   const now = Date.UTC(2026, 10, 23, 10, 0, 0);
   const date = 'Mon, 23 Nov 2026 10:00:30 GMT';
   for (const [value, sent, expected] of [
@@ -119,6 +121,13 @@ it('retryAfterOf reads seconds and dates', () => {
     ['soon', null, undefined],
     ['2026-11-23', null, undefined],
     ['Mon, 99 Nov 2026 10:00:30 GMT', null, undefined],
+    ...[date, 'Monday, 23-Nov-26 10:00:30 GMT', 'Mon Nov 23 10:00:30 2026'].flatMap(
+      (whole) =>
+        [
+          [`on ${whole}`, null, undefined],
+          [`${whole} (noon)`, null, undefined],
+        ] as const,
+    ),
   ] as const) {
     const headers = new Headers();
     if (value !== null) headers.set('Retry-After', value);

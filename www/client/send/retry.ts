@@ -117,7 +117,7 @@ const httpDate =
  * @param now the current time, in milliseconds since 1970.
  */
 export function retryAfterOf(headers: Headers, now: number): number | undefined {
-  const value = headers.get('Retry-After')?.trim() ?? '';
+  const value = headers.get('Retry-After') ?? '';
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const moment = dateOf(value);
   if (moment === undefined) return undefined;
@@ -125,8 +125,8 @@ export function retryAfterOf(headers: Headers, now: number): number | undefined 
 }
 
 function dateOf(value: string): number | undefined {
+  if (!httpDate.test(value)) return undefined;
   // The asctime format has no time zone. It is UTC.
-  const utc = value.endsWith('GMT') ? value : `${value} GMT`;
-  const moment = httpDate.test(value) ? Date.parse(utc) : Number.NaN;
+  const moment = Date.parse(`${value.replace(' GMT', '')} GMT`);
   return Number.isNaN(moment) ? undefined : moment;
 }
