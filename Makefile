@@ -53,8 +53,9 @@ simulate: $(BUILT) ## Simulates lives of client, gateway, store and API; SEED=1/
 fuzz: $(BUILT) ## Compares the core with other readings on generated input; FUZZ_SECONDS=30, TARGET=json
 	@node tools/fuzz.ts
 
-mutants: $(BUILT) ## Changes the code in one place after another; prints what no test notices. MUTANTS_FILE=src/json/number.rs
-	@node tools/mutants.ts
+mutants: $(BUILT) ## Changes the code in one place after another; prints what no test notices. FILES=src/json/number.rs
+	@FILES='$(FILES)' node tools/mutants-core.ts
+	@FILES='$(FILES)' node tools/mutants-client.ts
 
 lint: $(BUILT) ## Checks formatting, lints, types and generated files
 	cargo fmt --all --check

@@ -46,6 +46,9 @@ const otherEntries = {
  */
 const command = 'cli/index.ts';
 
+/** The source of each entry, by its name in `dist`. */
+export const entrySources: Readonly<Record<string, string>> = { ...coreEntries, ...otherEntries };
+
 /** The packages that are bundled, so that this package has no dependencies. */
 export const bundledPackages = ['hono', '@hono/node-server', 'jose'];
 
