@@ -161,15 +161,18 @@ describe('timeouts and signals', () => {
       return rejected === undefined ? 't1' : 't2';
     };
     const chains = keyedClient({ token, totalTimeout: 500 });
-    for (const [first, guard, requests] of [
-      [answer(401), isTimeoutError, 1],
-      [answer(500), isOutcomeUnknownError, 2],
+    for (const [operation, first, guard, requests] of [
+      ['createChain', answer(401), isTimeoutError, 1],
+      ['createChain', answer(500), isOutcomeUnknownError, 2],
+      ['closeChain', answer(500), isTimeoutError, 2],
       // There is a chain, and that is the most that is known.
-      [cutOff, isUnexpectedResponseError, 2],
+      ['createChain', cutOff, isUnexpectedResponseError, 2],
     ] as const) {
       seen = [];
       answers = [first, answer(401)];
-      const error = await failure(chains.createChain(request));
+      const call =
+        operation === 'createChain' ? chains.createChain(request) : chains.closeChain('x');
+      const error = await failure(call);
       assert.ok(guard(error), inspect(error));
       assert.equal(seen.length, requests);
     }
@@ -437,10 +440,20 @@ describe('hooks', () => {
     await failure(client({ hooks }).createChain({ ...request, expires_in: 15n } as never));
     await failure(keyedClient({ hooks }).createChain(request, { idempotencyKey: 'a b' }));
     const signal = AbortSignal.abort('the reason');
+    await failure(
+      client({ hooks }).createChain({ ...request, expires_in: 15n } as never, { signal }),
+    );
     await failure(client({ hooks }).closeChain('x', { signal }));
     assert.deepEqual(
       events.map(([name, { attempt, error }]) => [name, attempt, error]),
-      [...Array(4).fill(['onError', 0, 'ValidationError']), ['onError', 0, 'AbortError']],
+      [...Array(5).fill(['onError', 0, 'ValidationError']), ['onError', 0, 'AbortError']],
+    );
+    const numbers = events.map(([, { call }]) => Number(call));
+    const [first = assert.fail()] = numbers;
+    assert.ok(first > 0);
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => first + index),
     );
   });
 

@@ -11,6 +11,7 @@ import {
   createClient,
   isApiError,
   isOutcomeUnknownError,
+  isTokenError,
 } from 'identification-chain';
 import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
 import { referenceRequest } from '../../www/demo/reference.ts';
@@ -191,6 +192,7 @@ describe('a creation', () => {
   });
 
   const refusal = { status: 429, headers: { 'Retry-After': '3600' } };
+  let tokens: string[] = [];
   const beforeRefusal: [name: string, before: (creation: Creation) => Promise<unknown>][] = [
     [
       'after a lost response',
@@ -200,10 +202,20 @@ describe('a creation', () => {
       },
     ],
     ['after a response', (creation) => creation.send(referenceRequest)],
+    [
+      'after a call that was not sent, and a lost response',
+      async (creation) => {
+        tokens = [''];
+        await assert.rejects(creation.send(referenceRequest), isTokenError);
+        sandbox.fail({ reset: 'after' });
+        await assert.rejects(creation.send(referenceRequest), isOutcomeUnknownError);
+      },
+    ],
   ];
   for (const [name, before] of beforeRefusal) {
     it(`a refusal ${name} is an unknown outcome`, async () => {
-      const creation = client().creation();
+      tokens = [];
+      const creation = client({ token: () => tokens.shift() ?? 'tok' }).creation();
       await before(creation);
       sandbox.fail(refusal);
       await assert.rejects(creation.send(referenceRequest), isOutcomeUnknownError);
@@ -219,8 +231,9 @@ describe('a creation', () => {
   });
 
   it('a refusal after a refusal, or for other data, is a refusal', async () => {
-    const creation = client().creation();
+    const creation = client({ retry: { retries: 1, baseDelay: 1 } }).creation();
     for (const request of [referenceRequest, referenceRequest]) {
+      sandbox.fail({ status: 429 });
       sandbox.fail(refusal);
       const error = await creation.send(request).catch((thrown: unknown) => thrown);
       assert.ok(isApiError(error) && !error.mayBeDone && !error.afterRetry);

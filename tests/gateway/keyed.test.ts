@@ -72,13 +72,18 @@ class Bench {
   }
 }
 
-/** A reply in short: its type, with the status and the body of its answer. */
+/**
+ * A reply in short: its type, with the status and the body of its answer. An unknown outcome has the
+ * status of the API's answer, or `repeat`.
+ */
 function inShort(reply: KeyedReply): unknown[] {
-  if ('answer' in reply) {
+  const { type } = reply;
+  if (type === 'answer' || type === 'replay') {
     const { status, body } = reply.answer;
-    return [reply.type, status, new TextDecoder().decode(body)];
+    return [type, status, new TextDecoder().decode(body)];
   }
-  return 'status' in reply ? [reply.type, reply.status] : [reply.type];
+  if (type !== 'unknown') return [type];
+  return [type, reply.status, reply.isRepeat ? 'repeat' : reply.answered];
 }
 
 const repeated = ['replay', 201, '{"identification_chain_id":"chain-1"}'];
@@ -97,12 +102,24 @@ const outcomes: [
   ...[302, 408, 500, 502, 503, 504, 599].map((value): (typeof outcomes)[number] => [
     String(value),
     status(value),
-    ['unknown', 502],
+    ['unknown', 502, value],
     'unknown',
-    ['unknown', 502],
+    ['unknown', 502, 'repeat'],
   ]),
-  ['reset', () => Promise.reject(new TypeError()), ['unknown', 502], 'unknown', ['unknown', 502]],
-  ['timeout', () => new Promise(() => {}), ['unknown', 504], 'unknown', ['unknown', 504]],
+  [
+    'reset',
+    () => Promise.reject(new TypeError()),
+    ['unknown', 502, undefined],
+    'unknown',
+    ['unknown', 502, 'repeat'],
+  ],
+  [
+    'timeout',
+    () => new Promise(() => {}),
+    ['unknown', 504, undefined],
+    'unknown',
+    ['unknown', 504, 'repeat'],
+  ],
 ];
 
 for (const [name, answer, reply, state, repeat] of outcomes) {
@@ -171,7 +188,7 @@ it('records lapse after their retention, and one of the state sent never', async
   await new Promise(setImmediate);
   bench.now += 10_000 * hour;
   assert.equal((await bench.record())?.state, 'sent');
-  assert.deepEqual(inShort(await bench.create()), ['unknown', 504]);
+  assert.deepEqual(inShort(await bench.create()), ['unknown', 504, 'repeat']);
   assert.equal(bench.requests, 1);
 });
 
@@ -194,9 +211,20 @@ it('a create whose process is gone is unknown to the next process', async () => 
   assert.deepEqual(inShort(await before.create()), ['in-progress']);
   const after = new Bench(() => restarted(records, 'second'));
   for (let repeat = 0; repeat < 2; repeat += 1) {
-    assert.deepEqual(inShort(await after.create()), ['unknown', 502]);
+    assert.deepEqual(inShort(await after.create()), ['unknown', 502, 'repeat']);
   }
   assert.equal(after.requests, 0);
+});
+
+it('an owner is taken for lost after all its time limits, and 5 s for clocks that differ', async () => {
+  const bench = new Bench();
+  bench.answer = () => new Promise(() => {});
+  void bench.create({ timeout: 300, storeTimeout: 1_000 });
+  await new Promise(setImmediate);
+  bench.now += 1_000 + 300 + 1_000 + 5_000 - 1;
+  assert.deepEqual(inShort(await bench.create()), ['in-progress']);
+  bench.now += 1;
+  assert.deepEqual(inShort(await bench.create()), ['unknown', 504, 'repeat']);
 });
 
 it('an owner that was taken for lost still finishes', async () => {
@@ -209,7 +237,7 @@ it('an owner that was taken for lost still finishes', async () => {
   const first = bench.create({ timeout: 1_000 });
   await new Promise(setImmediate);
   bench.now += hour;
-  assert.deepEqual(inShort(await bench.create()), ['unknown', 504]);
+  assert.deepEqual(inShort(await bench.create()), ['unknown', 504, 'repeat']);
   answer(created());
   assert.equal((await first).type, 'answer');
   assert.deepEqual(inShort(await bench.create()), repeated);
@@ -225,6 +253,10 @@ it('a store that fails before the record is written: nothing is sent', async () 
     const bench = new Bench((now) => Object.assign(new MemoryStore(now), { add }));
     assert.deepEqual(await bench.create({ storeTimeout: 50 }), { type: 'not-sent' });
     assert.deepEqual([bench.requests, bench.errors.length], [0, 1]);
+    const { onStoreError: _, ...unheard } = bench.place;
+    assert.deepEqual(await keyedCreate({ ...task, storeTimeout: 50 }, unheard), {
+      type: 'not-sent',
+    });
   }
 });
 
@@ -234,24 +266,75 @@ it('a store that fails after the answer: the answer goes back, and the record st
     () => new Promise<never>(() => {}),
   ]) {
     const bench = new Bench((now) => Object.assign(new MemoryStore(now), { replace }));
-    assert.equal((await bench.create({ storeTimeout: 50 })).type, 'answer');
+    const reply = await bench.create({ storeTimeout: 50 });
+    assert.ok(reply.type === 'answer' && reply.isHeld);
     assert.equal((await bench.record())?.state, 'sent');
     assert.deepEqual([bench.requests, bench.errors.length], [1, 1]);
+    const { onStoreError: _, ...unheard } = bench.place;
+    const other = await keyedCreate({ ...task, name: 'other', storeTimeout: 50 }, unheard);
+    assert.ok(other.type === 'answer' && other.isHeld);
+    bench.answer = status(500);
+    const unknown = await bench.create({ name: 'third', storeTimeout: 50 });
+    assert.deepEqual(inShort(unknown), ['unknown', 502, 500]);
+    assert.ok(!('isHeld' in unknown));
   }
 });
 
 it('a process that slept before it sent: nothing is sent, and the key is free', async () => {
-  const bench = new Bench((now) => {
-    const store = new MemoryStore(now);
-    const add: Store['add'] = (...values) => {
-      bench.now += hour;
-      return store.add(...values);
-    };
-    return { add, replace: store.replace.bind(store), read: store.read.bind(store) };
-  });
-  assert.deepEqual(await bench.create(), { type: 'not-sent' });
+  for (const [slept, type, requests] of [
+    [1_000, 'answer', 1],
+    [1_001, 'not-sent', 0],
+    [hour, 'not-sent', 0],
+  ] as const) {
+    const bench = new Bench((now) => {
+      const store = new MemoryStore(now);
+      const add: Store['add'] = (...values) => {
+        bench.now += slept;
+        return store.add(...values);
+      };
+      return { add, replace: store.replace.bind(store), read: store.read.bind(store) };
+    });
+    assert.equal((await bench.create({ storeTimeout: 1_000 })).type, type);
+    assert.equal((await bench.record())?.state, requests === 1 ? 'done' : undefined);
+    assert.equal(bench.requests, requests);
+  }
+});
+
+it('a look-up, without a request, leaves a free key free', async () => {
+  const bench = new Bench();
+  const lookUp = { request: undefined };
+  assert.deepEqual(await bench.create(lookUp), { type: 'not-run' });
   assert.equal(await bench.record(), undefined);
-  assert.equal(bench.requests, 0);
+  const { isHeld } = (await bench.create()) as { isHeld?: boolean };
+  assert.equal(isHeld, undefined);
+  assert.deepEqual(inShort(await bench.create(lookUp)), repeated);
+  assert.equal(bench.requests, 1);
+});
+
+it('an answer that cannot be read is an unknown outcome', async () => {
+  const bench = new Bench();
+  assert.deepEqual(inShort(await bench.create({ idField: '' })), ['unknown', 502, 201]);
+});
+
+it('an answer with its id in Location only gets a body with it', async () => {
+  const bench = new Bench();
+  bench.answer = status(201, { Location: '/v1/orgs/acme/identifications/chain/chain-1' });
+  assert.deepEqual(inShort(await bench.create()), ['answer', ...repeated.slice(1)]);
+});
+
+it('resolve waits for an owner that may still finish', async () => {
+  const records = new MemoryStore();
+  const before = new Bench(() => restarted(records, 'first'));
+  before.answer = () => new Promise(() => {});
+  void before.create({ timeout: 1_000 });
+  await new Promise(setImmediate);
+  const after = new Bench(() => restarted(records, 'second'));
+  for (const [{ place }, reply] of [
+    [before, 'in-progress'],
+    [after, 'resolved'],
+  ] as const) {
+    assert.equal(await resolveKey(task.name, { id: 'chain-1' }, retention, place), reply);
+  }
 });
 
 it('resolve settles an unknown outcome', async () => {
@@ -305,6 +388,10 @@ it('a whole answer is kept encrypted, and only with a key', async () => {
   for (const key of [undefined, otherKey]) {
     assert.deepEqual(inShort(await bench.create({ sealKey: key })), repeated);
   }
+  const refused = new Bench();
+  refused.answer = status(400);
+  assert.deepEqual(inShort(await refused.create({ sealKey })), ['answer', 400, '']);
+  assert.equal(await refused.record(), undefined);
 });
 
 it('the member with the id has the name that the gateway was told', async () => {

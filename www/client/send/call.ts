@@ -177,8 +177,7 @@ class RunningCall {
     const isKeyed = this.#operation === 'createChain' && this.#settings.keepsKeys;
     if (isKeyed && body !== undefined) this.#takeKey(body);
     const wrongKey = this.#key === undefined ? undefined : keyIssue(this.#key, messages);
-    const starting = startCore();
-    if (starting !== undefined) await starting;
+    await startCore();
     const { chainId } = input;
     const target = { ...this.#target(), chainId, ...(headers && { headers }) };
     return reportingKey(wrongKey, () => prepare(this.#operation, target, body));
@@ -238,12 +237,13 @@ class RunningCall {
    * done, by any attempt.
    */
   #hasAnotherKey(end: End): boolean {
-    if (!('answer' in end) || end.problem !== 'keyReused') return false;
-    const another = this.#creation?.anotherKey();
+    const creation = this.#creation;
+    if ('error' in end || end.problem !== 'keyReused' || creation === undefined) return false;
+    const another = creation.anotherKey();
     if (another === undefined) return false;
     this.#key = another;
-    this.#maybeDone = this.#creation?.mayBeDone() ?? false;
-    this.#creation?.sent();
+    this.#maybeDone = creation.mayBeDone();
+    creation.sent();
     this.#callOnRetry('status', 0);
     return true;
   }
@@ -350,9 +350,10 @@ class RunningCall {
   #delayBefore(retry: number, attempt: AttemptEnd): number | undefined {
     const isRepeatable = this.#isRepeatable() || this.#key !== undefined;
     if (!mayRetry(attempt, isRepeatable)) return undefined;
-    const delay = delayBefore(retry, attempt, this.#settings.retry, Math.random());
-    const inTime = performance.now() + (delay ?? 0) < this.#deadline;
-    return delay !== undefined && delay <= longestTimer && inTime ? delay : undefined;
+    const delay =
+      delayBefore(retry, attempt, this.#settings.retry, Math.random()) ?? Number.POSITIVE_INFINITY;
+    const inTime = performance.now() + delay < this.#deadline;
+    return delay <= longestTimer && inTime ? delay : undefined;
   }
 
   /** The error after the last attempt. */
