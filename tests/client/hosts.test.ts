@@ -5,7 +5,12 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import * as bare from 'abort-controller';
 import fc from 'fast-check';
-import { type Client, createClient, isCoreError } from 'identification-chain';
+import {
+  type Client,
+  createClient,
+  isCoreError,
+  isOutcomeUnknownError,
+} from 'identification-chain';
 import { check, createChain, readResponse } from 'identification-chain/core';
 import { createSandbox } from 'identification-chain/sandbox';
 import { referenceRequest } from '../../www/demo/reference.ts';
@@ -114,6 +119,13 @@ describe('without a required global object', () => {
     });
   });
 
+  it('needs no fetch of the host if it has one of its own', async () => {
+    without('fetch');
+    const { fetch } = createSandbox();
+    const { id } = await createClient({ orgId: 'acme', fetch }).createChain(referenceRequest);
+    assert.match(id, /./);
+  });
+
   it('says that crypto is missing for idempotency keys', async () => {
     without('crypto');
     const chains = createClient({ gateway: 'https://shop.example/api' });
@@ -183,4 +195,15 @@ describe('with responses without a stream', () => {
       assert.match(id, /./);
     });
   }
+
+  it('says that the outcome is unknown if the core crashes on the response', async () => {
+    // Larger than any memory of WebAssembly.
+    const arrayBuffer = async () => new ArrayBuffer(2 ** 31);
+    const odd = { status: 201, ok: true, headers: new Headers(), arrayBuffer };
+    const fetch = async () => odd as unknown as Response;
+    const error = await createClient({ orgId: 'acme', fetch })
+      .createChain(referenceRequest)
+      .catch((thrown: unknown) => thrown);
+    assert.ok(isOutcomeUnknownError(error) && isCoreError(error.cause), String(error));
+  });
 });
