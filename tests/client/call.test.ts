@@ -109,6 +109,21 @@ describe('createChain', () => {
     assert.equal(seen.length, 0);
   });
 
+  it("words every issue by the client's messages", async () => {
+    const chains = keyedClient({ messages: () => 'in other words' });
+    for (const [body, idempotencyKey, path] of [
+      [{ ...request, expires_in: '15' }, undefined, '/expires_in'],
+      // JSON cannot represent it.
+      [{ ...request, expires_in: Number.NaN }, undefined, '/expires_in'],
+      [request, 'a b', '/Idempotency-Key'],
+    ] as const) {
+      const error = await failure(chains.createChain(body as never, { idempotencyKey }));
+      assert.ok(isValidationError(error), inspect(error));
+      assert.match(error.message, new RegExp(`^${path} in other words`));
+    }
+    assert.equal(seen.length, 0);
+  });
+
   it('refuses a key that the server would not keep', async () => {
     for (const chains of [client(), keyedClient({ gateway: { url: baseUrl, keepsKeys: false } })]) {
       const error = await failure(chains.createChain(request, { idempotencyKey: 'k' }));
