@@ -124,6 +124,17 @@ describe('createChain', () => {
     assert.equal(seen.length, 0);
   });
 
+  it('reports an issue of the key after those of other headers, and before those of the body', async () => {
+    const wrong = { ...request, expires_in: '15' };
+    const call = keyedClient({ token: 'a\nb' }).createChain(wrong, { idempotencyKey: 'a b' });
+    const error = await failure(call);
+    assert.ok(isValidationError(error));
+    assert.deepEqual(
+      error.issues.filter(({ severity }) => severity === 'error').map(({ path }) => path),
+      ['/Authorization', '/Idempotency-Key', '/expires_in'],
+    );
+  });
+
   it('refuses a key that the server would not keep', async () => {
     for (const chains of [client(), keyedClient({ gateway: { url: baseUrl, keepsKeys: false } })]) {
       const error = await failure(chains.createChain(request, { idempotencyKey: 'k' }));
@@ -193,6 +204,16 @@ describe('timeouts and signals', () => {
     }
   });
 
+  it('wait for no Retry-After that no timer can wait for', async () => {
+    // A timer that is set for longer fires at once.
+    const seconds = 2 ** 31 / 1000 + 1;
+    answers = [answer(429, {}, { 'Retry-After': seconds.toFixed() })];
+    const long = { maxRetryAfter: Number.POSITIVE_INFINITY };
+    const chains = client({ retry: long, totalTimeout: Number.POSITIVE_INFINITY });
+    assert.ok(isApiError(await failure(chains.closeChain('x'))));
+    assert.equal(seen.length, 1);
+  });
+
   it('end a call at once if the caller aborts, with the reason of the caller', async () => {
     const reason = { why: 'the page was left' };
     for (const [given, when] of [
@@ -206,6 +227,15 @@ describe('timeouts and signals', () => {
       const call = client().createChain(request, { signal: controller.signal });
       assert.equal(await failure(call), reason, when);
     }
+    answers = [answer(401)];
+    const controller = new AbortController();
+    const token = ({ rejected }: TokenRequest) => {
+      if (rejected === undefined) return 'tok';
+      controller.abort(reason);
+      return new Promise<never>(() => {});
+    };
+    const call = client({ token }).createChain(request, { signal: controller.signal });
+    assert.equal(await failure(call), reason, 'before another token');
   });
 });
 
@@ -366,6 +396,25 @@ describe('a response', () => {
     assert.ok(isApiError(await failure(client().closeChain('x').withResponse())));
   });
 
+  it('that is not expected says what is wrong with it', async () => {
+    const noId =
+      /^UnexpectedResponseError: createChain: a chain was created, but the response has no id/;
+    const notDocumented = /: the API does not document this response \(/;
+    for (const [operation, status, message] of [
+      ['createChain', 201, noId],
+      ['createChain', 204, notDocumented],
+      ['closeChain', 201, notDocumented],
+    ] as const) {
+      answers = [answer(status)];
+      const call =
+        operation === 'createChain' ? client().createChain(request) : client().closeChain('x');
+      const error = await failure(call);
+      assert.ok(isUnexpectedResponseError(error), `${operation} ${status}`);
+      assert.match(String(error), message);
+      assert.deepEqual(error.serverErrors, []);
+    }
+  });
+
   it('gives an error its request id and its Retry-After', async () => {
     for (const name of ['X-Request-Id', 'Request-Id', 'X-Correlation-Id', 'CF-Ray']) {
       answers = [answer(503, {}, { [name]: 'r1', 'Retry-After': '90' })];
@@ -447,6 +496,26 @@ describe('hooks', () => {
     assert.deepEqual([second['status'], third['reason'], third['status']], [500, 'status', 500]);
     const [, last] = events.at(-1) ?? assert.fail();
     assert.deepEqual(last, { ...same, attempt: 3, error: 'ConflictError', status: 409 });
+  });
+
+  it('get the reason of a retry, and the duration of an attempt', async () => {
+    for (const [first, ...facts] of [
+      [answer(401), 'token', 401, true],
+      [answer(429, {}, { 'Retry-After': '0' }), 'status', 429, true],
+      [cutOff, 'connection', 201, false],
+    ] as const) {
+      answers = [first, created];
+      events.splice(0);
+      const tokens = ['t1', 't2'];
+      const start = performance.now();
+      await keyedClient({ hooks, token: () => tokens.shift() ?? '' }).createChain(request);
+      const elapsed = performance.now() - start;
+      const [, response, retried] = events.map(([, event]) => event);
+      const { reason, status, delay } = retried ?? {};
+      assert.deepEqual([reason, status, delay === 0], facts);
+      const duration = Number(response?.['duration']);
+      assert.ok(duration > 0 && duration < elapsed, `${duration} of ${elapsed}`);
+    }
   });
 
   it('get an event for a call that is never sent', async () => {

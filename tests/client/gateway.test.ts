@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   type CommonOptions,
@@ -11,7 +12,10 @@ import {
   createClient,
   isApiError,
   isOutcomeUnknownError,
+  isTimeoutError,
   isTokenError,
+  type RetryEvent,
+  type TokenRequest,
 } from 'identification-chain';
 import { createSandbox, type Sandbox } from 'identification-chain/sandbox';
 import { referenceRequest } from '../../www/demo/reference.ts';
@@ -159,7 +163,10 @@ describe('a creation', () => {
   it('takes the next key if the stored key belongs to other data', async () => {
     const { key } = client().creation();
     const first = await client().creation({ key }).send(referenceRequest);
-    const afterReload = () => client().creation({ key });
+    const retries: unknown[] = [];
+    const onRetry = ({ reason, status, delay }: RetryEvent) =>
+      retries.push({ reason, status, delay });
+    const afterReload = () => client({ hooks: { onRetry } }).creation({ key });
     const [second, third] = [
       await afterReload().send(other),
       await afterReload().send({ ...other, expires_in: 'PT20M' }),
@@ -170,6 +177,8 @@ describe('a creation', () => {
     assert.equal((await afterReload().send(other)).id, second.id);
     assert.equal(sandbox.ledger.length, 3);
     assert.deepEqual([...new Set(keys())], [key, `${key}.1`, `${key}.2`]);
+    // One for `second`, two for `third`, and one for `second` again.
+    assert.deepEqual(retries, Array(4).fill({ reason: 'status', status: 422, delay: 0 }));
   });
 
   it('takes one next key for two requests at once', async () => {
@@ -181,9 +190,13 @@ describe('a creation', () => {
     assert.equal(sandbox.ledger.length, 2);
   });
 
+  const reused = async () => {
+    const type = 'urn:identification-chain:problem:key-reused';
+    return Response.json({ type }, { status: 422, headers: problemJson });
+  };
+
   it('gives up when ten keys were used with other requests', async () => {
-    const reused = { type: 'urn:identification-chain:problem:key-reused' };
-    const fetch = async () => Response.json(reused, { status: 422, headers: problemJson });
+    const fetch = reused;
     const creation = createClient({ gateway, fetch }).creation({ key: 'stored' });
     await assert.rejects(
       creation.send(referenceRequest),
@@ -222,6 +235,26 @@ describe('a creation', () => {
     });
   }
 
+  it('a refusal after a lost response is an unknown outcome, also with a key that took the place', async () => {
+    const refused = async () => new Response('{}', refusal);
+    const answers: (() => Promise<Response>)[] = [
+      () => sleep(20).then(reused),
+      // The other data takes a new key, before the first request takes another.
+      refused,
+      refused,
+      () => Promise.reject(new TypeError('reset')),
+      refused,
+    ];
+    const fetch = () => answers.shift()?.() ?? assert.fail('there is one more request');
+    const creation = createClient({ gateway, fetch, retry: false }).creation({ key: 'stored' });
+    await Promise.all(
+      [referenceRequest, other].map((body) => assert.rejects(creation.send(body), isApiError)),
+    );
+    for (let repeat = 0; repeat < 2; repeat += 1) {
+      await assert.rejects(creation.send(referenceRequest), isOutcomeUnknownError);
+    }
+  });
+
   it('a refusal of the first request with a stored key is an unknown outcome', async () => {
     sandbox.fail(refusal);
     await assert.rejects(
@@ -241,6 +274,21 @@ describe('a creation', () => {
     await creation.send(referenceRequest);
     sandbox.fail(refusal);
     await assert.rejects(creation.send(other), isApiError);
+  });
+
+  it('a refusal after a call that had no time for another attempt is a refusal', async () => {
+    const totalTimeout = 300;
+    /** Holds the whole thread up when it is asked for another token. */
+    const token = ({ rejected }: TokenRequest) => {
+      const end = performance.now() + (rejected === undefined ? 0 : totalTimeout);
+      while (performance.now() < end);
+      return rejected === undefined ? 't1' : 't2';
+    };
+    const creation = client({ token, totalTimeout }).creation();
+    sandbox.fail({ status: 401 });
+    await assert.rejects(creation.send(referenceRequest), isTimeoutError);
+    sandbox.fail(refusal);
+    await assert.rejects(creation.send(referenceRequest), isApiError);
   });
 
   it('needs a server that keeps keys', () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { keyedCreate, resolveKey } from '../../www/gateway/keyed.ts';
+import { textOf } from '../../www/gateway/record.ts';
 import type { KeyedReply, KeyedTask, Store } from '../../www/gateway/store.ts';
 import { MemoryStore } from '../../www/gateway/stores/memory.ts';
 
@@ -192,14 +193,18 @@ it('records lapse after their retention, and one of the state sent never', async
   assert.equal(bench.requests, 1);
 });
 
-/** A store of a process that was killed: the same records, in another epoch. */
-function restarted(store: Store, epoch: string): Store {
+/** The methods of a store, which a test replaces some of. */
+function methodsOf(store: Store): Store {
   return {
-    epoch,
     add: (...values) => store.add(...values),
     replace: (...values) => store.replace(...values),
     read: (name) => store.read(name),
   };
+}
+
+/** A store of a process that was killed: the same records, in another epoch. */
+function restarted(store: Store, epoch: string): Store {
+  return { ...methodsOf(store), epoch };
 }
 
 it('a create whose process is gone is unknown to the next process', async () => {
@@ -287,12 +292,12 @@ it('a process that slept before it sent: nothing is sent, and the key is free', 
     [hour, 'not-sent', 0],
   ] as const) {
     const bench = new Bench((now) => {
-      const store = new MemoryStore(now);
+      const store = methodsOf(new MemoryStore(now));
       const add: Store['add'] = (...values) => {
         bench.now += slept;
         return store.add(...values);
       };
-      return { add, replace: store.replace.bind(store), read: store.read.bind(store) };
+      return { ...store, add };
     });
     assert.equal((await bench.create({ storeTimeout: 1_000 })).type, type);
     assert.equal((await bench.record())?.state, requests === 1 ? 'done' : undefined);
@@ -367,12 +372,45 @@ it('resolve takes no word for another create than the one that it has found', as
     }
     return store.replace(...values);
   };
-  const place = {
-    ...bench.place,
-    store: { add: store.add.bind(store), replace, read: store.read.bind(store) },
-  };
+  const place = { ...bench.place, store: { ...methodsOf(store), replace } };
   assert.equal(await resolveKey(task.name, 'not-created', retention, place), 'in-progress');
   assert.deepEqual([bench.requests, (await bench.record())?.state], [2, 'unknown']);
+});
+
+it('resolve takes no word if the owner finishes after all', async () => {
+  const bench = new Bench();
+  const { store } = bench;
+  bench.answer = status(500);
+  await bench.create();
+  const done = textOf({
+    state: 'done',
+    fingerprint: task.fingerprint,
+    answer: { status: 201, id: 'chain-1' },
+  });
+  const replace: Store['replace'] = async (...values) => {
+    await store.replace(task.name, (await store.read(task.name)) ?? '', done, undefined);
+    return store.replace(...values);
+  };
+  const place = { ...bench.place, store: { ...methodsOf(store), replace } };
+  assert.equal(await resolveKey(task.name, 'not-created', retention, place), 'known');
+  assert.deepEqual(inShort(await bench.create()), repeated);
+});
+
+it('a create needs three accesses to its store, and a look-up one', async (t) => {
+  const bench = new Bench();
+  const accesses = (['add', 'read', 'replace'] as const).map((name) =>
+    t.mock.method(bench.store, name),
+  );
+  for (const [request, counts] of [
+    [task.request, [1, 1, 1]],
+    [undefined, [1, 2, 1]],
+  ] as const) {
+    await bench.create({ request });
+    assert.deepEqual(
+      accesses.map(({ mock }) => mock.callCount()),
+      counts,
+    );
+  }
 });
 
 it('a whole answer is kept encrypted, and only with a key', async () => {

@@ -405,8 +405,7 @@ class RunningCall {
   }
 
   #callOnRetry(reason: RetryReason, delay: number): void {
-    const last: { status?: number; failure?: unknown } = this.#attempts.at(-1) ?? {};
-    const { status } = own(last);
+    const { status } = { status: undefined, ...this.#attempts.at(-1) };
     this.#callHook('onRetry', () => ({ reason, status, delay }));
   }
 
