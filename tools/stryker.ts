@@ -29,6 +29,7 @@ const tests = [
   'tests/client/outcomes.test.ts',
   'tests/client/gateway.test.ts',
   'tests/client/call.test.ts',
+  'tests/client/hosts.test.ts',
   'tests/gateway/gateway.test.ts',
 ];
 
@@ -43,7 +44,10 @@ const options = {
   tap: {
     testFiles: tests,
     // Tests import the sources, which Stryker changes, in place of the built package.
-    nodeArgs: ['--import', './tests/support/source-hooks.ts', '--test-reporter=tap'],
+    nodeArgs: [
+      ...['--import', './tests/support/source-hooks.ts'],
+      ...['--test-reporter=tap', '--test-timeout=20000'],
+    ],
   },
   // A mutant runs only in the tests that reach it.
   coverageAnalysis: 'perTest',
@@ -57,7 +61,7 @@ const options = {
   disableTypeChecks: false,
   concurrency: 1,
   // Added to one and a half times what the tests take. On a busy machine they take longer.
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   tempDirName: `${out}/sandbox`,
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: reportFile },
