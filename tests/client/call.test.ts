@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import {
   type ApiClientOptions,
@@ -392,6 +393,9 @@ describe('a response', () => {
     assert.deepEqual([response.status, response.headers.get('x-trace')], [201, 't']);
     assert.equal(response.url, `${baseUrl}/orgs/acme/identifications/chain`);
     assert.deepEqual(await response.json(), { id: 'c1', more: true });
+    answers = [done];
+    const closed = await client().closeChain('x').withResponse();
+    assert.deepEqual([closed.response.status, await closed.response.text()], [204, '']);
     answers = [answer(404)];
     assert.ok(isApiError(await failure(client().closeChain('x').withResponse())));
   });
@@ -412,6 +416,67 @@ describe('a response', () => {
       assert.ok(isUnexpectedResponseError(error), `${operation} ${status}`);
       assert.match(String(error), message);
       assert.deepEqual(error.serverErrors, []);
+    }
+  });
+
+  it('is read up to 4 MiB', async () => {
+    const most = 4 * 1024 * 1024;
+    for (const [length, chunks, isRead] of [
+      [most, 1, true],
+      [most, 3, true],
+      [most + 1, 1, false],
+      [most + 1, 3, false],
+    ] as const) {
+      const bytes = Buffer.from('{"status":"OPEN"}'.padEnd(length));
+      const size = Math.ceil(length / chunks);
+      const parts = Array.from({ length: chunks }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      );
+      const body = new ReadableStream({
+        start(stream) {
+          for (const part of parts) stream.enqueue(part);
+          stream.close();
+        },
+      });
+      const fetch = async () => new Response(body);
+      const call = client({ fetch, retry: false }).getChain('x').withResponse();
+      if (isRead) {
+        const { response } = await call;
+        assert.ok(bytes.equals(Buffer.from(await response.arrayBuffer())), `${length} ${chunks}`);
+      } else {
+        assert.ok(isUnexpectedResponseError(await failure(call)), `${length} ${chunks}`);
+      }
+    }
+  });
+
+  it('is not read on after its time, by a fetch that ignores its signal', async () => {
+    for (const isLate of [false, true]) {
+      let isCancelled = false;
+      let pulls = 0;
+      const body = new ReadableStream(
+        {
+          async pull(stream) {
+            pulls += 1;
+            await sleep(5);
+            stream.enqueue(new Uint8Array(1));
+          },
+          cancel() {
+            isCancelled = true;
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const fetch = async () => {
+        if (isLate) await sleep(80);
+        return new Response(body, { status: 201 });
+      };
+      await failure(client({ fetch, retry: false, timeout: 40 }).createChain(request));
+      await sleep(100);
+      // It has no reader yet when it comes late, and then its first part ends it.
+      assert.equal(isCancelled, !isLate);
+      const before = pulls;
+      await sleep(50);
+      assert.equal(pulls, before);
     }
   });
 

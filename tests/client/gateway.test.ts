@@ -134,12 +134,14 @@ describe('a creation', () => {
   });
 
   it('compares bytes by their content', async () => {
-    const creation = client().creation();
-    const bytes = () => new TextEncoder().encode(JSON.stringify(referenceRequest));
-    const first = await creation.send(bytes());
-    assert.equal((await creation.send(bytes())).id, first.id);
-    const changed = new TextEncoder().encode(JSON.stringify(other));
-    assert.notEqual((await creation.send(changed)).id, first.id);
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const text = JSON.stringify(referenceRequest);
+    for (const changed of [JSON.stringify(other), `${text} `]) {
+      const creation = client().creation();
+      const first = await creation.send(bytes(text));
+      assert.equal((await creation.send(bytes(text))).id, first.id);
+      assert.notEqual((await creation.send(bytes(changed))).id, first.id);
+    }
   });
 
   it('continues after a reload of the page, with the key that the page stored', async () => {
@@ -235,7 +237,7 @@ describe('a creation', () => {
     });
   }
 
-  it('a refusal after a lost response is an unknown outcome, also with a key that took the place', async () => {
+  it('a refusal after a lost response is an unknown outcome, also with a key that replaced a stored one', async () => {
     const refused = async () => new Response('{}', refusal);
     const answers: (() => Promise<Response>)[] = [
       () => sleep(20).then(reused),
