@@ -204,6 +204,7 @@ describe('a creation', () => {
       creation.send(referenceRequest),
       /createChain: the idempotency key was used with another request \(422\)$/,
     );
+    assert.equal(creation.key, 'stored.9');
   });
 
   const refusal = { status: 429, headers: { 'Retry-After': '3600' } };

@@ -209,6 +209,22 @@ it('another principal has other keys', async () => {
   assert.equal(sandbox.ledger.length, 2);
 });
 
+it('an answer is read at once if it says that it is small, and by its parts otherwise', async (t) => {
+  const most = 4 * 1024 * 1024;
+  for (const [headers, isAtOnce] of [
+    [{}, false],
+    [{ 'Content-Length': '16' }, true],
+    [{ 'Content-Length': `${most}` }, true],
+    [{ 'Content-Length': `${most + 1}` }, false],
+    [{ 'Content-Length': '16', 'Content-Encoding': 'gzip' }, false],
+  ] as const) {
+    const answer = Response.json({ id: 'chain-1' }, { status: 201, headers });
+    const atOnce = t.mock.method(answer, 'arrayBuffer');
+    const { status } = await fixture({ fetch: async () => answer }).create('k');
+    assert.deepEqual([status, atOnce.mock.callCount()], [201, isAtOnce ? 1 : 0]);
+  }
+});
+
 it('200 creates with one key make one chain', async () => {
   const api = { requests: 0, answer: () => {} };
   const { create } = fixture({

@@ -38,8 +38,8 @@ const creationKinds: Kinds<CreationOptions> = { key: anything };
 /** A key, and what is known of it. */
 interface HeldKey {
   readonly key: string;
-  /** Its number in the sequence of a stored key, which a page before this one may have used. */
-  readonly stored?: number;
+  /** Makes the key that follows it, if a page before this one may have used it. */
+  readonly next?: () => HeldKey;
   /** The last body that this page sent with it. */
   body?: Body;
   /** How many calls may have created its chain. */
@@ -63,7 +63,8 @@ export function creationOf(settings: Settings, options: CreationOptions = {}): C
   let last = own.key === undefined ? newKey() : storedKey(own.key, 0);
 
   const heldFor = (body: Body): HeldKey => {
-    if (last.body !== undefined && !isSame(last.body, body)) last = newKey();
+    // As text, bytes are their numbers.
+    if (last.body !== undefined && String(last.body) !== String(body)) last = newKey();
     last.body = body;
     return last;
   };
@@ -82,12 +83,10 @@ export function creationOf(settings: Settings, options: CreationOptions = {}): C
         held.calls -= 1;
       },
       anotherKey: () => {
-        const { body, stored = mostFollowing } = held;
-        if (own.key === undefined || body === undefined || stored === mostFollowing) {
-          return undefined;
-        }
+        const { body, next } = held;
+        if (body === undefined || next === undefined) return undefined;
         // Another call with this body may have taken the next key already.
-        if (held === last) last = storedKey(own.key, stored + 1);
+        if (held === last) last = next();
         held = heldFor(body);
         return held.key;
       },
@@ -111,10 +110,10 @@ function newKey(): HeldKey {
 
 /** A key that a page before this one may have used, or one that follows it. */
 function storedKey(key: string, number: number): HeldKey {
-  return { key: number === 0 ? key : `${key}.${number}`, stored: number, calls: 1 };
-}
-
-function isSame(a: Body, b: Body): boolean {
-  if (typeof a === 'string' || typeof b === 'string') return a === b;
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  const next = () => storedKey(key, number + 1);
+  return {
+    key: number === 0 ? key : `${key}.${number}`,
+    ...(number < mostFollowing && { next }),
+    calls: 1,
+  };
 }
