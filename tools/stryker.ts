@@ -54,11 +54,12 @@ const options = {
   // What is copied for the tests.
   ignorePatterns: [
     '/*',
-    ...['package.json', 'tests', 'tools', 'www'].map((name) => `!/${name}`),
+    ...['openapi.json', 'package.json', 'tests', 'tools', 'www'].map((name) => `!/${name}`),
     ...['!/target', '/target/*', '!/target/npm'],
   ],
   // Node does not check types.
   disableTypeChecks: false,
+  allowConsoleColors: false,
   concurrency: 1,
   // Added to one and a half times what the tests take. On a busy machine they take longer.
   timeoutMS: 10_000,
