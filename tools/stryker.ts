@@ -59,11 +59,11 @@ const options = {
   ],
   // Node does not check types.
   disableTypeChecks: false,
-  allowConsoleColors: false,
   concurrency: 1,
   // Added to one and a half times what the tests take. On a busy machine they take longer.
   timeoutMS: 10_000,
   tempDirName: `${out}/sandbox`,
+  allowConsoleColors: false,
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: reportFile },
 };
