@@ -39,7 +39,7 @@ after(() => server.close());
 
 const operations = [...new Set(table.scenarios.map(({ operation }) => operation))];
 for (const operation of operations) {
-  describe(operation, { concurrency: 8 }, () => {
+  describe(operation, { concurrency: 4 }, () => {
     table.scenarios.forEach((scenario, number) => {
       if (scenario.operation !== operation) return;
       it(scenario.name, async () => {

@@ -316,6 +316,16 @@ it('a look-up, without a request, leaves a free key free', async () => {
   assert.equal(bench.requests, 1);
 });
 
+it('a look-up takes a late owner for lost', async () => {
+  const bench = new Bench();
+  bench.answer = () => new Promise(() => {});
+  void bench.create({ timeout: 1_000 });
+  await new Promise(setImmediate);
+  bench.now += hour;
+  assert.deepEqual(inShort(await bench.create({ request: undefined })), ['unknown', 504, 'repeat']);
+  assert.equal((await bench.record())?.state, 'unknown');
+});
+
 it('an answer that cannot be read is an unknown outcome', async () => {
   const bench = new Bench();
   assert.deepEqual(inShort(await bench.create({ idField: '' })), ['unknown', 502, 201]);
