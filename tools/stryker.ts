@@ -207,9 +207,7 @@ await main('mutants', () => {
     console.error(`  - ${from}\n  + ${to}`);
   }
   if (unexplained.length > 0) {
-    console.error(
-      `\n${unexplained.length} mutants survive. Add a case to a test that notices them.`,
-    );
+    console.error(`\nAdd a case to a test for each of these mutants (${unexplained.length}).`);
   }
   if (unexplained.length + stale.length > 0) process.exitCode = 1;
 });

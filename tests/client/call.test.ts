@@ -158,6 +158,19 @@ describe('timeouts and signals', () => {
     assert.throws(() => client({ totalTimeout: 0 }), /totalTimeout must be/);
   });
 
+  it('abort the request that takes too long', async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const fetch = (_: Request, { signal }: RequestInit) => {
+      signals.push(signal);
+      return new Promise<never>(() => {});
+    };
+    await failure(client({ fetch, retry: false, timeout: 20 }).closeChain('x'));
+    assert.deepEqual(
+      signals.map((signal) => signal?.aborted),
+      [true],
+    );
+  });
+
   it('send nothing if no time is left or the caller has aborted', async () => {
     const sandbox = createSandbox();
     for (const when of ['in the token', 'at once']) {
