@@ -1,5 +1,5 @@
 // Finds what the tests of the core do not notice: cargo mutants changes the code in one place after
-// another, and runs the tests. `MUTANTS_FILE=src/json/number.rs` selects a file. The changes and the
+// another, and runs the tests. `FILES=src/json/number.rs` selects files. The changes and the
 // output of the tests are in target/mutants/.
 
 import { spawnSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { main, outputOf } from './run.ts';
 const root = join(import.meta.dirname, '..');
 const tool = 'tools/cargo-mutants';
 const config = '.cargo/mutants.toml';
-const file = process.env['MUTANTS_FILE'] || undefined;
+const selected = process.env['FILES']?.split(' ').filter((file) => file !== '') ?? [];
 
 /** A part of the core, and the tests that must notice each change in it. */
 interface Part {
@@ -59,22 +59,26 @@ function explained(): readonly RegExp[] {
   });
 }
 
-/** The files of a part that are wanted, as a glob. */
-function wanted({ files }: Part): string | undefined {
-  if (file !== undefined) return file.startsWith(files) ? file : undefined;
-  return files.endsWith('/') ? `${files}**` : files;
+/** The files of a part that are selected, as globs. */
+function selectedOf({ files }: Part): readonly string[] {
+  if (selected.length > 0) return selected.filter((file) => file.startsWith(files));
+  return [files.endsWith('/') ? `${files}**` : files];
 }
 
+/** The options of cargo mutants for some files. */
+const fileOptions = (files: readonly string[]) => files.flatMap((file) => ['--file', file]);
+
 /** The names of the mutants of some files, explained or not. */
-function namesOf(files: string): readonly string[] {
-  const list = outputOf(tool, ['--list', '--json', '--no-config', '--file', files]);
+function namesOf(files: readonly string[]): readonly string[] {
+  const list = outputOf(tool, ['--list', '--json', '--no-config', ...fileOptions(files)]);
   return JSON.parse(list).map(({ name }: { readonly name: string }) => name);
 }
 
 /** Runs the tests of a part against each of its mutants. */
-function test({ name, tests }: Part, files: string): Omit<Counts, 'explained'> {
+function test({ name, tests }: Part, files: readonly string[]): Omit<Counts, 'explained'> {
   const output = `target/mutants/${name}`;
-  const args = ['--file', files, '--output', output, ...tests.map((test) => `--cargo-arg=${test}`)];
+  const tested = tests.map((test) => `--cargo-arg=${test}`);
+  const args = [...fileOptions(files), '--output', output, ...tested];
   // One folder for all parts compiles the dependencies once.
   const build = { CARGO_TARGET_DIR: join(root, 'target/mutants/build') };
   const { status, error } = spawnSync(tool, args, {
@@ -124,13 +128,18 @@ const line = (name: string, cells: readonly string[]) =>
 await main('mutants', () => {
   const patterns = explained();
   const wantedParts = parts.flatMap((part) => {
-    const files = wanted(part);
-    return files === undefined ? [] : [{ part, files, names: namesOf(files) }];
+    const files = selectedOf(part);
+    return files.length === 0 ? [] : [{ part, files, names: namesOf(files) }];
   });
-  if (wantedParts.length === 0) throw new Error(`${file} is in no part that is tested`);
+  // tools/mutants-client.ts takes the others.
+  const strange = selected.filter(
+    (file) => !file.startsWith('www/') && !parts.some(({ files }) => file.startsWith(files)),
+  );
+  if (strange.length > 0) throw new Error(`no tests are named for ${strange.join(', ')}`);
+  if (wantedParts.length === 0) return;
   const all = wantedParts.flatMap(({ names }) => names);
   const unused = patterns.filter((pattern) => !all.some((name) => pattern.test(name)));
-  if (file === undefined && unused.length > 0) {
+  if (selected.length === 0 && unused.length > 0) {
     throw new Error(`${config} explains changes that do not exist: ${unused.join(', ')}`);
   }
   const rows = wantedParts.map(({ part, files, names }) => {
