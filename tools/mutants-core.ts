@@ -3,7 +3,7 @@
 // output of the tests are in target/mutants/.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, outputOf } from './run.ts';
 
@@ -77,6 +77,7 @@ function namesOf(files: readonly string[]): readonly string[] {
 /** Runs the tests of a part against each of its mutants. */
 function test({ name, tests }: Part, files: readonly string[]): Omit<Counts, 'explained'> {
   const output = `target/mutants/${name}`;
+  mkdirSync(join(root, 'target/mutants'), { recursive: true });
   const tested = tests.map((test) => `--cargo-arg=${test}`);
   const args = [...fileOptions(files), '--output', output, ...tested];
   // One folder for all parts compiles the dependencies once.
