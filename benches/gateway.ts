@@ -2,6 +2,7 @@
 // write instead, and the memory of the gateway over many requests. Writes target/reports/gateway.json.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { main } from '../tools/run.ts';
 import { Load, serveInstantly } from './gateway/load.ts';
 import { startWorker, type Worker } from './gateway/workerd.ts';
@@ -22,6 +23,11 @@ const candidates: readonly Candidate[] = [
   { name: 'our gateway, keys in memory', file: 'ours', withKeys: true },
   { name: 'our gateway, Durable Objects', file: 'objects', withKeys: true },
 ];
+
+/** The path of a worker's file. */
+function fileOf(name: string): string {
+  return join(import.meta.dirname, 'gateway', `${name}.ts`);
+}
 
 /** The target for our gateway without keys, in CPU times of the baseline. */
 const target = 1.1;
@@ -71,7 +77,7 @@ async function compare(load: Load, api: string): Promise<Row[]> {
   await using stack = new AsyncDisposableStack();
   const running: { candidate: Candidate; worker: Worker; measured: Round[] }[] = [];
   for (const candidate of candidates) {
-    const worker = stack.use(await startWorker(candidate.file, { API: api, TOKEN: 'credential' }));
+    const worker = stack.use(await startWorker(fileOf(candidate.file), { API: api, TOKEN: 'credential' }));
     await load.send(worker.url, warmUp, candidate.withKeys === true);
     running.push({ candidate, worker, measured: [] });
   }
@@ -99,7 +105,7 @@ async function compare(load: Load, api: string): Promise<Row[]> {
 
 /** The memory of a gateway without keys after each tenth of many requests, in bytes. */
 async function memoryOver(load: Load, api: string): Promise<number[]> {
-  await using worker = await startWorker('ours', { API: api, TOKEN: 'credential' });
+  await using worker = await startWorker(fileOf('ours'), { API: api, TOKEN: 'credential' });
   const memory: number[] = [];
   while (memory.length < 10) {
     await load.send(worker.url, memoryRequests / 10, false);

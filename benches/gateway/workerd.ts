@@ -1,7 +1,14 @@
 // Runs a worker in a workerd of its own, and reads its CPU time and its memory from Linux.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
@@ -14,6 +21,8 @@ const root = join(import.meta.dirname, '../..');
 /** A running worker. */
 export interface Worker extends AsyncDisposable {
   readonly url: string;
+  /** The id of its process. */
+  readonly pid: number;
   /** The CPU time of its process so far, in microseconds. */
   readonly cpu: () => number;
   /** The memory of its process, in bytes. */
@@ -23,13 +32,24 @@ export interface Worker extends AsyncDisposable {
 /** The worker with Durable Objects. */
 const withObjects = 'objects';
 
-/** Starts the worker of a file of this folder. */
-export async function startWorker(name: string, env: Environment): Promise<Worker> {
-  const folder = join(root, 'target/benches', name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'disk'), { recursive: true });
+const command = ['serve', '--experimental'];
+
+/**
+ * Starts the worker of a file.
+ *
+ * @param options more options for workerd: `--inspector-addr=127.0.0.1:9229`.
+ */
+export async function startWorker(
+  file: string,
+  env: Environment,
+  options: readonly string[] = [],
+): Promise<Worker> {
+  const name = basename(file, '.ts');
+  mkdirSync(join(root, 'target/benches'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'target/benches', `${name}-`));
+  mkdirSync(join(folder, 'disk'));
   await build({
-    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
+    entryPoints: [file],
     outfile: join(folder, 'main.js'),
     bundle: true,
     format: 'esm',
@@ -40,12 +60,11 @@ export async function startWorker(name: string, env: Environment): Promise<Worke
     logLevel: 'warning',
   });
   const port = await freePort();
-  writeFileSync(join(folder, 'config.capnp'), configurationOf(folder, env, port));
+  const hasObjects = name === withObjects;
+  writeFileSync(join(folder, 'config.capnp'), configurationOf(folder, env, port, hasObjects));
   const started = begin(
-    [join(root, 'node_modules/workerd/bin/workerd'), 'serve', '--experimental', 'config.capnp'],
-    {
-      cwd: folder,
-    },
+    [join(root, 'node_modules/workerd/bin/workerd'), ...command, ...options, 'config.capnp'],
+    { cwd: folder },
   );
   const url = `http://127.0.0.1:${port}`;
   const { pid } = started.child;
@@ -53,20 +72,29 @@ export async function startWorker(name: string, env: Environment): Promise<Worke
   await answering(url, started.output);
   return {
     url,
+    pid,
     cpu: () => cpuOf(pid),
     memory: () => memoryOf(pid),
-    [Symbol.asyncDispose]: started[Symbol.asyncDispose],
+    async [Symbol.asyncDispose]() {
+      await started[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 
-async function freePort(): Promise<string> {
+export async function freePort(): Promise<string> {
   const free = await serve(() => new Response());
   await free.close();
   return new URL(free.url).port;
 }
 
 /** The configuration of workerd for one worker, in the text format of Cap'n Proto. */
-function configurationOf(folder: string, env: Environment, port: string): string {
+function configurationOf(
+  folder: string,
+  env: Environment,
+  port: string,
+  hasObjects: boolean,
+): string {
   const others = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
   const modules = ['main.js', ...others];
   const module = (file: string) => {
@@ -76,7 +104,6 @@ function configurationOf(folder: string, env: Environment, port: string): string
   const bindings = Object.entries(env).map(
     ([name, text]) => `(name = "${name}", text = "${text}")`,
   );
-  const hasObjects = basename(folder) === withObjects;
   if (hasObjects) bindings.push('(name = "KEYS", durableObjectNamespace = "KeyObject")');
   const objects = `
   durableObjectNamespaces = [(className = "KeyObject", uniqueKey = "bench", enableSql = true)],

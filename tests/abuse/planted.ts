@@ -12,6 +12,14 @@ export type LeakName =
   | 'a client leaves a timer'
   | 'the gateway keeps a name';
 
+/** How much is done, and with which leak. */
+export interface Amount {
+  readonly count: number;
+  /** After how many parts of it a sample is taken. */
+  readonly parts: number;
+  readonly leak?: LeakName | undefined;
+}
+
 /** What is kept. */
 const kept: unknown[] = [];
 

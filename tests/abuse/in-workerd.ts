@@ -1,0 +1,99 @@
+// What is done in workerd, in a process of its own: requests to a gateway, and checks.
+
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { apiPath } from '../../benches/gateway/environment.ts';
+import { freePort, startWorker, type Worker } from '../../benches/gateway/workerd.ts';
+import { Inspector } from './inspector.ts';
+import type { Sample } from './judge.ts';
+import type { Amount } from './planted.ts';
+import { Load } from './load.ts';
+import { timeout } from './settings.ts';
+
+/** The API: it creates, cancels and closes, and does otherwise what a name or a path says. */
+async function serveApi(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('error', () => undefined);
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const { url = '', method } = request;
+      if (url.includes('/hangs')) return;
+      if (url.includes('/resets')) request.socket.destroy();
+      else if (`${url}${body}`.includes('fails')) response.writeHead(500).end();
+      else if (/\/(cancel|close)$/.test(url)) response.writeHead(204).end();
+      else response.writeHead(method === 'GET' ? 200 : 201, json).end('{"id":"chain-1"}');
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${apiPath}`,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const json = { 'Content-Type': 'application/json' };
+
+/** Work in workerd that is done many times, for the numbers from `first` to before `end`. */
+type Work = (first: number, end: number) => Promise<void>;
+
+const works = {
+  'gateway requests, workerd': (_: Worker, load: Load): Work => load.send.bind(load),
+  'checks, workerd':
+    ({ url }: Worker): Work =>
+    async (first, end) =>
+      void (await checked(url, first, end)),
+};
+
+export type WorkerdWork = keyof typeof works;
+
+/** Does work in a workerd of its own, and measures after each part. */
+export async function measureInWorkerd(
+  name: WorkerdWork,
+  { count, parts, leak = '' }: Amount,
+): Promise<Sample[]> {
+  await using api = await serveApi();
+  const address = `127.0.0.1:${await freePort()}`;
+  const file = join(import.meta.dirname, 'worker.ts');
+  const env = { API: api.url, TOKEN: 'credential', LEAK: leak };
+  await using worker = await startWorker(file, env, [`--inspector-addr=${address}`]);
+  using inspector = await Inspector.open(address);
+  using load = new Load(worker.url);
+  const work = works[name](worker, load);
+  const size = Math.ceil(count / parts);
+  const samples: Sample[] = [];
+  while (samples.length < parts) {
+    await work(samples.length * size, (samples.length + 1) * size);
+    samples.push(await sampleOf(worker, inspector));
+  }
+  return samples;
+}
+
+async function sampleOf(worker: Worker, inspector: Inspector): Promise<Sample> {
+  // Requests of clients that went away may still wait for the API.
+  await sleep(timeout + 200);
+  const core = await checked(worker.url, 0, 1);
+  return {
+    'core memory': core,
+    ...(await inspector.memory(() => checked(worker.url, 0, 1))),
+    resident: worker.memory(),
+    files: readdirSync(`/proc/${worker.pid}/fd`).length,
+  };
+}
+
+/** Does checks in the worker, and returns the memory of its core. */
+async function checked(url: string, from: number, end: number): Promise<number> {
+  const answer = await fetch(`${url}/abuse/checks?from=${from}&end=${end}`);
+  if (!answer.ok) throw new Error(`checks in workerd: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as number;
+}
