@@ -77,7 +77,9 @@ async function compare(load: Load, api: string): Promise<Row[]> {
   await using stack = new AsyncDisposableStack();
   const running: { candidate: Candidate; worker: Worker; measured: Round[] }[] = [];
   for (const candidate of candidates) {
-    const worker = stack.use(await startWorker(fileOf(candidate.file), { API: api, TOKEN: 'credential' }));
+    const worker = stack.use(
+      await startWorker(fileOf(candidate.file), { API: api, TOKEN: 'credential' }),
+    );
     await load.send(worker.url, warmUp, candidate.withKeys === true);
     running.push({ candidate, worker, measured: [] });
   }

@@ -213,7 +213,8 @@ const operations: readonly ((client: Client, options: CallOptions) => Promise<un
 async function sendCreation(client: Client, options: CallOptions): Promise<void> {
   const creation = creationOf(client);
   await creation?.send(referenceRequest, options);
-  await (creation?.send(referenceRequest, options) ?? client.createChain(referenceRequest, options));
+  await (creation?.send(referenceRequest, options) ??
+    client.createChain(referenceRequest, options));
 }
 
 /** A creation. Only a client with a gateway has one. */

@@ -1,6 +1,6 @@
 // What is done in Node, in a process of its own:
 //
-//   node --expose-gc tests/abuse/in-node.ts 'checks' 1000000 [LEAK]
+//   node --expose-gc tests/abuse/in-node.ts checks 1000000 20 [LEAK]
 //
 // It prints the samples as JSON.
 
@@ -11,7 +11,6 @@ import type { Checks } from './checks.ts';
 import type { Sample } from './judge.ts';
 import { coreMemory } from './memories.ts';
 import { type LeakName, leaks } from './planted.ts';
-import { parts } from './settings.ts';
 
 /** Work that is done many times. */
 interface Work {
@@ -30,11 +29,12 @@ const works: Readonly<Record<string, (leak: LeakName | undefined) => Promise<Wor
     ),
   'checks, slim': async (leak) => {
     const slim = await import('identification-chain/slim');
-    await slim.preload(readFileSync(new URL(import.meta.resolve('identification-chain/core.wasm'))));
+    await slim.preload(
+      readFileSync(new URL(import.meta.resolve('identification-chain/core.wasm'))),
+    );
     return checking(slim, leak);
   },
-  'checks, fallback': async (leak) =>
-    checking(await import('identification-chain/fallback'), leak),
+  'checks, fallback': async (leak) => checking(await import('identification-chain/fallback'), leak),
   clients,
 };
 
@@ -101,12 +101,13 @@ async function sample(work: Work): Promise<Sample> {
   return { 'core memory': coreMemory(), heap: heapUsed, buffers: external, ...own };
 }
 
-const [name = '', count, leak] = process.argv.slice(2);
-const work = await works[name]?.(leak as LeakName | undefined);
-if (work === undefined || !Number.isInteger(Number(count)) || globalThis.gc === undefined) {
-  throw new TypeError('usage: node --expose-gc tests/abuse/in-node.ts NAME COUNT [LEAK]');
+const [name = '', ...numbers] = process.argv.slice(2);
+const [count = Number.NaN, parts = Number.NaN] = numbers.slice(0, 2).map(Number);
+const work = await works[name]?.(numbers[2] as LeakName | undefined);
+if (work === undefined || !(count >= parts) || globalThis.gc === undefined) {
+  throw new TypeError('usage: node --expose-gc tests/abuse/in-node.ts NAME COUNT PARTS [LEAK]');
 }
-const size = Math.ceil(Number(count) / parts);
+const size = Math.ceil(count / parts);
 const samples: Sample[] = [];
 while (samples.length < parts) {
   await work.run(samples.length * size, (samples.length + 1) * size);

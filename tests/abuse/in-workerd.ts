@@ -1,7 +1,7 @@
 // What is done in workerd, in a process of its own: requests to a gateway, and checks.
 
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,8 +9,8 @@ import { apiPath } from '../../benches/gateway/environment.ts';
 import { freePort, startWorker, type Worker } from '../../benches/gateway/workerd.ts';
 import { Inspector } from './inspector.ts';
 import type { Sample } from './judge.ts';
-import type { Amount } from './planted.ts';
 import { Load } from './load.ts';
+import type { Amount } from './planted.ts';
 import { timeout } from './settings.ts';
 
 /** The API: it creates, cancels and closes, and does otherwise what a name or a path says. */
@@ -22,12 +22,10 @@ async function serveApi(): Promise<AsyncDisposable & { readonly url: string }> {
       body += chunk;
     });
     request.on('end', () => {
-      const { url = '', method } = request;
-      if (url.includes('/hangs')) return;
+      const { url = '', method = '' } = request;
+      const status = statusOf(method, url, body);
       if (url.includes('/resets')) request.socket.destroy();
-      else if (`${url}${body}`.includes('fails')) response.writeHead(500).end();
-      else if (/\/(cancel|close)$/.test(url)) response.writeHead(204).end();
-      else response.writeHead(method === 'GET' ? 200 : 201, json).end('{"id":"chain-1"}');
+      else if (status !== undefined) answer(response, status);
     });
   });
   await new Promise<void>((resolve) => {
@@ -42,7 +40,19 @@ async function serveApi(): Promise<AsyncDisposable & { readonly url: string }> {
   };
 }
 
-const json = { 'Content-Type': 'application/json' };
+/** The status of an answer, or `undefined` for none. */
+function statusOf(method: string, url: string, body: string): number | undefined {
+  if (url.includes('/hangs')) return undefined;
+  if (`${url}${body}`.includes('fails')) return 500;
+  if (method === 'GET') return 200;
+  return /\/(cancel|close)$/.test(url) ? 204 : 201;
+}
+
+function answer(response: ServerResponse, status: number): void {
+  const hasBody = status === 200 || status === 201;
+  response.writeHead(status, hasBody ? { 'Content-Type': 'application/json' } : {});
+  response.end(hasBody ? '{"id":"chain-1"}' : undefined);
+}
 
 /** Work in workerd that is done many times, for the numbers from `first` to before `end`. */
 type Work = (first: number, end: number) => Promise<void>;
@@ -60,12 +70,12 @@ export type WorkerdWork = keyof typeof works;
 /** Does work in a workerd of its own, and measures after each part. */
 export async function measureInWorkerd(
   name: WorkerdWork,
-  { count, parts, leak = '' }: Amount,
+  { count, parts, leak }: Amount,
 ): Promise<Sample[]> {
   await using api = await serveApi();
   const address = `127.0.0.1:${await freePort()}`;
   const file = join(import.meta.dirname, 'worker.ts');
-  const env = { API: api.url, TOKEN: 'credential', LEAK: leak };
+  const env = { API: api.url, TOKEN: 'credential', LEAK: leak ?? '' };
   await using worker = await startWorker(file, env, [`--inspector-addr=${address}`]);
   using inspector = await Inspector.open(address);
   using load = new Load(worker.url);

@@ -16,21 +16,26 @@ export type Sample = Readonly<Partial<Record<Quantity, number>>>;
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
+/** By how much quantities may grow. */
+export type Growth = Readonly<Partial<Record<Quantity, number>>>;
+
 /**
- * By how much each quantity may grow from the second quarter of the work to the last. The first quarter is
- * the warm-up. For 0, no two samples may differ.
+ * By how much each quantity may grow, from the median of the second quarter of the work to that of the last.
+ * The first quarter is the warm-up. For 0, all samples after it must be the same.
  */
-const mostGrowth: Readonly<Record<Quantity, number>> = {
-  // WebAssembly's memory never shrinks, so one leaked page shows.
+const usualGrowth: Readonly<Record<Quantity, number>> = {
+  // The memory of WebAssembly never shrinks, so one leaked page shows.
   'core memory': 0,
-  // Compiled code and inline caches move the heap by 0.1 MB. A million leaks of one pointer are 8 MB.
+  // Compiled code and inline caches move it by 0.3 MB. A million leaks of one pointer are 8 MB, half of
+  // them after the warm-up.
   heap: 0.4 * megabyte,
-  buffers: 64 * kilobyte,
-  // The allocator of the process keeps pages back. A million leaks of 64 bytes are 61 MB, half of them here.
-  resident: 16 * megabyte,
+  // A few bodies that are not collected yet.
+  buffers: 256 * kilobyte,
+  // Allocators keep freed pages. A million leaks of 64 bytes are 61 MB, half of them after the warm-up.
+  resident: 10 * megabyte,
   handles: 0,
   listeners: 0,
-  // The sockets of a load that runs.
+  // Connections that are kept for the next request.
   files: 16,
 };
 
@@ -43,15 +48,20 @@ export interface Verdict {
   readonly grows: boolean;
 }
 
-/** Judges samples, which are evenly spaced. */
-export function judge(samples: readonly Sample[]): Verdict[] {
-  if (samples.length < 8) throw new RangeError('two samples for each quarter are needed');
+/**
+ * Judges samples, which are evenly spaced.
+ *
+ * @param own the limits that are not the usual ones.
+ */
+export function judge(samples: readonly Sample[], own: Growth = {}): Verdict[] {
+  if (samples.length < 8) throw new RangeError('each quarter needs two samples');
+  const limits = { ...usualGrowth, ...own };
   const quantities = Object.keys(samples[0] ?? {}) as Quantity[];
   return quantities.map((quantity) => {
     const series = samples.map((sample) => sample[quantity] ?? Number.NaN);
-    const most = mostGrowth[quantity];
+    const most = limits[quantity];
     const [before, after] = most === 0 ? extremes(series) : medians(series);
-    // NaN grows as well.
+    // A quantity that could not be measured counts as one that grows.
     return { quantity, before, after, mostGrowth: most, grows: !(after - before <= most) };
   });
 }

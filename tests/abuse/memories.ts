@@ -1,4 +1,4 @@
-// How much memory does the core have? Import this before the package: it watches what the package makes.
+// How much memory does the core have? Import this before the core starts: it watches what is made.
 
 const page = 65_536;
 

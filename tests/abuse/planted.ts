@@ -39,7 +39,11 @@ export const leaks = {
     };
     return leak === undefined ? api : { ...api, check };
   },
-  clients(createClient: CreateClient, signal: AbortSignal, leak: LeakName | undefined): CreateClient {
+  clients(
+    createClient: CreateClient,
+    signal: AbortSignal,
+    leak: LeakName | undefined,
+  ): CreateClient {
     if (leak === undefined) return createClient;
     return (options) => {
       const client = createClient(options);

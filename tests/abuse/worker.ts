@@ -1,11 +1,11 @@
 // What runs in workerd: a gateway, and beside it many checks, and the memory of the core.
 
-import { coreMemory } from './memories.ts';
 import * as entry from 'identification-chain';
 import * as core from 'identification-chain/core';
 import { createGateway, type Gateway, MemoryStore } from 'identification-chain/gateway';
 import { type Environment, userToken } from '../../benches/gateway/environment.ts';
 import { doCheck } from './checks.ts';
+import { coreMemory } from './memories.ts';
 import { retention, timeout } from './settings.ts';
 
 /** The bindings. */
