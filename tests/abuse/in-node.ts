@@ -77,13 +77,14 @@ async function clients(leak: LeakName | undefined): Promise<Work> {
 
 /** The number of open handles, when closed sockets have ended, or after a second. */
 async function openHandles(hangUp: () => Promise<void>): Promise<number> {
-  let open = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn < 100 && open > 1; turn += 1) {
+  let open: string[] = [];
+  for (let turn = 0; turn < 100; turn += 1) {
     await hangUp();
     await sleep(10);
-    open = process.getActiveResourcesInfo().length;
+    open = process.getActiveResourcesInfo();
+    if (!open.some((name) => /^(TCPSocket|Connect)Wrap$/.test(name))) break;
   }
-  return open;
+  return open.length;
 }
 
 /** Collects all garbage. Finalizers and closed sockets free more in the next turns. */

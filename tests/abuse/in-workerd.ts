@@ -54,11 +54,17 @@ function answer(response: ServerResponse, status: number): void {
   response.end(hasBody ? '{"id":"chain-1"}' : undefined);
 }
 
-/** Work in workerd that is done many times, for the numbers from `first` to before `end`. */
+/** Does work for the numbers from `first` to before `end`. */
 type Work = (first: number, end: number) => Promise<void>;
 
 const works = {
-  'gateway requests, workerd': (_: Worker, load: Load): Work => load.send.bind(load),
+  'gateway requests, workerd':
+    (_: Worker, load: Load): Work =>
+    async (first, end) => {
+      await load.send(first, end);
+      // Requests of clients that went away may still wait for the API.
+      await sleep(timeout + 200);
+    },
   'checks, workerd':
     ({ url }: Worker): Work =>
     async (first, end) =>
@@ -90,8 +96,6 @@ export async function measureInWorkerd(
 }
 
 async function sampleOf(worker: Worker, inspector: Inspector): Promise<Sample> {
-  // Requests of clients that went away may still wait for the API.
-  await sleep(timeout + 200);
   const core = await checked(worker.url, 0, 1);
   return {
     'core memory': core,

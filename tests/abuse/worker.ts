@@ -14,13 +14,13 @@ interface Bindings extends Environment {
   readonly LEAK: string;
 }
 
-const kept: string[] = [];
+const kept: unknown[] = [];
 let gateway: Gateway | undefined;
 
 function gatewayOf({ API, TOKEN, LEAK }: Bindings): Gateway {
   return createGateway({
     authorize({ headers }) {
-      if (LEAK !== '') kept.push(`${headers.get('Idempotency-Key')}`.repeat(4));
+      if (LEAK !== '') kept.push([...headers]);
       return headers.get('Authorization') === userToken && 'user';
     },
     token: TOKEN,

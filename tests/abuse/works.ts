@@ -24,13 +24,13 @@ const megabyte = 2 ** 20;
 const withStore = { heap: megabyte };
 
 export const works = {
-  checks: inNode('checks', 24_000),
-  slim: inNode('checks, slim', 24_000),
-  fallback: inNode('checks, fallback', 24_000),
+  checks: inNode('checks', 12_000),
+  slim: inNode('checks, slim', 12_000),
+  fallback: inNode('checks, fallback', 12_000),
   workerd: {
     name: 'checks, workerd',
     measure: (amount) => measureInWorkerd('checks, workerd', amount),
-    few: 24_000,
+    few: 12_000,
   },
   clients: inNode('clients', 16_000),
   gateway: {
