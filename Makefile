@@ -20,8 +20,8 @@ SOURCES := $(shell find src www tools -type f) openapi.json gateway.openapi.json
 INSTALLED := node_modules/.installed
 BUILT := target/npm/.built$(if $(STABLE),-stable)
 
-.PHONY: help start demo test empty matrix soak simulate fuzz mutants lint format generate build deny vet reproducible release api sbom \
-	bench bench-gateway cold size pictures clean
+.PHONY: help start demo test empty matrix soak simulate abuse fuzz mutants lint format generate build deny vet reproducible release \
+	api sbom bench bench-gateway cold size pictures clean
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -49,6 +49,9 @@ soak: $(BUILT) ## Runs clients on a faulty network, also through a gateway, and 
 
 simulate: $(BUILT) ## Simulates lives of client, gateway, store and API; SEED=1/237 prints one life
 	@SEED='$(SEED)' node tests/simulate/main.ts
+
+abuse: $(BUILT) ## Does a million checks, clients and gateway requests; memory and handles must not grow
+	@node tests/abuse/main.ts
 
 fuzz: $(BUILT) ## Compares the core with other readings on generated input; FUZZ_SECONDS=30, TARGET=json
 	@node tools/fuzz.ts

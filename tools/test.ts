@@ -55,6 +55,7 @@ const suites: readonly Suite[] = [
   nodeTest('crashes, exhausted hosts and hostile pages', ['tests/failure/*.test.ts']),
   nodeTest('the ledger, 500 lives', ['tests/soak/*.test.ts']),
   nodeTest('the simulation, 20,000 lives', ['tests/simulate/*.test.ts']),
+  nodeTest('memory and handles under abuse', ['tests/abuse/*.test.ts']),
   nodeTest('the packed package', ['tests/package/*.test.ts', 'tests/bundlers/*.test.ts']),
   nodeTest('the command, installed', ['tests/cli/*.test.ts']),
   nodeTest('the examples', ['tests/examples/*.test.ts']),
