@@ -3,7 +3,7 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type {
   CallOptions,
@@ -65,22 +65,41 @@ interface Way {
   readonly isEndless?: boolean;
 }
 
-const created = async () => Response.json({ id: 'chain-1' }, { status: 201 });
+/** The answer of an API that does what a request asks for. */
+function answerFor(
+  method: string,
+  url: string,
+): { readonly status: number; readonly body?: string } {
+  if (method === 'GET') return { status: 200, body: '{"id":"chain-1"}' };
+  return url.endsWith('/chain') ? { status: 201, body: '{"id":"chain-1"}' } : { status: 204 };
+}
+
+const done: Fetch = async ({ method, url }) => {
+  const { status, body = null } = answerFor(method, url);
+  return new Response(body, { status });
+};
+
+/** The same, as a stream without a length. */
+const doneInStream: Fetch = async (request, init) => {
+  const { status, body } = await done(request, init);
+  return new Response(body?.pipeThrough(new TransformStream()) ?? null, { status });
+};
+
 const never = () => new Promise<Response>(() => undefined);
 
 /** A response whose body has a beginning and no end. */
 async function unfinished(): Promise<Response> {
   const start = (controller: ReadableStreamDefaultController<Uint8Array>) =>
     controller.enqueue(new Uint8Array(1024));
-  return new Response(new ReadableStream({ start }));
+  return new Response(new ReadableStream({ start }), { status: 201 });
 }
 
-/** Answers with `first`, and then creates chains. */
+/** Answers with `first`, and then does what requests ask for. */
 function after(first: () => Response): Fetch {
   let count = 0;
-  return async () => {
+  return async (request, init) => {
     count += 1;
-    return count === 1 ? first() : created();
+    return count === 1 ? first() : done(request, init);
   };
 }
 
@@ -93,8 +112,8 @@ const later = { status: 429, headers: { 'Retry-After': '0' } };
 
 /** The ways without a network. */
 const ways: readonly Way[] = [
-  { options: () => ({ fetch: created }) },
-  { options: () => ({ fetch: async () => new Response(null, { status: 204 }) }) },
+  { options: () => ({ fetch: done }) },
+  { options: () => ({ fetch: doneInStream }) },
   { options: (index) => ({ fetch: async () => Response.json({ index }, { status: 400 }) }) },
   { options: () => ({ fetch: after(() => new Response(null, { status: 401 })) }) },
   { options: () => ({ fetch: after(() => new Response(null, later)) }) },
@@ -123,7 +142,7 @@ export interface Network extends AsyncDisposable {
 export async function serveNetwork(): Promise<Network> {
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/never')) response.writeHead(200).write('{');
-    else request.resume().on('end', () => response.writeHead(201).end('{"id":"chain-1"}'));
+    else request.resume().on('end', () => answer(request, response));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -140,6 +159,11 @@ export async function serveNetwork(): Promise<Network> {
   };
 }
 
+function answer({ method = '', url = '' }: IncomingMessage, response: ServerResponse): void {
+  const { status, body } = answerFor(method, url);
+  response.writeHead(status).end(body);
+}
+
 function connectionsOf(server: ReturnType<typeof createServer>): Promise<number> {
   return new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
 }
@@ -152,6 +176,8 @@ export interface Shared {
   readonly network: Network;
   /** A signal that lives as long as the process, as that of an application or a page. */
   readonly signal: AbortSignal;
+  /** How many calls ended with a result, and how many with an error. */
+  readonly ends: { done: number; failed: number };
 }
 
 /** Makes the client of a number, and uses it if it is one of those. Resolves when its call has ended. */
@@ -166,7 +192,7 @@ export async function liveClient(index: number, shared: Shared): Promise<void> {
     ? pick(networkWays(shared.network), number / networkEvery)
     : pick(ways, number);
   const client = shared.createClient(optionsOf(number, way.options(index)));
-  const call = endOf(client, way, number, shared.signal);
+  const call = endOf(client, way, number, shared);
   if (!way.isEndless) await call;
 }
 
@@ -187,15 +213,23 @@ async function endOf(
   client: Client,
   { isAborted, isEndless }: Way,
   number: number,
-  shared: AbortSignal,
+  { signal, ends }: Shared,
 ): Promise<void> {
   const own = isAborted ? new AbortController() : undefined;
   // A call that never ends rightly listens to its signal for as long.
-  const options = isEndless ? {} : { signal: own?.signal ?? shared };
-  const call = pick(operations, number)(client, options);
+  const options = isEndless ? {} : { signal: own?.signal ?? signal };
+  // Each kind of client calls each operation.
+  const call = pick(operations, Math.floor(number / kinds.length))(client, options);
   if (own !== undefined) setImmediate(() => own.abort());
-  // tests/client/ tests how calls end.
-  await call.catch(() => undefined);
+  // tests/client/ tests how each call ends.
+  await call.then(
+    () => {
+      ends.done += 1;
+    },
+    () => {
+      ends.failed += 1;
+    },
+  );
 }
 
 const device = { installationId: 'i-1', fingerprint: 'f-1', forwardedFor: '203.0.113.7' };

@@ -56,7 +56,9 @@ async function clients(leak: LeakName | undefined): Promise<Work> {
   const entry = await import('identification-chain');
   const network = await serveNetwork();
   const { signal } = new AbortController();
-  const shared = { network, signal, createClient: leaks.clients(entry.createClient, signal, leak) };
+  const createClient = leaks.clients(entry.createClient, signal, leak);
+  const ends = { done: 0, failed: 0 };
+  const shared = { network, signal, createClient, ends };
   return {
     async run(first, end) {
       let next = first;
@@ -69,6 +71,10 @@ async function clients(leak: LeakName | undefined): Promise<Work> {
       await Promise.all(Array.from({ length: parallelism }, live));
     },
     async rest() {
+      // Otherwise the calls are not those that were meant.
+      if (Math.min(ends.done, ends.failed) < 0.2 * (ends.done + ends.failed)) {
+        throw new Error(`${ends.done} calls succeeded, ${ends.failed} failed`);
+      }
       const handles = await openHandles(() => network.hangUp());
       return { listeners: getEventListeners(signal, 'abort').length, handles };
     },

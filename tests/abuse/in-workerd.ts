@@ -100,8 +100,10 @@ async function sampleOf(worker: Worker, inspector: Inspector): Promise<Sample> {
   return {
     'core memory': core,
     ...(await inspector.memory(() => checked(worker.url, 0, 1))),
-    resident: worker.memory(),
-    files: readdirSync(`/proc/${worker.pid}/fd`).length,
+    ...(process.platform === 'linux' && {
+      resident: worker.memory(),
+      files: readdirSync(`/proc/${worker.pid}/fd`).length,
+    }),
   };
 }
 

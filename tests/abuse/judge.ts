@@ -26,12 +26,12 @@ export type Growth = Readonly<Partial<Record<Quantity, number>>>;
 const usualGrowth: Readonly<Record<Quantity, number>> = {
   // The memory of WebAssembly never shrinks, so one leaked page shows.
   'core memory': 0,
-  // Compiled code and inline caches move it by 0.3 MB. A million leaks of one pointer are 8 MB, half of
-  // them after the warm-up.
+  // Compiled code and inline caches move it by 0.3 MB. If each of a million leaks is one pointer, the
+  // medians differ by 4 MB.
   heap: 0.4 * megabyte,
   // A few bodies that are not collected yet.
   buffers: 256 * kilobyte,
-  // Allocators keep freed pages. A million leaks of 64 bytes are 61 MB, half of them after the warm-up.
+  // Allocators keep freed pages. If each of a million leaks has 64 bytes, the medians differ by 31 MB.
   resident: 10 * megabyte,
   handles: 0,
   listeners: 0,

@@ -20,7 +20,7 @@ export interface Amount {
   readonly leak?: LeakName | undefined;
 }
 
-/** What is kept. */
+/** What the leaks keep. */
 const kept: unknown[] = [];
 
 /** How many checks share a leaked page. */
