@@ -933,6 +933,21 @@ fn members_may_have_any_order_and_any_white_space() {
 }
 
 #[test]
+fn an_escaped_name_is_known_if_all_its_characters_are() {
+    for (name, known) in [
+        (r"\u0061ctor", true),
+        (r"acto\u0072", true),
+        (r"\u0061cto", false),
+        (r"\u0061ctors", false),
+        (r"\u0061ct0r", false),
+        (r"\u0062ctor", false),
+    ] {
+        let body = request().to_string().replace("\"actor\"", &format!("\"{name}\""));
+        assert_eq!(create(body).is_empty(), known, "{name}");
+    }
+}
+
+#[test]
 fn a_reason_is_any_text_or_none() {
     for body in ["{}", r#"{"reason":""}"#, r#"{"reason":" "}"#, r#"{"reason":"\u0041"}"#] {
         assert_eq!(found(&CANCEL_CHAIN, body.as_bytes()), [], "{body}");
