@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { main, outputOf, run } from './run.ts';
 
@@ -21,6 +22,8 @@ interface Counts {
   /** Describes the crash. */
   readonly crash?: string;
 }
+
+const none: Counts = { executions: 0, seconds: 0 };
 
 interface Target {
   readonly name: string;
@@ -159,14 +162,20 @@ await main('fuzz', async () => {
     if (target === undefined) throw new Error('INPUT needs a TARGET of the core');
     return run(programOf(target.name), [input]);
   }
-  const results: (Counts & { readonly name: string })[] = [];
-  for (const { name, run: start } of targets) {
-    console.log(`fuzz: ${name}, ${seconds} s`);
-    results.push({ name, ...(await start()) });
-  }
+  const results = new Map<string, Counts>();
+  const waiting = [...targets];
+  const runNext = async (): Promise<void> => {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    console.log(`fuzz: ${next.name}, ${seconds} s`);
+    results.set(next.name, await next.run());
+    await runNext();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, runNext));
+  const rows = targets.map(({ name }) => ({ name, ...(results.get(name) ?? none) }));
   print([
     ['target', 'executions', 'a second', 'new coverage', 'crashes'],
-    ...results.map(({ name, executions, seconds, newCoverage, crash }) => [
+    ...rows.map(({ name, executions, seconds, newCoverage, crash }) => [
       name,
       executions.toLocaleString('en'),
       Math.round(executions / Math.max(seconds, 1)).toLocaleString('en'),
@@ -174,7 +183,7 @@ await main('fuzz', async () => {
       crash === undefined ? '0' : '1',
     ]),
   ]);
-  for (const { name, note, crash } of results) {
+  for (const { name, note, crash } of rows) {
     if (note !== undefined) console.log(`\n${name}: ${note}`);
     if (crash === undefined) continue;
     console.error(`\n${name} crashed: ${crash}`);
