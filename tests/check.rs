@@ -784,6 +784,14 @@ fn a_request_of_the_earlier_api_has_one_issue() {
         let expected = [format!("unknown-field {pointer}")];
         assert_eq!(create(with(pointer, &configuration)), expected);
     }
+    // Only the steps of the sequence count.
+    let mut elsewhere = request();
+    elsewhere["expires_in"] = json!([{ "configuration": configuration }]);
+    elsewhere["sequence"] = json!([{}]);
+    assert_eq!(
+        create(elsewhere.to_string()),
+        ["type /expires_in", "required /sequence/0/identification_type"]
+    );
     let other = json!([{ "configuration": { "type": "OTP" } }]);
     assert_eq!(
         create(with("/sequence", &other)),

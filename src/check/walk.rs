@@ -2,7 +2,7 @@
 
 use crate::contract::{
     Field, Kind, MAX_BODY_BYTES, MAX_DEPTH, OLDER_STEP, Object, Operation, Presence, Problem, Role,
-    Rule,
+    Rule, SEQUENCE,
 };
 use crate::issue::{Issue, Param};
 use crate::json::{Fault, FaultKind, Flaw, Lexer, Text, position};
@@ -273,8 +273,8 @@ impl<'a> Walk<'a> {
     #[cold]
     #[cfg_attr(small, optimize(size))]
     fn member_of_older_step(&mut self, path: &Path<'_>) {
-        if let Path::Unknown(Path::Item(Path::Known(Path::Root, _), _), name) = path {
-            self.steps.has_older_member |= *name == OLDER_STEP.0.as_bytes();
+        if let Path::Unknown(Path::Item(Path::Known(Path::Root, list), _), name) = path {
+            self.steps.has_older_member |= *list == SEQUENCE && *name == OLDER_STEP.0.as_bytes();
         }
     }
 
