@@ -1,5 +1,6 @@
 // Runs the fuzz targets: those of fuzz/targets/ with libFuzzer, and those of tests/fuzz/ with fast-check.
-// `FUZZ_SECONDS` is the time of each, `TARGET` selects one, `INPUT` runs one on a file of its own.
+// `FUZZ_SECONDS` is the time of each, `TARGET` selects one, `INPUT` runs one on a file of its own, and
+// `FUZZ_START` is a seed to start from, for the same inputs in each run.
 
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { main, outputOf, run } from './run.ts';
 const root = join(import.meta.dirname, '..');
 const seconds = process.env['FUZZ_SECONDS'] || '30';
 const input = process.env['INPUT'] || undefined;
+const start = process.env['FUZZ_START'] || undefined;
 
 /** What a target did. */
 interface Counts {
@@ -96,12 +98,14 @@ function withLibFuzzer(name: string) {
     const crashes = `target/fuzz/crashes/${name}/`;
     mkdirSync(join(root, crashes), { recursive: true });
     const limits = [`-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=1024'];
-    const args = [corpus, ...limits, `-artifact_prefix=${crashes}`, '-print_final_stats=1'];
-    const start = performance.now();
+    const seed = start === undefined ? [] : [`-seed=${start}`];
+    const report = [`-artifact_prefix=${crashes}`, '-print_final_stats=1'];
+    const args = [corpus, ...limits, ...seed, ...report];
+    const began = performance.now();
     const { output, status } = await execute(program, args);
     return {
       executions: last(output, /number_of_executed_units: (\d+)/g),
-      seconds: (performance.now() - start) / 1000,
+      seconds: (performance.now() - began) / 1000,
       newCoverage: last(output, /cov: (\d+)/g) - Number(/INITED cov: (\d+)/.exec(output)?.[1] ?? 0),
       ...(status !== 0 && { crash: crashOf(name, output) }),
     };

@@ -4,7 +4,7 @@
 import { costOf, known, limit, sizes } from '../worst/cost.ts';
 import { type Found, search } from '../worst/search.ts';
 
-const { FUZZ_SECONDS = '30', FUZZ_SEED } = process.env;
+const { FUZZ_SECONDS = '30', FUZZ_SEED, FUZZ_START } = process.env;
 /** How many shapes a search tries. Then the next one starts anew. */
 const tries = 10_000;
 
@@ -34,7 +34,7 @@ function passes(seed: number): boolean {
   return FUZZ_SEED === undefined && seconds() < Number(FUZZ_SECONDS);
 }
 
-let seed = Number(FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+let seed = Number(FUZZ_SEED ?? (FUZZ_START || Math.floor(Math.random() * 2 ** 31)));
 while (passes(seed)) seed += 1;
 
 const note = `the worst body costs ${worst.cost.toFixed(1)} times an ordinary one: ${JSON.stringify(worst.shape)}`;
