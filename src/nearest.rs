@@ -62,7 +62,6 @@ pub fn nearest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -
 
 /// How many insertions, deletions, replacements and swaps of neighbours turn one name into the other
 /// (optimal string alignment). A number over the limit may be too small.
-#[cfg_attr(small, optimize(size))]
 fn distance(a: &[u8], b: &[u8], limit: usize) -> u8 {
     const COLUMNS: usize = LONGEST + 1;
     let at = |line: &[u8; COLUMNS], column: usize| line.get(column).copied().unwrap_or(0);

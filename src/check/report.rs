@@ -47,9 +47,9 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// Whether issues are listed.
+    /// Whether issues are listed, and there is room for another one.
     pub(super) const fn is_listed(&self) -> bool {
-        self.issues.is_some()
+        self.issues.is_some() && self.weight < MAX_ISSUES
     }
 
     /// Adds an issue.
