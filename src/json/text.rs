@@ -99,7 +99,7 @@ impl<'a> Text<'a> {
             rest = rest.get(length..).unwrap_or_default();
         }
         let length = self.raw.len().saturating_sub(rest.len());
-        Self { raw: self.raw.get(..length).unwrap_or_default(), ..self }
+        Self { raw: self.raw.get(..length).unwrap_or_default(), escaped: self.escaped }
     }
 
     /// The characters as UTF-8, in a copy if there are escape sequences.

@@ -15,7 +15,7 @@ after(() => rmSync(bin, { recursive: true }));
 const tools: readonly (readonly [tool: string, program: string, sentence: string])[] = [
   ['build', 'cargo', 'build: `cargo rustc --quiet --release'],
   ['sbom', 'cargo', 'sbom: `cargo tree'],
-  ['reproducible', 'git', 'reproducible: `git ls-files'],
+  ['reproducible', 'git', 'reproducible: `git status'],
 ];
 
 for (const [tool, program, sentence] of tools) {
