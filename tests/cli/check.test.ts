@@ -323,9 +323,9 @@ it('reports 10 MB as an issue, and does not read all of it', async () => {
 
 it('ends quietly if the reader of its output has ended', async () => {
   const input = JSON.stringify({ sequence: Array.from({ length: 900 }, () => 1) });
-  const command = `"$0" "$1" check | head -1; echo "\${PIPESTATUS[0]}"`;
+  const command = `"$0" "$1" check | true; echo "\${PIPESTATUS[0]}"`;
   const args = ['-c', command, process.execPath, commandIn(project)];
   const { stdout, stderr } = await ended('bash', args, project, { input });
-  assert.match(stdout, /^error\[required\].*\n1\n$/);
+  assert.equal(stdout, '1\n');
   assert.equal(stderr, '');
 });
