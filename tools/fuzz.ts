@@ -134,7 +134,7 @@ function withFastCheck(name: string) {
     const counts = /^\{"executions".*\}$/m.exec(output)?.[0];
     const replay = /^seed: (.*)$/m.exec(output)?.[1] ?? '';
     return {
-      ...(counts === undefined ? { executions: 0, seconds: 0 } : JSON.parse(counts)),
+      ...(counts === undefined ? none : JSON.parse(counts)),
       ...(status !== 0 && {
         crash: `${Buffer.from(output, 'latin1')}\nreplay: ${replay} node tests/fuzz/${name}.ts`,
       }),

@@ -1,6 +1,6 @@
 // Sends creates to a server, many at a time, and serves an API that answers at once.
 
-import { Agent, createServer, request as send } from 'node:http';
+import { Agent, createServer, type RequestListener, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { apiPath, createPath, userToken } from './environment.ts';
@@ -8,15 +8,11 @@ import { apiPath, createPath, userToken } from './environment.ts';
 const body = JSON.stringify(referenceRequest);
 const parallelism = 16;
 
-/** An API that answers every request with the same chain. */
-export async function serveInstantly(): Promise<AsyncDisposable & { readonly url: string }> {
-  const answer = JSON.stringify({
-    identification_chain_id: '3f1b6c1e-8a52-4f0b-9a57-6d2f1c0a7e11',
-  });
-  const headers = { 'Content-Type': 'application/json', 'Content-Length': answer.length };
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(201, headers).end(answer));
-  });
+/** Serves an API on a free port until it is disposed of. */
+export async function serveApi(
+  listener: RequestListener,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer(listener);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -27,6 +23,17 @@ export async function serveInstantly(): Promise<AsyncDisposable & { readonly url
       server.closeAllConnections();
     },
   };
+}
+
+/** An API that answers every request with the same chain. */
+export function serveInstantly(): Promise<AsyncDisposable & { readonly url: string }> {
+  const answer = JSON.stringify({
+    identification_chain_id: '3f1b6c1e-8a52-4f0b-9a57-6d2f1c0a7e11',
+  });
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': answer.length };
+  return serveApi((request, response) => {
+    request.resume().on('end', () => response.writeHead(201, headers).end(answer));
+  });
 }
 
 /** Sends creates to workers. */

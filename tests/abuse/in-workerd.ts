@@ -1,11 +1,10 @@
 // What is done in workerd, in a process of its own: requests to a gateway, and checks.
 
 import { readdirSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiPath } from '../../benches/gateway/environment.ts';
+import { serveApi } from '../../benches/gateway/load.ts';
 import { freePort, startWorker, type Worker } from '../../benches/gateway/workerd.ts';
 import { Inspector } from './inspector.ts';
 import type { Sample } from './judge.ts';
@@ -14,31 +13,19 @@ import type { Amount } from './planted.ts';
 import { timeout } from './settings.ts';
 
 /** The API: it creates, cancels and closes, and does otherwise what a name or a path says. */
-async function serveApi(): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('error', () => undefined);
-    request.setEncoding('utf8').on('data', (chunk: string) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      const { url = '', method = '' } = request;
-      const status = statusOf(method, url, body);
-      if (url.includes('/resets')) request.socket.destroy();
-      else if (status !== undefined) answer(response, status);
-    });
+const answers: RequestListener = (request, response) => {
+  let body = '';
+  request.on('error', () => undefined);
+  request.setEncoding('utf8').on('data', (chunk: string) => {
+    body += chunk;
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  request.on('end', () => {
+    const { url = '', method = '' } = request;
+    const status = statusOf(method, url, body);
+    if (url.includes('/resets')) request.socket.destroy();
+    else if (status !== undefined) answer(response, status);
   });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${apiPath}`,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
+};
 
 /** The status of an answer, or `undefined` for none. */
 function statusOf(method: string, url: string, body: string): number | undefined {
@@ -78,7 +65,7 @@ export async function measureInWorkerd(
   name: WorkerdWork,
   { count, parts, leak }: Amount,
 ): Promise<Sample[]> {
-  await using api = await serveApi();
+  await using api = await serveApi(answers);
   const address = `127.0.0.1:${await freePort()}`;
   const file = join(import.meta.dirname, 'worker.ts');
   const env = { API: api.url, TOKEN: 'credential', LEAK: leak ?? '' };

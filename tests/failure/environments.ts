@@ -1,11 +1,10 @@
 // Where the copy of the package whose core crashes is run: every loader, every runtime of the machine, and
 // the output of bundlers. Each returns the report of crashes.js.
 
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { serve } from 'identification-chain/sandbox/node';
-import { Miniflare } from 'miniflare';
 import type { Page } from 'playwright-core';
 import { build as viteBuild } from 'vite';
 import { referenceRequest } from '../../www/demo/reference.ts';
@@ -13,6 +12,7 @@ import { type Browser, launchChromium, launchFirefox } from '../support/browser.
 import { execute } from '../support/program.ts';
 import { install, write } from '../support/project.ts';
 import { staticFile } from '../support/static.ts';
+import { jsonFromWorkerd } from '../support/workerd.ts';
 import { packTrapping, trapAt } from './trapping.ts';
 
 const folder = join(import.meta.dirname, '../../target/package-tests/failure');
@@ -91,21 +91,7 @@ async function inWorkerd(project: string): Promise<Report> {
 };
 `;
   const out = await bundled(project, 'workerd', worker);
-  const modules = readdirSync(out).sort((a) => (a === 'workerd.js' ? -1 : 1));
-  const running = new Miniflare({
-    modulesRoot: out,
-    compatibilityDate: '2026-01-01',
-    modules: modules.map((file) => ({
-      type: file.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule',
-      path: join(out, file),
-    })),
-  });
-  try {
-    const response = await running.dispatchFetch('http://worker.test/');
-    return (await response.json()) as Report;
-  } finally {
-    await running.dispose();
-  }
+  return (await jsonFromWorkerd(out, 'workerd.js')) as Report;
 }
 
 /** Replaces `import wasm from 'x.wasm?module'` with a global of the worker, as Vercel's tools do. */

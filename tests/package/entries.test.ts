@@ -3,18 +3,18 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { EdgeRuntime } from 'edge-runtime';
 import { type BuildOptions, build } from 'esbuild';
 import { serve } from 'identification-chain/sandbox/node';
-import { Miniflare } from 'miniflare';
 import { referenceRequest } from '../../www/demo/reference.ts';
 import { launchChromium } from '../support/browser.ts';
 import { installedPackage, installPackage } from '../support/installed.ts';
 import { staticFile } from '../support/static.ts';
+import { jsonFromWorkerd } from '../support/workerd.ts';
 
 /** A need of an entry that not every runtime meets. A page must not hold a service account's key. */
 type Need = 'WebAssembly' | 'Node' | 'a place for secrets';
@@ -305,21 +305,7 @@ export default { fetch: async () => Response.json(await tryEntries()) };
 `,
     { outdir, format: 'esm', conditions: ['workerd', 'worker'], loader: { '.wasm': 'copy' } },
   );
-  const files = readdirSync(outdir).sort((a) => (a === 'stdin.js' ? -1 : 1));
-  const worker = new Miniflare({
-    modulesRoot: outdir,
-    compatibilityDate: '2026-01-01',
-    modules: files.map((file) => ({
-      type: file.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule',
-      path: join(outdir, file),
-    })),
-  });
-  try {
-    const response = await worker.dispatchFetch('http://worker.test/');
-    return (await response.json()) as Record<string, unknown>;
-  } finally {
-    await worker.dispose();
-  }
+  return (await jsonFromWorkerd(outdir, 'stdin.js')) as Record<string, unknown>;
 }
 
 async function edgeLight(entries: readonly string[]): Promise<Record<string, unknown>> {
