@@ -4,6 +4,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { selected } from './mutants-selected.ts';
 import { main, run } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -33,7 +34,6 @@ const tests = [
   'tests/gateway/gateway.test.ts',
 ];
 
-const selected = process.env['FILES']?.split(' ').filter((file) => file !== '') ?? [];
 const wanted = selected.length > 0 ? selected.filter((file) => file.startsWith('www/')) : files;
 
 /** The options of Stryker. */

@@ -5,12 +5,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { selected } from './mutants-selected.ts';
 import { main, outputOf } from './run.ts';
 
 const root = join(import.meta.dirname, '..');
 const tool = 'tools/cargo-mutants';
 const config = '.cargo/mutants.toml';
-const selected = process.env['FILES']?.split(' ').filter((file) => file !== '') ?? [];
 
 /** A part of the core, and the tests that must notice each change in it. */
 interface Part {
@@ -136,7 +136,10 @@ await main('mutants', () => {
   const strange = selected.filter(
     (file) => !file.startsWith('www/') && !parts.some(({ files }) => file.startsWith(files)),
   );
-  if (strange.length > 0) throw new Error(`no tests are named for ${strange.join(', ')}`);
+  if (strange.length > 0) {
+    const known = parts.map(({ files }) => files).join(', ');
+    throw new Error(`FILES has ${strange.join(', ')}; it takes files of ${known} and www/`);
+  }
   if (wantedParts.length === 0) return;
   const all = wantedParts.flatMap(({ names }) => names);
   const unused = patterns.filter((pattern) => !all.some((name) => pattern.test(name)));
